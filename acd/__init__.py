@@ -1,0 +1,1 @@
+"""The automatic call distributor: who takes which waiting call. Thinking room."""

@@ -1,0 +1,1 @@
+"""The agent's desk and the wallboard: sessions, wire messages, sockets, and the page itself."""

@@ -1,0 +1,1 @@
+"""The running service: the hall, the pipes and the command line."""

@@ -1,0 +1,1 @@
+"""A call and its legs: answer, hold, join, end. Thinking room."""

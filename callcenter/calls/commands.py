@@ -1,0 +1,115 @@
+"""The call's wishes, carried out by its line (through the exchange) or by the worker.
+
+Every one is closed by exactly one `CommandClosed`; what it led to in the world comes as facts of
+its own (`LegAnswered`, `LegsJoined` …).
+"""
+
+from acd.ids import AgentId, CallId, LegId, PartyId
+from acd.step import Command
+from callcenter.calls.facts import Role
+
+
+class LineCommand(Command, frozen=True, kw_only=True):
+    """A wish for the line that carries the call."""
+
+    call: CallId
+
+
+class AnswerLeg(LineCommand, frozen=True, kw_only=True):
+    """Send 200 to the caller."""
+
+    leg: LegId
+
+
+class RefuseLeg(LineCommand, frozen=True, kw_only=True):
+    """Refuse the caller's INVITE with a final status."""
+
+    leg: LegId
+    code: int
+
+
+class PlayMusic(LineCommand, frozen=True, kw_only=True):
+    """The leg hears a tune in a loop until it is joined, spoken to or ends."""
+
+    leg: LegId
+    tune: str = "music"
+    """`music`, `comfort`, `hold`, `ringback`: a file of the prompts folder."""
+
+
+class DialLeg(LineCommand, frozen=True, kw_only=True):
+    """Dial a further leg. `ring_for` and `first_reply_for` are seconds."""
+
+    leg: LegId
+    role: Role
+    uri: str
+    agent: AgentId | None = None
+    join: LegId | None = None
+    """Joined to this leg by reflex as soon as its media is up."""
+    ring_for: float = 10.0
+    first_reply_for: float = 5.0
+
+
+class JoinLegs(LineCommand, frozen=True, kw_only=True):
+    """The two hear each other; music and prompts at them stop."""
+
+    a: LegId
+    b: LegId
+
+
+class PartLegs(LineCommand, frozen=True, kw_only=True):
+    """The two hear each other no more."""
+
+    a: LegId
+    b: LegId
+
+
+class HoldLeg(LineCommand, frozen=True, kw_only=True):
+    """The leg hears hold music and nobody hears it; no re-INVITE."""
+
+    leg: LegId
+
+
+class RetrieveLeg(LineCommand, frozen=True, kw_only=True):
+    """Undo `HoldLeg`."""
+
+    leg: LegId
+
+
+class MuteLeg(LineCommand, frozen=True, kw_only=True):
+    """Nobody hears the leg, its own recording track neither; or undo it."""
+
+    leg: LegId
+    muted: bool
+
+
+class SendDigits(LineCommand, frozen=True, kw_only=True):
+    """Send keys by RFC 4733 to a leg."""
+
+    leg: LegId
+    digits: str
+
+
+class EndLeg(LineCommand, frozen=True, kw_only=True):
+    """BYE, CANCEL or a final status, whatever the leg's state asks for."""
+
+    leg: LegId
+    reason: str = "hangup"
+
+
+class PauseRecording(LineCommand, frozen=True, kw_only=True):
+    """True silence on both tracks until `ResumeRecording`."""
+
+
+class ResumeRecording(LineCommand, frozen=True, kw_only=True):
+    """Voices are written again."""
+
+
+class DropRecording(LineCommand, frozen=True, kw_only=True):
+    """The caller declined: stop, and keep nothing."""
+
+
+class LookUpCustomer(Command, frozen=True, kw_only=True):
+    """Find the party in the customer book (the worker); answered by `CustomerIdentified`."""
+
+    call: CallId
+    party: PartyId

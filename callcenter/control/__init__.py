@@ -1,0 +1,1 @@
+"""The switchboard: carries facts to rooms and commands to pipes, decides nothing."""

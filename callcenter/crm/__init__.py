@@ -1,0 +1,1 @@
+"""Customers: who is calling, found by number. Thinking room."""

@@ -1,0 +1,1 @@
+"""PostgreSQL and NATS from their wheels, and the supervisor. Pipe room."""

@@ -1,0 +1,1 @@
+"""Facts folded into call records, agent time, intervals and service level. Thinking room."""

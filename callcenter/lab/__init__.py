@@ -1,0 +1,1 @@
+"""Virtual callers and agents, and benchmarks."""

@@ -1,0 +1,159 @@
+"""One frozen `Settings`, read once from the environment (`CALLCENTER_*`) and one TOML file.
+
+An unknown key is an error that names the nearest known one: a misspelt setting must not be ignored.
+"""
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from callcenter.errors import SettingsInvalid
+
+PREFIX = "CALLCENTER_"
+NOT_SETTINGS = frozenset({"CALLCENTER_CONFIG", "CALLCENTER_PG_BIN", "CALLCENTER_SKIP_UI"})
+"""Variables with our prefix that are read elsewhere."""
+
+
+def default_data_folder() -> Path:
+    """`/var/lib/callcenter` for root, else the user's own data folder."""
+    if os.geteuid() == 0 and "XDG_DATA_HOME" not in os.environ:
+        return Path("/var/lib/callcenter")
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(home) / "callcenter"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Ports are 1-65535, times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data: Path = Field(default_factory=default_data_folder)
+    database_url: str = ""
+    """Empty: the embedded PostgreSQL."""
+    nats_url: str = ""
+    """Empty: the embedded NATS server."""
+    nats_token: str = ""
+    demo: bool = False
+
+    exchange_name: str = "one"
+    sip_host: str = "127.0.0.1"
+    sip_port: int = Field(5060, ge=1, le=65535)
+    sip_advertised: str = ""
+    """Address told to peers; empty: `sip_host`."""
+    sip_allow: tuple[str, ...] = ("127.0.0.0/8",)
+    """Networks that may send SIP; others hear nothing."""
+    media_bind: str = "127.0.0.1"
+    line_sip_first: int = Field(20000, ge=1024, le=65000)
+    line_rtp_first: int = Field(30000, ge=1024, le=65000)
+    line_rtp_last: int = Field(45999, ge=1024, le=65535)
+    warm_lines: int = Field(10, ge=1, le=200)
+    lines_most: int = Field(80, ge=1, le=750)
+    """Lines at the same time; beyond it callers get 503."""
+    shared_memory: Path = Path("/dev/shm/callcenter")
+
+    softphone_name: str = "one"
+    softphone_sip_port: int = Field(5066, ge=1, le=65535)
+    softphone_ports_first: int = Field(46000, ge=1024, le=65000)
+    softphone_ports_last: int = Field(49999, ge=1024, le=65535)
+    stun_urls: tuple[str, ...] = ()
+
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(8080, ge=1, le=65535)
+    behind_proxy: bool = False
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+
+    time_zone: str = "Asia/Shanghai"
+    first_language: str = "mandarin"
+
+    @property
+    def run(self) -> Path:
+        """State files, sockets and logs of the processes."""
+        return self.data / "run"
+
+    @property
+    def spool(self) -> Path:
+        """Recordings that are still growing, and facts of lines, per call."""
+        return self.data / "spool"
+
+    @property
+    def archive(self) -> Path:
+        """Finished recordings."""
+        return self.data / "archive"
+
+    @property
+    def prompts(self) -> Path:
+        """Cached prompts and music."""
+        return self.data / "prompts"
+
+    @property
+    def keys(self) -> Path:
+        """Secrets of this data folder."""
+        return self.data / "keys"
+
+    @property
+    def exchange_socket(self) -> Path:
+        """The unix socket on which the exchange listens for its lines."""
+        return self.run / f"exchange-{self.exchange_name}.sock"
+
+    @property
+    def local_log(self) -> Path:
+        """Control's own log of facts, which outlives `kill -9`."""
+        return self.data / "control"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which comes in as keyword arguments."""
+        return (env_settings, init_settings)
+
+    @classmethod
+    def read(cls, **given: Any) -> Self:
+        """Read environment and file; raises SettingsInvalid with one line."""
+        _refuse_unknown_environment(cls)
+        try:
+            return cls(**(_from_file() | given))
+        except ValidationError as wrong:
+            first = wrong.errors()[0]
+            name = ".".join(str(part) for part in first["loc"]) or "settings"
+            hint = _nearest(name, cls) if first["type"] == "extra_forbidden" else ""
+            raise SettingsInvalid(f"setting {name}: {first['msg']}{hint}") from wrong
+
+
+def _nearest(name: str, settings: type[BaseSettings]) -> str:
+    close = difflib.get_close_matches(name.lower(), list(settings.model_fields), 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _refuse_unknown_environment(settings: type[BaseSettings]) -> None:
+    known = {PREFIX + name.upper() for name in settings.model_fields} | NOT_SETTINGS
+    for name in os.environ:
+        if name.startswith(PREFIX) and name not in known:
+            bare = name.removeprefix(PREFIX)
+            raise SettingsInvalid(
+                f"environment variable {name} is no setting{_nearest(bare, settings)}"
+            )
+
+
+def _from_file() -> dict[str, Any]:
+    named = os.environ.get("CALLCENTER_CONFIG")
+    if not named:
+        return {}
+    path = Path(named)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise SettingsInvalid(f"CALLCENTER_CONFIG={named}: {wrong.strerror}") from wrong
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SettingsInvalid(f"{named}: not TOML: {wrong}") from wrong

@@ -1,0 +1,1 @@
+"""PostgreSQL: the only importer of SQLAlchemy and asyncpg. Pipe room."""

@@ -1,0 +1,1 @@
+"""The FastAPI application: sign-in, REST, pages. Pipe room."""

@@ -1,0 +1,1 @@
+"""Jobs: facts into rows, recordings, look-ups, prompts. Pipe room."""

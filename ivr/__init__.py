@@ -1,0 +1,1 @@
+"""The dialogue with the caller before the queue. Thinking room."""

@@ -1,0 +1,19 @@
+"""The dialogue's wishes, carried out by the line."""
+
+from acd.ids import CallId, LegId, PromptId
+from acd.step import Command
+
+
+class Say(Command, frozen=True, kw_only=True):
+    """Play prompts one after another to the caller; closed at once, `PromptEnded` tells the end."""
+
+    call: CallId
+    leg: LegId
+    prompt: PromptId
+    texts: tuple[tuple[str, str], ...]
+    """Pairs (language, text): what is said, in order; the exchange finds the cached audio."""
+    barge_in: bool = True
+    """A key stops the prompt, by reflex of the line."""
+
+
+COMMANDS: tuple[type[Command], ...] = (Say,)

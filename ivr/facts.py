@@ -1,0 +1,79 @@
+"""The dialogue's facts. "The line" is the process that carries the call."""
+
+from acd.ids import CallId, FlowName, LegId, NodeName, PartyId, PromptId, QueueId
+from acd.step import Fact
+from ivr.flow import Flow
+
+
+class FlowsPublished(Fact, frozen=True, kw_only=True):
+    """A new version of the flows, and which number starts which. Made by control from storage."""
+
+    version: int
+    flows: tuple[Flow, ...]
+    numbers: dict[str, FlowName]
+    """Dialled number (user part of the URI) to flow."""
+
+
+class DigitPressed(Fact, frozen=True, kw_only=True):
+    """A key of the telephone, heard by RFC 4733 or SIP INFO (the line)."""
+
+    call: CallId
+    leg: LegId
+    digit: str
+    """One of 0-9 * #."""
+    method: str = "rfc4733"
+
+
+class PromptEnded(Fact, frozen=True, kw_only=True):
+    """A prompt is over (the line): `how` is finished, barged, stopped or failed."""
+
+    call: CallId
+    leg: LegId
+    prompt: PromptId
+    how: str
+
+
+class DialogueStarted(Fact, frozen=True, kw_only=True):
+    """The caller entered a flow (the call, at the caller's answer)."""
+
+    call: CallId
+    leg: LegId
+    party: PartyId
+    flow: FlowName
+    flows_version: int
+
+
+class NodeEntered(Fact, frozen=True, kw_only=True):
+    """The dialogue came to a node (the dialogue)."""
+
+    call: CallId
+    node: NodeName
+    attempt: int = 1
+
+
+class LanguageChosen(Fact, frozen=True, kw_only=True):
+    """The caller's language is known (the dialogue)."""
+
+    call: CallId
+    language: str
+    """`mandarin` or `english`."""
+
+
+class ChoiceMade(Fact, frozen=True, kw_only=True):
+    """A menu was answered (the dialogue); digits that are data are never in here."""
+
+    call: CallId
+    node: NodeName
+    choice: str
+
+
+class DialogueEnded(Fact, frozen=True, kw_only=True):
+    """The dialogue is over (the dialogue): to a queue, or hung up."""
+
+    call: CallId
+    queue: QueueId | None = None
+    priority: int = 0
+    language: str = ""
+    path: tuple[str, ...] = ()
+    recording_declined: bool = False
+    because: str = "flow"

@@ -1,0 +1,84 @@
+"""A flow as data: nodes and branches, as they are stored, published and walked.
+
+`ivr.flow_file` reads them from YAML and checks them; this module only says what they are. Texts map
+a language (`mandarin`, `english`) to the words said; a node with several languages and no language
+chosen yet says them one after another.
+"""
+
+import msgspec
+
+from acd.ids import FlowName, NodeName, QueueId
+
+Texts = dict[str, str]
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="node"):
+    """One place in a flow."""
+
+    name: NodeName
+
+
+class SayNode(Node, frozen=True, kw_only=True, tag="say"):
+    """Say something and go on."""
+
+    texts: Texts
+    next: NodeName
+    barge_in: bool = True
+
+
+class SetLanguageNode(Node, frozen=True, kw_only=True, tag="language"):
+    """Fix the language and go on; the words after it are in that language only."""
+
+    language: str
+    next: NodeName
+
+
+class MenuNode(Node, frozen=True, kw_only=True, tag="menu"):
+    """Say the choices and wait for one key."""
+
+    texts: Texts
+    choices: dict[str, NodeName]
+    """Key (0-9 * #) to node. A key that leads to the menu itself repeats it."""
+    otherwise: NodeName
+    """Where it goes after `retries` wrong or missing keys."""
+    patience: int = 5
+    """Seconds to the first key, from the end of the words."""
+    retries: int = 2
+    bad_key: Texts = {}
+    no_key: Texts = {}
+    barge_in: bool = True
+
+
+class DeclineRecordingNode(Node, frozen=True, kw_only=True, tag="decline_recording"):
+    """The caller does not want to be recorded; note it and go on."""
+
+    next: NodeName
+
+
+class QueueNode(Node, frozen=True, kw_only=True, tag="queue"):
+    """Say a last word and enter a queue: the end of the dialogue."""
+
+    queue: QueueId
+    texts: Texts = {}
+    priority: int = 0
+
+
+class HangUpNode(Node, frozen=True, kw_only=True, tag="hang_up"):
+    """Say a last word and end the call."""
+
+    texts: Texts = {}
+
+
+AnyNode = SayNode | SetLanguageNode | MenuNode | DeclineRecordingNode | QueueNode | HangUpNode
+
+
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """One flow: where it starts, and its nodes by name."""
+
+    name: FlowName
+    start: NodeName
+    nodes: tuple[AnyNode, ...]
+    default_queue: QueueId
+    """Where the caller goes when the flow is lost (a step budget, a failed prompt)."""
+    languages: tuple[str, ...] = ("mandarin", "english")
+    step_budget: int = 100

@@ -1,0 +1,1 @@
+"""Recordings: session and retention think; mixdown, archive and waveform are pipes."""
