@@ -1,1 +1,1 @@
-"""Facts folded into call records, agent time, intervals and service level. Thinking room."""
+"""From facts to figures: call records, agents' time, intervals, service level. Thinking room."""

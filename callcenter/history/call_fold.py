@@ -1,0 +1,302 @@
+"""All facts of a call folded into one `CallRecord`.
+
+The worker folds the journal with it, tests fold tables of facts. It decides nothing and must not
+know where facts come from.
+
+A fact may come late (a line that was cut off sends its file afterwards) and then corrects the past:
+the record keeps instants and turning points in the order of their `at`, never counters or
+durations, so the order in which facts arrive changes nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, overload
+
+from msgspec.structs import replace
+
+from acd.facts import (
+    AgentReleased,
+    CallAbandoned,
+    CallConnected,
+    CallQueued,
+    CallRequeued,
+    CustomerIdentified,
+    OfferEnded,
+    OfferMade,
+    OutcomeGiven,
+    WrapUpEnded,
+)
+from acd.ids import AgentId, CallId, LegId
+from acd.step import Fact
+from callcenter.calls.facts import (
+    CallAdopted,
+    CallEnded,
+    LegAnswered,
+    LegHeld,
+    LegRang,
+    LegRetrieved,
+    Reason,
+    RecordingEnded,
+    RecordingLost,
+    RecordingPaused,
+    RecordingResumed,
+    RecordingStarted,
+    RecordingStored,
+)
+from callcenter.history.call_record import CallRecord, OfferTold, RecordingState
+from callcenter.history.turns import Turn, TurnKind
+from ivr.facts import DialogueEnded, LanguageChosen
+
+_RECORDING_ORDER = tuple(RecordingState)
+
+
+@overload
+def fold(record: CallRecord, fact: Fact) -> CallRecord: ...
+@overload
+def fold(record: CallRecord | None, fact: Fact) -> CallRecord | None: ...
+def fold(record: CallRecord | None, fact: Fact) -> CallRecord | None:
+    """The record with one more fact. Total: any fact may come, in any order.
+
+    A fact of another call, or of none, changes nothing; without a record the first fact of a call
+    makes one, so None comes back only for a fact of no call.
+    """
+    call = getattr(fact, "call", None)
+    if call is None:
+        return record
+    if record is None:
+        record = CallRecord(call=call)
+    elif record.call != call:
+        return record
+    change = _CHANGES.get(type(fact))
+    return record if change is None else change(record, fact)
+
+
+def fold_all(facts: Iterable[Fact]) -> dict[CallId, CallRecord]:
+    """The records of all calls that the facts speak of."""
+    records: dict[CallId, CallRecord] = {}
+    for fact in facts:
+        call = getattr(fact, "call", None)
+        record = fold(records.get(call) if call else None, fact)
+        if record is not None:
+            records[record.call] = record
+    return records
+
+
+def _earlier(known: datetime | None, told: datetime) -> datetime:
+    return told if known is None else min(known, told)
+
+
+def _later(known: datetime | None, told: datetime) -> datetime:
+    return told if known is None else max(known, told)
+
+
+def _is_newer(known: datetime | None, told: datetime) -> bool:
+    return known is None or told >= known
+
+
+def is_caller(leg: LegId) -> bool:
+    """Whether a leg is the caller's: `<call>.1`."""
+    return leg.endswith(".1")
+
+
+def _turned(record: CallRecord, kind: TurnKind, at: datetime, agent: str = "") -> CallRecord:
+    turn = Turn(at=at, kind=kind, agent=AgentId(agent))
+    if turn in record.turns:
+        return record
+    return replace(record, turns=tuple(sorted((*record.turns, turn))))
+
+
+def _recording(record: CallRecord, state: RecordingState) -> CallRecord:
+    furthest = max(record.recording, state, key=_RECORDING_ORDER.index)
+    return replace(record, recording=furthest)
+
+
+def _rang(record: CallRecord, fact: LegRang) -> CallRecord:
+    return replace(
+        record,
+        rang_at=_earlier(record.rang_at, fact.at),
+        party=fact.party,
+        dialled=fact.dialled,
+        exchange=fact.exchange,
+        line=fact.line,
+    )
+
+
+def _adopted(record: CallRecord, fact: CallAdopted) -> CallRecord:
+    return replace(
+        record,
+        adopted=True,
+        party=record.party or fact.party,
+        dialled=record.dialled or fact.dialled,
+        exchange=record.exchange or fact.exchange,
+        line=record.line or fact.line,
+    )
+
+
+def _answered(record: CallRecord, fact: LegAnswered) -> CallRecord:
+    if not is_caller(fact.leg):
+        return record
+    return replace(record, answered_at=_earlier(record.answered_at, fact.at))
+
+
+def _language(record: CallRecord, language: str | None, at: datetime) -> CallRecord:
+    if not language or not _is_newer(record.language_at, at):
+        return record
+    return replace(record, language=language, language_at=at)
+
+
+def _language_chosen(record: CallRecord, fact: LanguageChosen) -> CallRecord:
+    return _language(record, fact.language, fact.at)
+
+
+def _dialogue_ended(record: CallRecord, fact: DialogueEnded) -> CallRecord:
+    record = _language(record, fact.language, fact.at)
+    record = replace(
+        record,
+        dialogue_ended_at=_earlier(record.dialogue_ended_at, fact.at),
+        path=fact.path or record.path,
+    )
+    return _recording(record, RecordingState.DECLINED) if fact.recording_declined else record
+
+
+def _queued(record: CallRecord, fact: CallQueued) -> CallRecord:
+    record = _language(record, fact.language, fact.at)
+    is_first = record.queued_at is None or fact.at < record.queued_at
+    return replace(
+        record,
+        queued_at=_earlier(record.queued_at, fact.at),
+        queue=fact.queue if is_first else record.queue,
+        party=record.party or fact.party,
+        path=record.path or fact.path,
+    )
+
+
+def _requeued(record: CallRecord, fact: CallRequeued) -> CallRecord:
+    return _turned(record, TurnKind.REQUEUED, fact.at)
+
+
+def _abandoned(record: CallRecord, fact: CallAbandoned) -> CallRecord:
+    return replace(record, abandoned_at=_earlier(record.abandoned_at, fact.at), short=fact.short)
+
+
+def _identified(record: CallRecord, fact: CustomerIdentified) -> CallRecord:
+    if not _is_newer(record.customers_at, fact.at):
+        return record
+    return replace(record, customers=fact.customers, tier=fact.tier, customers_at=fact.at)
+
+
+def _with_offer(record: CallRecord, offer: OfferTold) -> CallRecord:
+    others = tuple(one for one in record.offers if one.offer != offer.offer)
+    return replace(record, offers=tuple(sorted((*others, offer), key=lambda one: one.offer)))
+
+
+def _known_offer(record: CallRecord, fact: OfferMade | OfferEnded) -> OfferTold:
+    for one in record.offers:
+        if one.offer == fact.offer:
+            return one
+    return OfferTold(offer=fact.offer, agent=fact.agent)
+
+
+def _offered(record: CallRecord, fact: OfferMade) -> CallRecord:
+    record = _with_offer(record, replace(_known_offer(record, fact), made_at=fact.at))
+    return replace(record, first_offered_at=_earlier(record.first_offered_at, fact.at))
+
+
+def _offer_ended(record: CallRecord, fact: OfferEnded) -> CallRecord:
+    return _with_offer(record, replace(_known_offer(record, fact), ended_at=fact.at, how=fact.how))
+
+
+def _connected(record: CallRecord, fact: CallConnected) -> CallRecord:
+    record = replace(record, connected_at=_earlier(record.connected_at, fact.at))
+    return _turned(record, TurnKind.CONNECTED, fact.at, fact.agent)
+
+
+def _released(record: CallRecord, fact: AgentReleased) -> CallRecord:
+    record = replace(record, released_at=_later(record.released_at, fact.at))
+    return _turned(record, TurnKind.LOST if fact.lost else TurnKind.RELEASED, fact.at, fact.agent)
+
+
+def _wrapped(record: CallRecord, fact: WrapUpEnded) -> CallRecord:
+    record = replace(record, wrapped_at=_later(record.wrapped_at, fact.at))
+    return _turned(record, TurnKind.WRAPPED, fact.at, fact.agent)
+
+
+def _outcome(record: CallRecord, fact: OutcomeGiven) -> CallRecord:
+    if not _is_newer(record.outcome_at, fact.at):
+        return record
+    return replace(
+        record, outcome=fact.outcome, need=fact.need, needs=fact.needs, outcome_at=fact.at
+    )
+
+
+_GUESSED = (Reason.LOST, Reason.LINE_DIED, Reason.UNCLASSIFIED)
+"""Endings that a call gets when its line cannot say any more; a true one replaces them."""
+
+
+def _ended(record: CallRecord, fact: CallEnded) -> CallRecord:
+    known = record.ending
+    if known is None or (known.reason in _GUESSED and fact.ending.reason not in _GUESSED):
+        return replace(record, ended_at=fact.at, ending=fact.ending)
+    return record
+
+
+def _held(record: CallRecord, fact: LegHeld | LegRetrieved) -> CallRecord:
+    if not is_caller(fact.leg):
+        return record
+    kind = TurnKind.HELD if isinstance(fact, LegHeld) else TurnKind.RETRIEVED
+    return _turned(record, kind, fact.at)
+
+
+def _paused(record: CallRecord, fact: RecordingPaused | RecordingResumed) -> CallRecord:
+    kind = TurnKind.PAUSED if isinstance(fact, RecordingPaused) else TurnKind.RESUMED
+    return _turned(record, kind, fact.at)
+
+
+def _recording_started(record: CallRecord, fact: RecordingStarted) -> CallRecord:
+    return _recording(record, RecordingState.RUNNING)
+
+
+def _recording_ended(record: CallRecord, fact: RecordingEnded) -> CallRecord:
+    known = record.recording_seconds if record.recording is RecordingState.STORED else None
+    record = replace(record, recording_seconds=fact.seconds if known is None else known)
+    return _recording(record, RecordingState.PENDING)
+
+
+def _recording_stored(record: CallRecord, fact: RecordingStored) -> CallRecord:
+    record = replace(record, recording_seconds=fact.seconds)
+    return _recording(record, RecordingState.STORED)
+
+
+def _recording_lost(record: CallRecord, fact: RecordingLost) -> CallRecord:
+    declined = fact.because == "declined"
+    record = replace(record, recording_lost_because=fact.because)
+    return _recording(record, RecordingState.DECLINED if declined else RecordingState.LOST)
+
+
+_CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
+    LegRang: _rang,
+    CallAdopted: _adopted,
+    LegAnswered: _answered,
+    LanguageChosen: _language_chosen,
+    DialogueEnded: _dialogue_ended,
+    CallQueued: _queued,
+    CallRequeued: _requeued,
+    CallAbandoned: _abandoned,
+    CustomerIdentified: _identified,
+    OfferMade: _offered,
+    OfferEnded: _offer_ended,
+    CallConnected: _connected,
+    AgentReleased: _released,
+    WrapUpEnded: _wrapped,
+    OutcomeGiven: _outcome,
+    CallEnded: _ended,
+    LegHeld: _held,
+    LegRetrieved: _held,
+    RecordingPaused: _paused,
+    RecordingResumed: _paused,
+    RecordingStarted: _recording_started,
+    RecordingEnded: _recording_ended,
+    RecordingStored: _recording_stored,
+    RecordingLost: _recording_lost,
+}
+"""What each fact changes; a fact that is not in here tells a record nothing."""

@@ -1,0 +1,255 @@
+"""What became of one call: instants and turning points, and every length derived from them.
+
+Reports, the API and the figures read these records; `callcenter.history.call_fold` makes them from
+facts. It must not know how a record is stored, nor what time it is: whoever asks brings `as_of`.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from acd.facts import OfferEnd
+from acd.ids import AgentId, CallId, LineId, OfferId, PartyId, QueueId
+from callcenter.calls.facts import Ending, Reason, Side
+from callcenter.history.turns import (
+    Period,
+    Segment,
+    Turn,
+    TurnKind,
+    overlap,
+    periods,
+    segments,
+)
+
+
+class RecordingState(StrEnum):
+    """How far the call's recording has come; a later one in this list wins over an earlier."""
+
+    NONE = "none"
+    RUNNING = "running"
+    PENDING = "pending"
+    """Both tracks are closed; the archive does not have the file yet."""
+    LOST = "lost"
+    DECLINED = "declined"
+    STORED = "stored"
+
+
+class Result(StrEnum):
+    """What became of the call as its queue sees it; exactly one at every `as_of`."""
+
+    NOT_OFFERED = "not_offered"
+    """Never entered a queue: still in the dialogue, or left there."""
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    SHORT_ABANDONED = "short_abandoned"
+    FLOWED_OUT = "flowed_out"
+    """Left the queue by our rule, such as the longest allowed time."""
+    CALLED_BACK = "called_back"
+    """Turned into a call back; its place was kept."""
+    LOST = "lost"
+    """Our own failure while it waited: kept apart from abandons."""
+
+
+class OfferTold(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """One offer of the call: to whom, and how it ended unless it was accepted."""
+
+    offer: OfferId
+    agent: AgentId
+    made_at: datetime | None = None
+    ended_at: datetime | None = None
+    how: OfferEnd | None = None
+    """None: accepted, or still held out."""
+
+
+class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One call. Instants are aware, UTC; None says it did not happen (yet). Lengths are seconds."""
+
+    call: CallId
+    party: PartyId = PartyId("")
+    dialled: str = ""
+    exchange: str = ""
+    line: LineId = LineId("")
+    adopted: bool = False
+    """Found alive at a recovery, its beginning unknown."""
+
+    rang_at: datetime | None = None
+    answered_at: datetime | None = None
+    """The house answered the caller; not yet an agent."""
+    dialogue_ended_at: datetime | None = None
+    queued_at: datetime | None = None
+    """First queue entry: zero of the promise of 20 s."""
+    first_offered_at: datetime | None = None
+    connected_at: datetime | None = None
+    """First agent and caller heard each other; service level counts this one only."""
+    released_at: datetime | None = None
+    """The last agent's leg was over."""
+    abandoned_at: datetime | None = None
+    ended_at: datetime | None = None
+    wrapped_at: datetime | None = None
+    called_back_at: datetime | None = None
+
+    language: str = ""
+    path: tuple[str, ...] = ()
+    queue: QueueId | None = None
+    """The first queue."""
+    short: bool = False
+    """Abandoned within the queue's limit for short abandons."""
+    customers: tuple[str, ...] = ()
+    tier: str = ""
+
+    offers: tuple[OfferTold, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    """Turning points of segments, holds and recording pauses, by `at`."""
+
+    need: str = ""
+    needs: tuple[str, ...] = ()
+    outcome: str = ""
+    outcome_at: datetime | None = None
+    ending: Ending | None = None
+
+    recording: RecordingState = RecordingState.NONE
+    recording_seconds: float | None = None
+    recording_lost_because: str = ""
+
+    # Whose `at` a value came from, so that a late fact does not undo a newer one.
+    language_at: datetime | None = None
+    customers_at: datetime | None = None
+
+    @property
+    def agents(self) -> tuple[Segment, ...]:
+        """Who spoke with the caller, from when to when, in order."""
+        return segments(self.turns, self.ended_at)
+
+    @property
+    def agent(self) -> AgentId | None:
+        """The last agent who spoke with the caller."""
+        spoke = self.agents
+        return spoke[-1].agent if spoke else None
+
+    @property
+    def holds(self) -> tuple[Period, ...]:
+        """When the caller was on hold."""
+        return periods(self.turns, TurnKind.HELD, TurnKind.RETRIEVED, self.ended_at)
+
+    @property
+    def pauses(self) -> tuple[Period, ...]:
+        """When the recording wrote silence by wish."""
+        return periods(self.turns, TurnKind.PAUSED, TurnKind.RESUMED, self.ended_at)
+
+    @property
+    def result(self) -> Result:
+        """What became of it, as far as is known."""
+        if self.queued_at is None:
+            return Result.NOT_OFFERED
+        if self.connected_at is not None:
+            return Result.ANSWERED
+        if self.called_back_at is not None:
+            return Result.CALLED_BACK
+        if self.abandoned_at is not None:
+            return Result.SHORT_ABANDONED if self.short else Result.ABANDONED
+        return _unanswered(self.ending) if self.ended_at is not None else Result.WAITING
+
+    @property
+    def left_queue_at(self) -> datetime | None:
+        """When the wait was over, one way or another; None while it lasts or never began."""
+        if self.queued_at is None:
+            return None
+        return self.connected_at or self.called_back_at or self.abandoned_at or self.ended_at
+
+    @property
+    def waited(self) -> float | None:
+        """Seconds from first entry to the end of the wait; None while it lasts."""
+        left = self.left_queue_at
+        return None if left is None or self.queued_at is None else _between(self.queued_at, left)
+
+    @property
+    def talk(self) -> float:
+        """Seconds in which an agent and the caller heard each other, holds taken off."""
+        return sum(self.talk_in(segment) for segment in self.agents)
+
+    @property
+    def hold(self) -> float:
+        """Seconds the caller was on hold while with an agent."""
+        return sum(self.hold_in(segment) for segment in self.agents)
+
+    @property
+    def wrap_up(self) -> float:
+        """Seconds agents worked on the call after it."""
+        return sum(segment.wrap_up for segment in self.agents)
+
+    @property
+    def handle(self) -> float:
+        """Talk, hold and wrap-up together."""
+        return self.talk + self.hold + self.wrap_up
+
+    @property
+    def paused(self) -> float:
+        """Seconds of wished silence in the recording."""
+        return sum(pause.seconds for pause in self.pauses)
+
+    @property
+    def recording_expected(self) -> float | None:
+        """Seconds the recording must have: answered to ended; None before the end."""
+        if self.answered_at is None or self.ended_at is None:
+            return None
+        return _between(self.answered_at, self.ended_at)
+
+    @property
+    def requeued(self) -> int:
+        """How often it went back to the head of its queue."""
+        return sum(1 for turn in self.turns if turn.kind is TurnKind.REQUEUED)
+
+    @property
+    def offers_made(self) -> int:
+        """How often it was held out to an agent."""
+        return len(self.offers)
+
+    @property
+    def rejected(self) -> int:
+        """Offers an agent declined."""
+        return self._offers_that(OfferEnd.REJECTED)
+
+    @property
+    def expired(self) -> int:
+        """Offers nobody reacted to."""
+        return self._offers_that(OfferEnd.EXPIRED)
+
+    @property
+    def unreachable(self) -> int:
+        """Offers accepted whose audio did not come up: not the agent's miss."""
+        return self._offers_that(OfferEnd.UNREACHABLE)
+
+    @property
+    def is_over(self) -> bool:
+        """Ended, and no agent works on it any more."""
+        return self.ended_at is not None and all(one.is_over for one in self.agents)
+
+    def hold_in(self, segment: Segment) -> float:
+        """Seconds of hold within one agent's segment."""
+        return sum(overlap(hold, segment.spoke) for hold in self.holds)
+
+    def talk_in(self, segment: Segment) -> float:
+        """Seconds of talk within one agent's segment."""
+        return max(0.0, segment.spoke.seconds - self.hold_in(segment))
+
+    def handle_in(self, segment: Segment) -> float:
+        """Talk, hold and wrap-up of one agent's segment."""
+        return self.talk_in(segment) + self.hold_in(segment) + segment.wrap_up
+
+    def _offers_that(self, how: OfferEnd) -> int:
+        return sum(1 for offer in self.offers if offer.how is how)
+
+
+def _between(first: datetime, then: datetime) -> float:
+    return max(0.0, (then - first).total_seconds())
+
+
+def _unanswered(ending: Ending | None) -> Result:
+    """A waiting call that ended without an abandon: by our rule, or by our failure."""
+    by_rule = ending is not None and ending.reason in (Reason.FLOW_END, Reason.TOO_LONG)
+    if by_rule:
+        return Result.FLOWED_OUT
+    by_caller = ending is not None and ending.side is Side.CALLER
+    return Result.ABANDONED if by_caller else Result.LOST

@@ -1,0 +1,1 @@
+"""History: stories of calls as tables of facts, and the figures they must give."""

@@ -1,0 +1,1 @@
+"""Recordings: real tracks in, real files out, the damaged ones too."""

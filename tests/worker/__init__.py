@@ -1,0 +1,1 @@
+"""The worker, against a real bus and a real PostgreSQL."""
