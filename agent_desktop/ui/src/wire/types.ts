@@ -1,0 +1,1143 @@
+// Made by scripts/wire_types.py. Change the Python and run it again.
+
+/** One text in both languages of the interface. */
+export interface Words {
+  zh: string;
+  en: string;
+}
+
+/** Where a clock or a share changes its colour: one table for desk, board and report. */
+export interface Marks {
+  wait_warn: number;
+  wait_over: number;
+  handle_warn: number;
+  handle_over: number;
+  service_floor: number;
+  service_target: number;
+}
+
+/** The agent herself: what she chose, and what is so. */
+export interface Me {
+  agent: string;
+  work_number: string;
+  name: Words;
+  role: string;
+  team: string;
+  site: string;
+  state: AgentState;
+  reason: string;
+  since: string | null;
+  until: string | null;
+  intent: Intent;
+  intent_reason: string;
+  device: string;
+  reachable: boolean;
+  can_be_ready: boolean;
+  cannot_because: string;
+}
+
+/** What is so, derived from intent, reachability, offers and legs. */
+export type AgentState = 'connecting' | 'idle' | 'logged_out' | 'not_ready' | 'not_responding' | 'offered' | 'on_call' | 'unreachable' | 'wrap_up';
+
+/** What the agent chose. */
+export type Intent = 'available' | 'logged_out' | 'not_ready';
+
+/** One reason of the not-ready menu. Limits are minutes; 0 is none. */
+export interface NotReadyReason {
+  code: string;
+  words: Words;
+  day_limit: number;
+  once_limit: number;
+}
+
+/** The second step of a need, such as booking → flight. */
+export interface NeedKind {
+  code: string;
+  words: Words;
+}
+
+/** A need (category) a caller may have; sent back as `<code>` or `<code>.<kind>`. */
+export interface Need {
+  code: string;
+  words: Words;
+  kinds: NeedKind[];
+}
+
+/** An outcome an agent may give; `key` is its digit 1-9, 0 without one. */
+export interface Outcome {
+  code: string;
+  words: Words;
+  key: number;
+}
+
+/** What the menus of this desk hold; constant through a session. */
+export interface Choices {
+  reasons: NotReadyReason[];
+  needs: Need[];
+  outcomes: Outcome[];
+}
+
+/** One of her queues, live. */
+export interface QueueView {
+  id: string;
+  name: Words;
+  waiting: number;
+  longest_entered_at: string | null;
+  idle: number;
+  service_level: number | null;
+  marks: Marks;
+}
+
+/** One agent looked at for the offer, and why she lost; empty `lost` is the winner. */
+export interface Considered {
+  agent: string;
+  name: Words;
+  lost: string;
+  idle_for: number;
+}
+
+/** A call held out to her. */
+export interface OfferView {
+  offer: string;
+  call: string;
+  queue: string;
+  queue_name: Words;
+  number: string;
+  dialled: string;
+  path: string[];
+  language: string;
+  entered_at: string;
+  offered_at: string;
+  until: string;
+  ring_for: number;
+  rings_at: string;
+  strategy: string;
+  candidates: number;
+  idle_for: number;
+  considered: Considered[];
+  came_back: string;
+  marks: Marks;
+}
+
+/** One leg of the call. */
+export interface LegView {
+  leg: string;
+  role: string;
+  state: string;
+  agent: string;
+  quality: string;
+}
+
+/** How the call ended. */
+export interface Ended {
+  at: string;
+  side: string;
+  reason: string;
+}
+
+/** The call she is in, or wraps up. */
+export interface CallView {
+  call: string;
+  queue: string;
+  queue_name: Words;
+  number: string;
+  dialled: string;
+  path: string[];
+  language: string;
+  phase: Phase;
+  phase_since: string;
+  legs: LegView[];
+  entered_at: string | null;
+  connected_at: string | null;
+  waited: number | null;
+  muted: boolean;
+  held_since: string | null;
+  held_for: number;
+  recording: RecordingState;
+  ended: Ended | null;
+  may: string[];
+  marks: Marks;
+}
+
+/** Where the call of this desk is. */
+export type Phase = 'connecting' | 'ended' | 'held' | 'interrupted' | 'talking';
+
+/** What becomes of the voices. */
+export type RecordingState = 'declined' | 'lost' | 'off' | 'on' | 'paused';
+
+/** Work after the call: ends by outcome or deadline. */
+export interface WrapUpView {
+  call: string;
+  started_at: string;
+  until: string;
+  extended: boolean;
+  extension: number;
+  suggested_need: string;
+  missing: string[];
+}
+
+/** What she has written about the call so far, need and outcome included. */
+export interface NotesView {
+  call: string;
+  text: string;
+  need: string;
+  needs: string[];
+  outcome: string;
+  saved_at: string | null;
+}
+
+/** A journey within 72 hours. */
+export interface Trip {
+  order: string;
+  title: string;
+  detail: string;
+  at: string | null;
+  state: string;
+}
+
+/** One order (booking) of the customer. */
+export interface Order {
+  order: string;
+  kind: string;
+  title: string;
+  at: string | null;
+  state: string;
+}
+
+/** One earlier contact, any channel, newest first. */
+export interface Contact {
+  at: string;
+  channel: string;
+  title: string;
+  detail: string;
+  outcome: string;
+  call: string;
+}
+
+/** An open case. */
+export interface Case {
+  case: string;
+  title: string;
+  department: string;
+  state: string;
+  due_at: string | null;
+}
+
+/** The record of the one who calls. */
+export interface CustomerCard {
+  id: string;
+  name: string;
+  tier: string;
+  segment: string;
+  customer_since: number;
+  number: string;
+  email: string;
+  city: string;
+  language: string;
+  verified: boolean;
+  preferences: string[];
+  trips: Trip[];
+  orders: Order[];
+  contacts: Contact[];
+  cases: Case[];
+  calls_today: number;
+  calls_this_week: number;
+  last_agent: string;
+  remark: string;
+}
+
+/** One of several records with the same number. */
+export interface CustomerChoice {
+  id: string;
+  name: string;
+  tier: string;
+  city: string;
+  last_contact_at: string | null;
+}
+
+/** Who calls: one card, several to choose from, or a blank. */
+export interface CustomerView {
+  call: string;
+  state: CustomerState;
+  number: string;
+  card: CustomerCard | null;
+  choices: CustomerChoice[];
+}
+
+/** What is known of the caller. */
+export type CustomerState = 'blank' | 'choice' | 'known' | 'loading' | 'unavailable';
+
+/** One row of "recent calls", newest first. */
+export interface RecentCall {
+  call: string;
+  at: string;
+  who: string;
+  queue: string;
+  queue_name: Words;
+  need: string;
+  outcome: string;
+  waited: number | null;
+  handled: number | null;
+  over: number;
+  recording: boolean;
+  stored: boolean;
+}
+
+/** Her day so far. */
+export interface DayFigures {
+  answered: number;
+  handle_median: number | null;
+  handle_mean: number | null;
+  service_level: number | null;
+  answered_within: number;
+  marks: Marks;
+}
+
+/** Her browser's audio. */
+export interface AudioView {
+  state: string;
+  checked: boolean;
+  because: string;
+  quality: string;
+  rtt_ms: number | null;
+}
+
+/** The whole screen. Each field is one part: a patch replaces parts whole. */
+export interface DeskView {
+  me: Me;
+  choices: Choices;
+  queues: QueueView[];
+  offer: OfferView | null;
+  call: CallView | null;
+  customer: CustomerView | null;
+  wrap_up: WrapUpView | null;
+  notes: NotesView | null;
+  history: RecentCall[];
+  day: DayFigures;
+  audio: AudioView;
+  stored: boolean;
+  live: boolean;
+}
+
+/** First on every socket; then come a `snapshot`, or the missed patches when `resumed`. */
+export interface Hello {
+  type: 'hello';
+  protocol: number;
+  build: string;
+  agent: string;
+  desk: string;
+  server_time: string;
+  resumed: boolean;
+  softphone: string;
+  stun_urls: string[];
+}
+
+/** The whole screen as of `seq`. */
+export interface Snapshot {
+  type: 'snapshot';
+  seq: number;
+  server_time: string;
+  desk: DeskView;
+}
+
+/** Parts of `DeskView` that are to be replaced; an absent part stays, null clears it. */
+export interface Changes {
+  me?: Me;
+  choices?: Choices;
+  queues?: QueueView[];
+  offer?: OfferView | null;
+  call?: CallView | null;
+  customer?: CustomerView | null;
+  wrap_up?: WrapUpView | null;
+  notes?: NotesView | null;
+  history?: RecentCall[];
+  day?: DayFigures;
+  audio?: AudioView;
+  stored?: boolean;
+  live?: boolean;
+}
+
+/** Why an offer left the screen without a conversation. */
+export interface OfferGone {
+  offer: string;
+  how: string;
+}
+
+/** What changed; `seq` counts by one, a gap means: reconnect. */
+export interface Patch {
+  type: 'patch';
+  seq: number;
+  server_time: string;
+  changes: Changes;
+  offer_gone: OfferGone | null;
+}
+
+/** The one answer to a command; a repeated `client_id` gets the same for 10 minutes. */
+export interface Answer {
+  type: 'answer';
+  client_id: string;
+  ok: boolean;
+  reason: Refusal | null;
+  detail: string;
+  current: number;
+}
+
+/** Why a command was not taken: the closed list. */
+export type Refusal = 'audio_absent' | 'audio_not_checked' | 'away' | 'bad_keys' | 'no_call' | 'no_offer' | 'not_now' | 'not_yours' | 'stale' | 'too_long' | 'unknown_customer' | 'unknown_need' | 'unknown_outcome' | 'unknown_reason';
+
+/** The softphone's SDP answer to `audio_offer`. */
+export interface AudioAnswer {
+  type: 'audio_answer';
+  client_id: string;
+  sdp: string;
+}
+
+/** Another tab of this agent holds the desk; send `take_over` to have it here. */
+export interface Occupied {
+  type: 'occupied';
+  since: string;
+}
+
+/** Another tab took the desk. The server closes the socket after it (code 4001). */
+export interface TakenOver {
+  type: 'taken_over';
+  at: string;
+}
+
+/** The session is over. The server closes the socket after it (code 4003). */
+export interface SignedOut {
+  type: 'signed_out';
+  forced: boolean;
+}
+
+/** The server is of another build: reload when no call is up. */
+export interface Reload {
+  type: 'reload';
+  build: string;
+}
+
+/** Answer to `ping`. */
+export interface Pong {
+  type: 'pong';
+  server_time: string;
+}
+
+/** A message from the page had the wrong shape. The socket stays open. */
+export interface Unreadable {
+  type: 'unreadable';
+  detail: string;
+  client_id: string;
+}
+
+/** Ready or not ready; during a call it is the state after it. */
+export interface SetIntent {
+  do: 'set_intent';
+  intent: Intent;
+  reason?: string;
+}
+
+/** Take the offered call. */
+export interface Accept {
+  do: 'accept';
+  offer: string;
+}
+
+/** Leave the offered call to others. */
+export interface Decline {
+  do: 'decline';
+  offer: string;
+}
+
+/** The caller hears music. */
+export interface Hold {
+  do: 'hold';
+  call: string;
+}
+
+/** The caller back from hold. */
+export interface Retrieve {
+  do: 'retrieve';
+  call: string;
+}
+
+/** The caller does not hear her. */
+export interface Mute {
+  do: 'mute';
+  call: string;
+}
+
+/** The caller hears her again. */
+export interface Unmute {
+  do: 'unmute';
+  call: string;
+}
+
+/** Telephone keys to the caller: 1-32 of `0-9 * # A-D`. */
+export interface Keys {
+  do: 'keys';
+  call: string;
+  keys: string;
+}
+
+/** End the call. */
+export interface HangUp {
+  do: 'hang_up';
+  call: string;
+}
+
+/** Silence in the recording from here. */
+export interface PauseRecording {
+  do: 'pause_recording';
+  call: string;
+}
+
+/** Voices in the recording again. */
+export interface ResumeRecording {
+  do: 'resume_recording';
+  call: string;
+}
+
+/** Keep what she wrote and ticked so far; replaces the earlier draft whole. */
+export interface SaveNotes {
+  do: 'save_notes';
+  call: string;
+  text: string;
+  need?: string;
+  needs?: string[];
+  outcome?: string;
+}
+
+/** One of several records with this number is the caller's. */
+export interface ChooseCustomer {
+  do: 'choose_customer';
+  call: string;
+  customer: string;
+}
+
+/** A new record with the caller's number. */
+export interface CreateCustomer {
+  do: 'create_customer';
+  call: string;
+  name: string;
+  language?: string;
+  city?: string;
+  email?: string;
+  remark?: string;
+}
+
+/** Finish the call's wrap-up; while talking it is kept and ends the wrap-up at once. */
+export interface GiveOutcome {
+  do: 'give_outcome';
+  call: string;
+  outcome: string;
+  need?: string;
+  needs?: string[];
+}
+
+/** The one extension. */
+export interface ExtendWrapUp {
+  do: 'extend_wrap_up';
+  call: string;
+}
+
+/** The browser's SDP offer; answered by `audio_answer`, or a refusal. */
+export interface AudioOffer {
+  do: 'audio_offer';
+  sdp: string;
+}
+
+/** Send her own voice back, for the audio check; or stop doing so. */
+export interface AudioEcho {
+  do: 'audio_check';
+  echo: boolean;
+}
+
+/** The result of the audio check; only after a good one may she be ready. */
+export interface AudioChecked {
+  do: 'audio_checked';
+  ok: boolean;
+  rtt_ms?: number | null;
+  loss?: number | null;
+  jitter_ms?: number | null;
+  failed?: string;
+}
+
+/** Have the desk in this tab. */
+export interface TakeOver {
+  do: 'take_over';
+}
+
+/** End the session; refused during a call. */
+export interface SignOut {
+  do: 'sign_out';
+}
+
+/** One command. Kept by the page and sent again, unchanged, until it is answered. After a `snapshot` of another desk session it is sent with the new `expected_seq`. */
+export interface Ask {
+  type: 'ask';
+  client_id: string;
+  expected_seq: number;
+  command: SetIntent | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | ExtendWrapUp | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
+}
+
+/** Each 2 s: the tab is there. */
+export interface Ping {
+  type: 'ping';
+}
+
+/** offered = answered + abandoned + short_abandoned + flowed_out + waiting. */
+export interface Counts {
+  offered: number;
+  answered: number;
+  answered_within: number;
+  abandoned: number;
+  short_abandoned: number;
+  flowed_out: number;
+  waiting: number;
+}
+
+/** Service level = answered within T / (answered + abandoned after T). */
+export interface ServiceTile {
+  now: number | null;
+  today: number | null;
+  yesterday: number | null;
+  trend: (number | null)[];
+  within: number;
+  definition: string;
+  counts_now: Counts;
+  counts_today: Counts;
+}
+
+/** Who waits longest; all None when nobody does. */
+export interface LongestWaitTile {
+  entered_at: string | null;
+  queue: string | null;
+  queue_name: Words | null;
+}
+
+/** Calls in line, offered ones included. */
+export interface WaitingTile {
+  count: number;
+  estimated_wait: number | null;
+  idle_unsuited: number;
+}
+
+/** How many are not ready for one reason. */
+export interface ReasonCount {
+  reason: string;
+  count: number;
+}
+
+/** Agents by what they do. */
+export interface AgentsTile {
+  signed_in: number;
+  idle: number;
+  ringing: number;
+  talking: number;
+  wrap_up: number;
+  not_ready: number;
+  not_responding: number;
+  unreachable: number;
+  reasons: ReasonCount[];
+}
+
+/** Handle time = talk + hold + wrap-up of calls finished today. */
+export interface HandleTile {
+  median: number | null;
+  mean: number | null;
+  p90: number | null;
+  count: number;
+}
+
+/** Answered share of the offered today, short abandons left out, and how fast. */
+export interface AnswerTile {
+  rate: number | null;
+  target: number;
+  speed: number | null;
+}
+
+/** One line of the queue table. */
+export interface QueueRow {
+  id: string;
+  name: Words;
+  waiting: number;
+  longest_entered_at: string | null;
+  service_now: number | null;
+  service_today: number | null;
+  handle_median: number | null;
+  idle: number;
+  today: Counts;
+  marks: Marks;
+}
+
+/** First on every socket. */
+export interface BoardHello {
+  type: 'hello';
+  protocol: number;
+  build: string;
+  server_time: string;
+  time_zone: string;
+}
+
+/** Everything on the board as of `at`. */
+export interface BoardFrame {
+  type: 'frame';
+  at: string;
+  position: number;
+  live: boolean;
+  stored: boolean;
+  service: ServiceTile;
+  longest_wait: LongestWaitTile;
+  waiting: WaitingTile;
+  agents: AgentsTile;
+  handle: HandleTile;
+  answer: AnswerTile;
+  queues: QueueRow[];
+  calls_up: number;
+  marks: Marks;
+}
+
+/** Answer to `ping`. */
+export interface BoardPong {
+  type: 'pong';
+  server_time: string;
+}
+
+/** A message from the page had the wrong shape. The socket stays open. */
+export interface BoardUnreadable {
+  type: 'unreadable';
+  detail: string;
+}
+
+export type FromServer =
+  | Hello
+  | Snapshot
+  | Patch
+  | Answer
+  | AudioAnswer
+  | Occupied
+  | TakenOver
+  | SignedOut
+  | Reload
+  | Pong
+  | Unreadable;
+
+export type FromDesk =
+  | Ask
+  | Ping;
+
+export type AnyCommand =
+  | SetIntent
+  | Accept
+  | Decline
+  | Hold
+  | Retrieve
+  | Mute
+  | Unmute
+  | Keys
+  | HangUp
+  | PauseRecording
+  | ResumeRecording
+  | SaveNotes
+  | ChooseCustomer
+  | CreateCustomer
+  | GiveOutcome
+  | ExtendWrapUp
+  | AudioOffer
+  | AudioEcho
+  | AudioChecked
+  | TakeOver
+  | SignOut;
+
+export type FromBoardServer =
+  | BoardHello
+  | BoardFrame
+  | BoardPong
+  | BoardUnreadable;
+
+/** `GET /api/v1/about`: open to all, for the sign-in page. */
+export interface About {
+  name: TextPair;
+  build: string;
+  time_zone: string;
+  demo: boolean;
+}
+
+/** One agent's time and calls. */
+export interface AgentDay {
+  agent: string;
+  name: TextPair | null;
+  team: string;
+  signed_in_for: number;
+  states: Record<string, number>;
+  reasons: Record<string, number>;
+  offers: number;
+  answered: number;
+  answered_within: number;
+  not_responded: number;
+  rejected: number;
+  talk: number;
+  hold: number;
+  wrap_up: number;
+  handle_mean: number | null;
+  handle_median: number | null;
+  occupancy: number | null;
+}
+
+/** `GET /api/v1/reports/agents`. */
+export interface AgentReport {
+  from_at: string;
+  to_at: string;
+  as_of: string;
+  rows: AgentDay[];
+}
+
+/** One agent, live. */
+export interface AgentView {
+  agent: string;
+  work_number: string;
+  name: TextPair;
+  role: string;
+  team: string;
+  site: string;
+  employer: string;
+  queues: string[];
+  state: string;
+  reason: string;
+  since: string | null;
+  until: string | null;
+  intent: string;
+  device: string;
+  call: string | null;
+  offer: string | null;
+  reachable: boolean;
+}
+
+/** One call whole. */
+export interface CallDetail {
+  call: string;
+  started_at: string;
+  state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
+  number: string;
+  dialled: string;
+  customer: string | null;
+  customer_name: string;
+  queue: string | null;
+  queue_name: TextPair | null;
+  agent: string | null;
+  agent_name: TextPair | null;
+  language: string;
+  entered_at: string | null;
+  answered_at: string | null;
+  ended_at: string | null;
+  waited: number | null;
+  talk: number | null;
+  hold: number | null;
+  wrap_up: number | null;
+  handle: number | null;
+  answered: boolean;
+  answered_within: boolean;
+  abandoned: boolean;
+  short_abandon: boolean;
+  need: string;
+  needs: string[];
+  outcome: string;
+  ending: EndingView | null;
+  recording: 'none' | 'running' | 'pending' | 'stored' | 'declined' | 'lost';
+  stored: boolean;
+  ivr: number | null;
+  path: string[];
+  offers: OfferRow[];
+  legs: LegRow[];
+  spans: Span[];
+  notes: string;
+  recording_seconds: number | null;
+  recording_started_at: string | null;
+}
+
+/** One call in a list. */
+export interface CallRow {
+  call: string;
+  started_at: string;
+  state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
+  number: string;
+  dialled: string;
+  customer: string | null;
+  customer_name: string;
+  queue: string | null;
+  queue_name: TextPair | null;
+  agent: string | null;
+  agent_name: TextPair | null;
+  language: string;
+  entered_at: string | null;
+  answered_at: string | null;
+  ended_at: string | null;
+  waited: number | null;
+  talk: number | null;
+  hold: number | null;
+  wrap_up: number | null;
+  handle: number | null;
+  answered: boolean;
+  answered_within: boolean;
+  abandoned: boolean;
+  short_abandon: boolean;
+  need: string;
+  needs: string[];
+  outcome: string;
+  ending: EndingView | null;
+  recording: 'none' | 'running' | 'pending' | 'stored' | 'declined' | 'lost';
+  stored: boolean;
+}
+
+/** offered = answered + abandoned + short_abandoned + flowed_out + waiting. */
+export interface CountsShape {
+  offered: number;
+  answered: number;
+  answered_within: number;
+  abandoned: number;
+  short_abandoned: number;
+  flowed_out: number;
+  waiting: number;
+}
+
+/** `PUT /api/v1/calls/{id}/customer`. */
+export interface CustomerChosen {
+  customer: string;
+}
+
+/** One customer in a list. */
+export interface CustomerRow {
+  customer: string;
+  name: string;
+  tier: string;
+  city: string;
+  number: string;
+  last_contact_at: string | null;
+}
+
+/** `POST /api/v1/customers`. */
+export interface CustomerWanted {
+  name: string;
+  number?: string;
+  call?: string;
+  language?: string;
+  city?: string;
+  email?: string;
+  remark?: string;
+}
+
+/** `POST /api/v1/agents/{id}/sign-in`. */
+export interface DeviceWanted {
+  device?: string;
+}
+
+/** Who ended a call, and why. */
+export interface EndingView {
+  side: string;
+  reason: string;
+  code: number;
+}
+
+/** `GET /api/v1/reports/intervals`. */
+export interface IntervalReport {
+  from_at: string;
+  to_at: string;
+  as_of: string;
+  minutes: number;
+  rows: IntervalRow[];
+}
+
+/** One interval and queue, by cohort: counted where the call entered. */
+export interface IntervalRow {
+  start_at: string;
+  queue: string;
+  counts: CountsShape;
+  service_level: number | null;
+  average_speed_of_answer: number | null;
+  handle_mean: number | null;
+  talk: number;
+  hold: number;
+  wrap_up: number;
+  calls: string;
+}
+
+/** One leg of a call. */
+export interface LegRow {
+  leg: string;
+  role: string;
+  agent: string | null;
+  started_at: string;
+  answered_at: string | null;
+  joined_at: string | null;
+  ended_at: string | null;
+  ending: EndingView | null;
+  quality: string;
+}
+
+/** `POST /api/v1/agents/{id}/not-ready`. */
+export interface NotReadyWanted {
+  reason?: string;
+}
+
+/** `PUT /api/v1/calls/{id}/notes`. */
+export interface NotesText {
+  text: string;
+}
+
+/** One offer of a call, with who was considered. */
+export interface OfferRow {
+  offer: string;
+  agent: string;
+  agent_name: TextPair | null;
+  made_at: string;
+  until: string;
+  how: string;
+  ended_at: string | null;
+  strategy: string;
+  candidates: Record<string, unknown>[];
+}
+
+/** The offer an agent has at present (`GET /api/v1/agents/{id}/offer`). */
+export interface OfferState {
+  offer: string;
+  call: string;
+  queue: string;
+  until: string;
+  entered_at: string;
+}
+
+/** `POST /api/v1/offers/accept` and `/offers/decline`. */
+export interface OfferWanted {
+  offer: string;
+  agent?: string;
+}
+
+/** `POST /api/v1/agents/{id}/outcome`. */
+export interface OutcomeWanted {
+  call: string;
+  outcome: string;
+  need?: string;
+  needs?: string[];
+}
+
+/** The waveform of both sides: loudest value per step, 0-1. */
+export interface Peaks {
+  seconds: number;
+  per_second: number;
+  caller: number[];
+  agent: number[];
+}
+
+/** RFC 9457: what went wrong, and how to cure it. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+  errors: Record<string, unknown>[];
+}
+
+/** One queue, live. */
+export interface QueueState {
+  queue: string;
+  name: TextPair;
+  waiting: number;
+  longest_entered_at: string | null;
+  idle: number;
+  signed_in: number;
+  service_level_now: number | null;
+  service_level_today: number | null;
+  answer_within: number;
+  service_target: number;
+}
+
+/** `GET /api/v1/reports/service-level`: all definitions side by side. */
+export interface ServiceLevelReport {
+  from_at: string;
+  to_at: string;
+  as_of: string;
+  queue: string | null;
+  within: number;
+  target: number;
+  headline: number | null;
+  definitions: Record<string, number | null>;
+  counts: CountsShape;
+  average_speed_of_answer: number | null;
+  abandon_rate: number | null;
+  handle_mean: number | null;
+  handle_median: number | null;
+  handle_p90: number | null;
+  talk_mean: number | null;
+  hold_mean: number | null;
+  wrap_up_mean: number | null;
+  calls: string;
+}
+
+/** Who is signed in. `csrf` goes back as the header `X-CSRF-Token` on every unsafe request. */
+export interface SessionView {
+  agent: string;
+  work_number: string;
+  name: TextPair;
+  role: 'agent' | 'supervisor' | 'qa' | 'admin';
+  scope: 'own' | 'team' | 'site' | 'all';
+  team: string;
+  site: string;
+  device: string;
+  csrf: string;
+  expires_at: string;
+}
+
+/** `POST /api/v1/session`. */
+export interface SignIn {
+  work_number: string;
+  password: string;
+}
+
+/** A stretch of a call, such as a hold or a pause of the recording. */
+export interface Span {
+  kind: string;
+  from_at: string;
+  to_at: string | null;
+}
+
+/** One text in both languages of the interface. */
+export interface TextPair {
+  zh: string;
+  en: string;
+}
+
+/** Opens one socket once, within 30 s, from the same page origin. */
+export interface Ticket {
+  ticket: string;
+  expires_at: string;
+}
+
+/** `POST /api/v1/socket-tickets`. */
+export interface TicketWanted {
+  socket: 'desk' | 'wallboard';
+}
+
+/** Every fact of a call, in order. */
+export interface Timeline {
+  call: string;
+  facts: TimelineRow[];
+}
+
+/** One fact of a call. */
+export interface TimelineRow {
+  position: number;
+  at: string;
+  kind: string;
+  source: string;
+  cause: number;
+  body: Record<string, unknown>;
+  stored: boolean;
+}
+
+/** One page of a list; `next` is the cursor of the following one, null at the end. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}

@@ -1,0 +1,450 @@
+"""What a desk shows: the parts of one agent's screen, as plain values.
+
+`desk.py` makes them and `wire.py` sends them; the browser only draws. A number is masked before it
+comes here. Instants are aware UTC; lengths are seconds; a share is 0-1 and None when it has no
+denominator. It must not know sockets, databases or how a part was found out.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from acd.facts import AgentState, Intent
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Root of everything shown."""
+
+
+class Words(View, frozen=True, kw_only=True):
+    """One text in both languages of the interface."""
+
+    zh: str
+    en: str
+
+
+class Marks(View, frozen=True, kw_only=True):
+    """Where a clock or a share changes its colour: one table for desk, board and report."""
+
+    wait_warn: float = 12.0
+    wait_over: float = 20.0
+    """The promise T of the queue."""
+    handle_warn: float = 150.0
+    handle_over: float = 180.0
+    service_floor: float = 0.8
+    """Below it red, from it to the target amber."""
+    service_target: float = 0.9
+
+
+# -- me --------------------------------------------------------------------------------------
+
+
+class Me(View, frozen=True, kw_only=True):
+    """The agent herself: what she chose, and what is so."""
+
+    agent: str
+    work_number: str
+    name: Words
+    role: str
+    """agent, supervisor, qa or admin."""
+    team: str = ""
+    site: str = ""
+    state: AgentState
+    reason: str = ""
+    """Reason code of the state: why not ready."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """The end of a wrap-up or a delay."""
+    intent: Intent
+    """What she chose; during a call it is the state after it ("after call")."""
+    intent_reason: str = ""
+    device: str = "browser"
+    """`browser`, or the SIP URI of her desk phone."""
+    reachable: bool = True
+    can_be_ready: bool = False
+    """Whether `set_intent available` would be taken now."""
+    cannot_because: str = ""
+    """audio_not_checked, audio_absent, or empty."""
+
+
+class NotReadyReason(View, frozen=True, kw_only=True):
+    """One reason of the not-ready menu. Limits are minutes; 0 is none."""
+
+    code: str
+    words: Words
+    day_limit: int = 0
+    once_limit: int = 0
+
+
+class NeedKind(View, frozen=True, kw_only=True):
+    """The second step of a need, such as booking → flight."""
+
+    code: str
+    words: Words
+
+
+class Need(View, frozen=True, kw_only=True):
+    """A need (category) a caller may have; sent back as `<code>` or `<code>.<kind>`."""
+
+    code: str
+    words: Words
+    kinds: tuple[NeedKind, ...] = ()
+
+
+class Outcome(View, frozen=True, kw_only=True):
+    """An outcome an agent may give; `key` is its digit 1-9, 0 without one."""
+
+    code: str
+    words: Words
+    key: int = 0
+
+
+class Choices(View, frozen=True, kw_only=True):
+    """What the menus of this desk hold; constant through a session."""
+
+    reasons: tuple[NotReadyReason, ...] = ()
+    needs: tuple[Need, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+
+
+# -- queues ----------------------------------------------------------------------------------
+
+
+class QueueView(View, frozen=True, kw_only=True):
+    """One of her queues, live."""
+
+    id: str
+    name: Words
+    waiting: int = 0
+    longest_entered_at: datetime | None = None
+    idle: int = 0
+    """Agents of this queue who are idle."""
+    service_level: float | None = None
+    """Today, `answered within T / (answered + abandoned after T)`."""
+    marks: Marks = Marks()
+
+
+# -- the call --------------------------------------------------------------------------------
+
+
+class Considered(View, frozen=True, kw_only=True):
+    """One agent looked at for the offer, and why she lost; empty `lost` is the winner."""
+
+    agent: str
+    name: Words
+    lost: str = ""
+    idle_for: float = 0.0
+
+
+class OfferView(View, frozen=True, kw_only=True):
+    """A call held out to her."""
+
+    offer: str
+    call: str
+    queue: str
+    queue_name: Words
+    number: str = ""
+    """Masked; empty when withheld or not known yet."""
+    dialled: str = ""
+    path: tuple[str, ...] = ()
+    """The IVR's way: node names and keys."""
+    language: str = ""
+    """mandarin, english or empty."""
+    entered_at: datetime
+    """First queue entry: the zero of the wait clock."""
+    offered_at: datetime
+    until: datetime
+    ring_for: int = 10
+    rings_at: str = "browser"
+    """`browser` (accept here) or `phone` (answer the desk phone)."""
+    strategy: str = "longest_idle"
+    candidates: int = 0
+    """How many agents were considered."""
+    idle_for: float = 0.0
+    """How long she had been idle."""
+    considered: tuple[Considered, ...] = ()
+    came_back: str = ""
+    """Why the call is offered again: expired, rejected, unreachable, lost; empty at first."""
+    marks: Marks = Marks()
+
+
+class Phase(StrEnum):
+    """Where the call of this desk is."""
+
+    CONNECTING = "connecting"
+    TALKING = "talking"
+    HELD = "held"
+    INTERRUPTED = "interrupted"
+    """Her audio is gone for the moment; the caller hears comfort music."""
+    ENDED = "ended"
+    """In wrap-up."""
+
+
+class RecordingState(StrEnum):
+    """What becomes of the voices."""
+
+    OFF = "off"
+    """Not started, or none is kept."""
+    ON = "on"
+    PAUSED = "paused"
+    DECLINED = "declined"
+    """The caller does not want to be recorded."""
+    LOST = "lost"
+
+
+class LegView(View, frozen=True, kw_only=True):
+    """One leg of the call."""
+
+    leg: str
+    role: str
+    """caller, agent, consult or supervisor."""
+    state: str
+    """dialled, ringing, answered, joined, held or ended."""
+    agent: str = ""
+    quality: str = ""
+    """good, fair, poor or empty."""
+
+
+class Ended(View, frozen=True, kw_only=True):
+    """How the call ended."""
+
+    at: datetime
+    side: str
+    """caller, agent, house or network."""
+    reason: str
+
+
+class CallView(View, frozen=True, kw_only=True):
+    """The call she is in, or wraps up."""
+
+    call: str
+    queue: str = ""
+    queue_name: Words = Words(zh="", en="")
+    number: str = ""
+    dialled: str = ""
+    path: tuple[str, ...] = ()
+    language: str = ""
+    phase: Phase
+    phase_since: datetime
+    legs: tuple[LegView, ...] = ()
+    entered_at: datetime | None = None
+    connected_at: datetime | None = None
+    """Voices joined: the zero of the handle clock."""
+    waited: float | None = None
+    """Seconds from entry to connection, once connected."""
+    muted: bool = False
+    held_since: datetime | None = None
+    held_for: float = 0.0
+    """Seconds of finished holds."""
+    recording: RecordingState = RecordingState.OFF
+    ended: Ended | None = None
+    may: tuple[str, ...] = ()
+    """Commands that would be taken now: hold, retrieve, mute, unmute, keys, hang_up,
+    pause_recording, resume_recording."""
+    marks: Marks = Marks()
+
+
+class WrapUpView(View, frozen=True, kw_only=True):
+    """Work after the call: ends by outcome or deadline."""
+
+    call: str
+    started_at: datetime
+    until: datetime
+    extended: bool = False
+    extension: int = 15
+    """Seconds the one extension adds."""
+    suggested_need: str = ""
+    missing: tuple[str, ...] = ()
+    """Fields without which the outcome is refused: `outcome`, `need`."""
+
+
+class NotesView(View, frozen=True, kw_only=True):
+    """What she has written about the call so far, need and outcome included."""
+
+    call: str
+    text: str = ""
+    need: str = ""
+    needs: tuple[str, ...] = ()
+    """Further needs of the same call."""
+    outcome: str = ""
+    saved_at: datetime | None = None
+    """None: not yet saved, or the last save failed and is tried again."""
+
+
+# -- customer --------------------------------------------------------------------------------
+
+
+class Trip(View, frozen=True, kw_only=True):
+    """A journey within 72 hours."""
+
+    order: str
+    title: str
+    detail: str = ""
+    at: datetime | None = None
+    state: str = ""
+
+
+class Order(View, frozen=True, kw_only=True):
+    """One order (booking) of the customer."""
+
+    order: str
+    kind: str
+    title: str
+    at: datetime | None = None
+    state: str = ""
+
+
+class Contact(View, frozen=True, kw_only=True):
+    """One earlier contact, any channel, newest first."""
+
+    at: datetime
+    channel: str
+    """call, sms, email, order, survey, case or note."""
+    title: str
+    detail: str = ""
+    outcome: str = ""
+    call: str = ""
+    """The call's id when it was one of ours."""
+
+
+class Case(View, frozen=True, kw_only=True):
+    """An open case."""
+
+    case: str
+    title: str
+    department: str = ""
+    state: str = ""
+    due_at: datetime | None = None
+
+
+class CustomerCard(View, frozen=True, kw_only=True):
+    """The record of the one who calls."""
+
+    id: str
+    name: str
+    tier: str = ""
+    """gold, silver, regular, new …"""
+    segment: str = ""
+    customer_since: int = 0
+    """Year; 0 is not known."""
+    number: str = ""
+    """Masked."""
+    email: str = ""
+    """Masked."""
+    city: str = ""
+    language: str = ""
+    verified: bool = False
+    preferences: tuple[str, ...] = ()
+    trips: tuple[Trip, ...] = ()
+    orders: tuple[Order, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    cases: tuple[Case, ...] = ()
+    calls_today: int = 0
+    calls_this_week: int = 0
+    last_agent: str = ""
+    remark: str = ""
+
+
+class CustomerChoice(View, frozen=True, kw_only=True):
+    """One of several records with the same number."""
+
+    id: str
+    name: str
+    tier: str = ""
+    city: str = ""
+    last_contact_at: datetime | None = None
+
+
+class CustomerState(StrEnum):
+    """What is known of the caller."""
+
+    LOADING = "loading"
+    BLANK = "blank"
+    """Unknown number: an empty record to fill in."""
+    KNOWN = "known"
+    CHOICE = "choice"
+    UNAVAILABLE = "unavailable"
+    """The customer book does not answer; take the call."""
+
+
+class CustomerView(View, frozen=True, kw_only=True):
+    """Who calls: one card, several to choose from, or a blank."""
+
+    call: str
+    state: CustomerState
+    number: str = ""
+    """Masked; shown in the blank record."""
+    card: CustomerCard | None = None
+    choices: tuple[CustomerChoice, ...] = ()
+
+
+# -- the day ---------------------------------------------------------------------------------
+
+
+class RecentCall(View, frozen=True, kw_only=True):
+    """One row of "recent calls", newest first."""
+
+    call: str
+    at: datetime
+    who: str
+    """Customer's name, or the masked number."""
+    queue: str = ""
+    queue_name: Words = Words(zh="", en="")
+    need: str = ""
+    outcome: str = ""
+    waited: float | None = None
+    handled: float | None = None
+    """Talk + hold + wrap-up."""
+    over: float = 0.0
+    """Seconds over the handle target."""
+    recording: bool = False
+    stored: bool = True
+    """False: not yet in the database."""
+
+
+class DayFigures(View, frozen=True, kw_only=True):
+    """Her day so far."""
+
+    answered: int = 0
+    handle_median: float | None = None
+    handle_mean: float | None = None
+    service_level: float | None = None
+    answered_within: int = 0
+    marks: Marks = Marks()
+
+
+class AudioView(View, frozen=True, kw_only=True):
+    """Her browser's audio."""
+
+    state: str = "absent"
+    """absent, ready, lost, or phone (a desk phone needs none)."""
+    checked: bool = False
+    because: str = ""
+    quality: str = ""
+    """good, fair, poor or empty."""
+    rtt_ms: float | None = None
+
+
+class DeskView(View, frozen=True, kw_only=True):
+    """The whole screen. Each field is one part: a patch replaces parts whole."""
+
+    me: Me
+    choices: Choices
+    queues: tuple[QueueView, ...] = ()
+    offer: OfferView | None = None
+    call: CallView | None = None
+    customer: CustomerView | None = None
+    wrap_up: WrapUpView | None = None
+    notes: NotesView | None = None
+    history: tuple[RecentCall, ...] = ()
+    day: DayFigures = DayFigures()
+    audio: AudioView = AudioView()
+    stored: bool = True
+    """False while the database is away: what is shown is kept in memory."""
+    live: bool = True
+    """False while control is away: figures may be old, commands are kept and sent."""
+
+
+PARTS: tuple[str, ...] = DeskView.__struct_fields__
+"""Names of the parts, in the order in which they are compared."""

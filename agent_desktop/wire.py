@@ -1,0 +1,404 @@
+"""Every message on the desk socket, both ways.
+
+JSON text frames on `/api/v1/desk?ticket=…[&desk=…&seq=…]`; each message names its kind in `type`.
+`desk` and `seq` are what the last `hello` and `patch` said; with them a tab that comes back gets
+only what it missed. The browser's types are made from this file by `scripts/wire_types.py`.
+Fields are only ever added; unknown ones are ignored.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from acd.facts import Intent
+from agent_desktop.views import (
+    AudioView,
+    CallView,
+    Choices,
+    CustomerView,
+    DayFigures,
+    DeskView,
+    Me,
+    NotesView,
+    OfferView,
+    QueueView,
+    RecentCall,
+    WrapUpView,
+)
+
+DESK_PROTOCOL = 1
+"""Raised when an old page could no longer understand a new server."""
+
+NOTES_MOST = 4000
+"""Characters of notes that are kept."""
+
+# -- server → desk ---------------------------------------------------------------------------
+
+
+class ToDesk(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Root of what the server says."""
+
+
+class Hello(ToDesk, frozen=True, kw_only=True, tag="hello"):
+    """First on every socket; then come a `snapshot`, or the missed patches when `resumed`."""
+
+    protocol: int = DESK_PROTOCOL
+    build: str
+    """Another build than the page's own: show the reload banner, never during a call."""
+    agent: str
+    desk: str
+    """This desk session; give it back in the address when reconnecting."""
+    server_time: datetime
+    resumed: bool = False
+    softphone: str = ""
+    """Where the audio goes; empty: a desk phone, no audio offer is wanted."""
+    stun_urls: tuple[str, ...] = ()
+
+
+class Snapshot(ToDesk, frozen=True, kw_only=True, tag="snapshot"):
+    """The whole screen as of `seq`."""
+
+    seq: int
+    server_time: datetime
+    desk: DeskView
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Parts of `DeskView` that are to be replaced; an absent part stays, null clears it."""
+
+    me: Me | msgspec.UnsetType = msgspec.UNSET
+    choices: Choices | msgspec.UnsetType = msgspec.UNSET
+    queues: tuple[QueueView, ...] | msgspec.UnsetType = msgspec.UNSET
+    offer: OfferView | None | msgspec.UnsetType = msgspec.UNSET
+    call: CallView | None | msgspec.UnsetType = msgspec.UNSET
+    customer: CustomerView | None | msgspec.UnsetType = msgspec.UNSET
+    wrap_up: WrapUpView | None | msgspec.UnsetType = msgspec.UNSET
+    notes: NotesView | None | msgspec.UnsetType = msgspec.UNSET
+    history: tuple[RecentCall, ...] | msgspec.UnsetType = msgspec.UNSET
+    day: DayFigures | msgspec.UnsetType = msgspec.UNSET
+    audio: AudioView | msgspec.UnsetType = msgspec.UNSET
+    stored: bool | msgspec.UnsetType = msgspec.UNSET
+    live: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class OfferGone(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an offer left the screen without a conversation."""
+
+    offer: str
+    how: str
+    """expired, rejected, withdrawn (the caller left, or it went elsewhere) or unreachable."""
+
+
+class Patch(ToDesk, frozen=True, kw_only=True, tag="patch"):
+    """What changed; `seq` counts by one, a gap means: reconnect."""
+
+    seq: int
+    server_time: datetime
+    changes: Changes
+    offer_gone: OfferGone | None = None
+
+
+class Refusal(StrEnum):
+    """Why a command was not taken: the closed list."""
+
+    STALE = "stale"
+    """The screen has moved on since `expected_seq`."""
+    NO_OFFER = "no_offer"
+    NO_CALL = "no_call"
+    NOT_NOW = "not_now"
+    """The state does not allow it: hold while held, extend twice …"""
+    AUDIO_NOT_CHECKED = "audio_not_checked"
+    AUDIO_ABSENT = "audio_absent"
+    UNKNOWN_REASON = "unknown_reason"
+    UNKNOWN_OUTCOME = "unknown_outcome"
+    UNKNOWN_NEED = "unknown_need"
+    UNKNOWN_CUSTOMER = "unknown_customer"
+    BAD_KEYS = "bad_keys"
+    TOO_LONG = "too_long"
+    NOT_YOURS = "not_yours"
+    """Another tab holds the desk."""
+    AWAY = "away"
+    """Something it needs does not answer; try again."""
+
+
+class Answer(ToDesk, frozen=True, kw_only=True, tag="answer"):
+    """The one answer to a command; a repeated `client_id` gets the same for 10 minutes."""
+
+    client_id: str
+    ok: bool
+    reason: Refusal | None = None
+    detail: str = ""
+    """One English sentence for a log or a developer; the page words the reason itself."""
+    current: int = 0
+    """The screen's sequence number when it was judged."""
+
+
+class AudioAnswer(ToDesk, frozen=True, kw_only=True, tag="audio_answer"):
+    """The softphone's SDP answer to `audio_offer`."""
+
+    client_id: str
+    sdp: str
+
+
+class Occupied(ToDesk, frozen=True, kw_only=True, tag="occupied"):
+    """Another tab of this agent holds the desk; send `take_over` to have it here."""
+
+    since: datetime
+
+
+class TakenOver(ToDesk, frozen=True, kw_only=True, tag="taken_over"):
+    """Another tab took the desk. The server closes the socket after it (code 4001)."""
+
+    at: datetime
+
+
+class SignedOut(ToDesk, frozen=True, kw_only=True, tag="signed_out"):
+    """The session is over. The server closes the socket after it (code 4003)."""
+
+    forced: bool = False
+
+
+class Reload(ToDesk, frozen=True, kw_only=True, tag="reload"):
+    """The server is of another build: reload when no call is up."""
+
+    build: str
+
+
+class Pong(ToDesk, frozen=True, kw_only=True, tag="pong"):
+    """Answer to `ping`."""
+
+    server_time: datetime
+
+
+class Unreadable(ToDesk, frozen=True, kw_only=True, tag="unreadable"):
+    """A message from the page had the wrong shape. The socket stays open."""
+
+    detail: str
+    client_id: str = ""
+    """Of the message, where it could be read."""
+
+
+FromServer = (
+    Hello
+    | Snapshot
+    | Patch
+    | Answer
+    | AudioAnswer
+    | Occupied
+    | TakenOver
+    | SignedOut
+    | Reload
+    | Pong
+    | Unreadable
+)
+
+# -- desk → server ---------------------------------------------------------------------------
+
+
+class DeskCommand(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
+    """Root of what an agent may ask for."""
+
+
+class SetIntent(DeskCommand, frozen=True, kw_only=True, tag="set_intent"):
+    """Ready or not ready; during a call it is the state after it."""
+
+    intent: Intent
+    reason: str = ""
+    """Required for `not_ready`: a code of `choices.reasons`."""
+
+
+class Accept(DeskCommand, frozen=True, kw_only=True, tag="accept"):
+    """Take the offered call."""
+
+    offer: str
+
+
+class Decline(DeskCommand, frozen=True, kw_only=True, tag="decline"):
+    """Leave the offered call to others."""
+
+    offer: str
+
+
+class Hold(DeskCommand, frozen=True, kw_only=True, tag="hold"):
+    """The caller hears music."""
+
+    call: str
+
+
+class Retrieve(DeskCommand, frozen=True, kw_only=True, tag="retrieve"):
+    """The caller back from hold."""
+
+    call: str
+
+
+class Mute(DeskCommand, frozen=True, kw_only=True, tag="mute"):
+    """The caller does not hear her."""
+
+    call: str
+
+
+class Unmute(DeskCommand, frozen=True, kw_only=True, tag="unmute"):
+    """The caller hears her again."""
+
+    call: str
+
+
+class Keys(DeskCommand, frozen=True, kw_only=True, tag="keys"):
+    """Telephone keys to the caller: 1-32 of `0-9 * # A-D`."""
+
+    call: str
+    keys: str
+
+
+class HangUp(DeskCommand, frozen=True, kw_only=True, tag="hang_up"):
+    """End the call."""
+
+    call: str
+
+
+class PauseRecording(DeskCommand, frozen=True, kw_only=True, tag="pause_recording"):
+    """Silence in the recording from here."""
+
+    call: str
+
+
+class ResumeRecording(DeskCommand, frozen=True, kw_only=True, tag="resume_recording"):
+    """Voices in the recording again."""
+
+    call: str
+
+
+class SaveNotes(DeskCommand, frozen=True, kw_only=True, tag="save_notes"):
+    """Keep what she wrote and ticked so far; replaces the earlier draft whole."""
+
+    call: str
+    text: str
+    need: str = ""
+    needs: tuple[str, ...] = ()
+    outcome: str = ""
+
+
+class ChooseCustomer(DeskCommand, frozen=True, kw_only=True, tag="choose_customer"):
+    """One of several records with this number is the caller's."""
+
+    call: str
+    customer: str
+
+
+class CreateCustomer(DeskCommand, frozen=True, kw_only=True, tag="create_customer"):
+    """A new record with the caller's number."""
+
+    call: str
+    name: str
+    language: str = ""
+    city: str = ""
+    email: str = ""
+    remark: str = ""
+
+
+class GiveOutcome(DeskCommand, frozen=True, kw_only=True, tag="give_outcome"):
+    """Finish the call's wrap-up; while talking it is kept and ends the wrap-up at once."""
+
+    call: str
+    outcome: str
+    need: str = ""
+    needs: tuple[str, ...] = ()
+
+
+class ExtendWrapUp(DeskCommand, frozen=True, kw_only=True, tag="extend_wrap_up"):
+    """The one extension."""
+
+    call: str
+
+
+class AudioOffer(DeskCommand, frozen=True, kw_only=True, tag="audio_offer"):
+    """The browser's SDP offer; answered by `audio_answer`, or a refusal."""
+
+    sdp: str
+
+
+class AudioEcho(DeskCommand, frozen=True, kw_only=True, tag="audio_check"):
+    """Send her own voice back, for the audio check; or stop doing so."""
+
+    echo: bool
+
+
+class AudioChecked(DeskCommand, frozen=True, kw_only=True, tag="audio_checked"):
+    """The result of the audio check; only after a good one may she be ready."""
+
+    ok: bool
+    rtt_ms: float | None = None
+    loss: float | None = None
+    """Share of packets lost, 0-1."""
+    jitter_ms: float | None = None
+    failed: str = ""
+    """Which check failed: microphone, speaker, ring, network or echo."""
+
+
+class TakeOver(DeskCommand, frozen=True, kw_only=True, tag="take_over"):
+    """Have the desk in this tab."""
+
+
+class SignOut(DeskCommand, frozen=True, kw_only=True, tag="sign_out"):
+    """End the session; refused during a call."""
+
+
+AnyCommand = (
+    SetIntent
+    | Accept
+    | Decline
+    | Hold
+    | Retrieve
+    | Mute
+    | Unmute
+    | Keys
+    | HangUp
+    | PauseRecording
+    | ResumeRecording
+    | SaveNotes
+    | ChooseCustomer
+    | CreateCustomer
+    | GiveOutcome
+    | ExtendWrapUp
+    | AudioOffer
+    | AudioEcho
+    | AudioChecked
+    | TakeOver
+    | SignOut
+)
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ask"):
+    """One command. Kept by the page and sent again, unchanged, until it is answered.
+
+    After a `snapshot` of another desk session it is sent with the new `expected_seq`.
+    """
+
+    client_id: str
+    """Made by the page, never reused: 1-64 characters."""
+    expected_seq: int
+    """The `seq` of the screen she saw when she pressed."""
+    command: AnyCommand
+
+
+class Ping(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ping"):
+    """Each 2 s: the tab is there."""
+
+
+FromDesk = Ask | Ping
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(FromDesk)
+
+
+def encode(message: ToDesk) -> str:
+    """As one JSON text frame."""
+    return _encoder.encode(message).decode()
+
+
+def decode(text: str | bytes) -> Ask | Ping:
+    """Undo the page's encoding; raises `msgspec.DecodeError` with the place of the fault."""
+    message: Ask | Ping = _decoder.decode(text)
+    return message

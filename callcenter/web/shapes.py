@@ -1,0 +1,443 @@
+"""What the REST surface `/api/v1` takes and gives: the models of OpenAPI and of the page's types.
+
+Instants are aware UTC, lengths are seconds, shares 0-1 and null without a denominator. Numbers of
+persons are masked unless the field says otherwise. It must not know where a value comes from.
+
+GET  about · session · calls · calls/{id} · calls/{id}/timeline · calls/{id}/recording ·
+     calls/{id}/recording/peaks · calls/{id}/notes · queues · agents · agents/{id} ·
+     agents/{id}/offer · reports/service-level · reports/intervals · reports/agents ·
+     customers?q= · customers/{id} · choices
+POST session · socket-tickets · customers · agents/{id}/sign-in|ready|not-ready|sign-out|outcome ·
+     offers/accept|decline (body {offer, agent})
+PUT  calls/{id}/notes · calls/{id}/customer            DELETE session
+"""
+
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+T = TypeVar("T")
+
+
+class Shape(BaseModel):
+    """Root of all: unknown fields of a request are refused, so that a typing slip is seen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TextPair(Shape):
+    """One text in both languages of the interface."""
+
+    zh: str
+    en: str
+
+
+class Page(Shape, Generic[T]):
+    """One page of a list; `next` is the cursor of the following one, null at the end."""
+
+    items: list[T]
+    next: str | None = None
+
+
+# -- session ---------------------------------------------------------------------------------
+
+
+class SignIn(Shape):
+    """`POST /api/v1/session`."""
+
+    work_number: str = Field(min_length=1, max_length=32)
+    password: str = Field(min_length=1, max_length=256)
+
+
+class SessionView(Shape):
+    """Who is signed in. `csrf` goes back as the header `X-CSRF-Token` on every unsafe request."""
+
+    agent: str
+    work_number: str
+    name: TextPair
+    role: Literal["agent", "supervisor", "qa", "admin"]
+    scope: Literal["own", "team", "site", "all"]
+    team: str
+    site: str
+    device: str
+    csrf: str
+    expires_at: datetime
+
+
+class TicketWanted(Shape):
+    """`POST /api/v1/socket-tickets`."""
+
+    socket: Literal["desk", "wallboard"]
+
+
+class Ticket(Shape):
+    """Opens one socket once, within 30 s, from the same page origin."""
+
+    ticket: str
+    expires_at: datetime
+
+
+class About(Shape):
+    """`GET /api/v1/about`: open to all, for the sign-in page."""
+
+    name: TextPair
+    build: str
+    time_zone: str
+    demo: bool
+
+
+# -- calls -----------------------------------------------------------------------------------
+
+
+class EndingView(Shape):
+    """Who ended a call, and why."""
+
+    side: str
+    reason: str
+    code: int = 0
+
+
+class CallRow(Shape):
+    """One call in a list."""
+
+    call: str
+    started_at: datetime
+    state: Literal["ivr", "waiting", "offered", "connecting", "talking", "wrap_up", "ended"]
+    number: str = ""
+    dialled: str = ""
+    customer: str | None = None
+    customer_name: str = ""
+    queue: str | None = None
+    queue_name: TextPair | None = None
+    agent: str | None = None
+    agent_name: TextPair | None = None
+    language: str = ""
+    entered_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    waited: float | None = None
+    talk: float | None = None
+    hold: float | None = None
+    wrap_up: float | None = None
+    handle: float | None = None
+    answered: bool = False
+    answered_within: bool = False
+    abandoned: bool = False
+    short_abandon: bool = False
+    need: str = ""
+    needs: list[str] = []
+    outcome: str = ""
+    ending: EndingView | None = None
+    recording: Literal["none", "running", "pending", "stored", "declined", "lost"] = "none"
+    stored: bool = True
+    """False: not yet in the database, told from memory."""
+
+
+class OfferRow(Shape):
+    """One offer of a call, with who was considered."""
+
+    offer: str
+    agent: str
+    agent_name: TextPair | None = None
+    made_at: datetime
+    until: datetime
+    how: str
+    """accepted, expired, rejected, withdrawn, unreachable, or open."""
+    ended_at: datetime | None = None
+    strategy: str = ""
+    candidates: list[dict[str, Any]] = []
+
+
+class LegRow(Shape):
+    """One leg of a call."""
+
+    leg: str
+    role: str
+    agent: str | None = None
+    started_at: datetime
+    answered_at: datetime | None = None
+    joined_at: datetime | None = None
+    ended_at: datetime | None = None
+    ending: EndingView | None = None
+    quality: str = ""
+
+
+class Span(Shape):
+    """A stretch of a call, such as a hold or a pause of the recording."""
+
+    kind: str
+    from_at: datetime
+    to_at: datetime | None = None
+
+
+class CallDetail(CallRow):
+    """One call whole."""
+
+    ivr: float | None = None
+    """Seconds in the dialogue."""
+    path: list[str] = []
+    offers: list[OfferRow] = []
+    legs: list[LegRow] = []
+    spans: list[Span] = []
+    notes: str = ""
+    recording_seconds: float | None = None
+    recording_started_at: datetime | None = None
+
+
+class TimelineRow(Shape):
+    """One fact of a call."""
+
+    position: int
+    at: datetime
+    kind: str
+    source: str
+    cause: int
+    body: dict[str, Any]
+    stored: bool = True
+
+
+class Timeline(Shape):
+    """Every fact of a call, in order."""
+
+    call: str
+    facts: list[TimelineRow]
+
+
+class Peaks(Shape):
+    """The waveform of both sides: loudest value per step, 0-1."""
+
+    seconds: float
+    per_second: float
+    caller: list[float]
+    agent: list[float]
+
+
+class NotesText(Shape):
+    """`PUT /api/v1/calls/{id}/notes`."""
+
+    text: str = Field(max_length=4000)
+
+
+# -- queues and agents -----------------------------------------------------------------------
+
+
+class QueueState(Shape):
+    """One queue, live."""
+
+    queue: str
+    name: TextPair
+    waiting: int
+    longest_entered_at: datetime | None
+    idle: int
+    signed_in: int
+    service_level_now: float | None
+    service_level_today: float | None
+    answer_within: float
+    service_target: float
+
+
+class AgentView(Shape):
+    """One agent, live."""
+
+    agent: str
+    work_number: str
+    name: TextPair
+    role: str
+    team: str
+    site: str
+    employer: str
+    queues: list[str]
+    state: str
+    reason: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    intent: str
+    device: str
+    call: str | None = None
+    offer: str | None = None
+    reachable: bool = True
+
+
+class DeviceWanted(Shape):
+    """`POST /api/v1/agents/{id}/sign-in`."""
+
+    device: str = ""
+    """`browser`, a SIP URI, or empty for the one in the directory."""
+
+
+class NotReadyWanted(Shape):
+    """`POST /api/v1/agents/{id}/not-ready`."""
+
+    reason: str = "break"
+
+
+class OutcomeWanted(Shape):
+    """`POST /api/v1/agents/{id}/outcome`."""
+
+    call: str
+    outcome: str
+    need: str = ""
+    needs: list[str] = []
+
+
+class OfferWanted(Shape):
+    """`POST /api/v1/offers/accept` and `/offers/decline`."""
+
+    offer: str
+    agent: str = ""
+    """Whose press it is; empty: the signed-in agent's own."""
+
+
+class OfferState(Shape):
+    """The offer an agent has at present (`GET /api/v1/agents/{id}/offer`)."""
+
+    offer: str
+    call: str
+    queue: str
+    until: datetime
+    entered_at: datetime
+
+
+# -- reports ---------------------------------------------------------------------------------
+
+
+class CountsShape(Shape):
+    """offered = answered + abandoned + short_abandoned + flowed_out + waiting."""
+
+    offered: int
+    answered: int
+    answered_within: int
+    abandoned: int
+    short_abandoned: int
+    flowed_out: int
+    waiting: int
+
+
+class ServiceLevelReport(Shape):
+    """`GET /api/v1/reports/service-level`: all definitions side by side."""
+
+    from_at: datetime
+    to_at: datetime
+    as_of: datetime
+    queue: str | None
+    within: float
+    target: float
+    headline: float | None
+    """Definition `sl4`."""
+    definitions: dict[str, float | None]
+    counts: CountsShape
+    average_speed_of_answer: float | None
+    abandon_rate: float | None
+    handle_mean: float | None
+    handle_median: float | None
+    handle_p90: float | None
+    talk_mean: float | None
+    hold_mean: float | None
+    wrap_up_mean: float | None
+    calls: str
+    """Address of the list of calls behind the figures."""
+
+
+class IntervalRow(Shape):
+    """One interval and queue, by cohort: counted where the call entered."""
+
+    start_at: datetime
+    queue: str
+    counts: CountsShape
+    service_level: float | None
+    average_speed_of_answer: float | None
+    handle_mean: float | None
+    talk: float
+    hold: float
+    wrap_up: float
+    calls: str
+
+
+class IntervalReport(Shape):
+    """`GET /api/v1/reports/intervals`."""
+
+    from_at: datetime
+    to_at: datetime
+    as_of: datetime
+    minutes: int
+    rows: list[IntervalRow]
+
+
+class AgentDay(Shape):
+    """One agent's time and calls."""
+
+    agent: str
+    name: TextPair | None
+    team: str
+    signed_in_for: float
+    states: dict[str, float]
+    """State to seconds."""
+    reasons: dict[str, float]
+    """Not-ready reason to seconds."""
+    offers: int
+    answered: int
+    answered_within: int
+    not_responded: int
+    rejected: int
+    talk: float
+    hold: float
+    wrap_up: float
+    handle_mean: float | None
+    handle_median: float | None
+    occupancy: float | None
+
+
+class AgentReport(Shape):
+    """`GET /api/v1/reports/agents`."""
+
+    from_at: datetime
+    to_at: datetime
+    as_of: datetime
+    rows: list[AgentDay]
+
+
+# -- customers -------------------------------------------------------------------------------
+
+
+class CustomerRow(Shape):
+    """One customer in a list."""
+
+    customer: str
+    name: str
+    tier: str = ""
+    city: str = ""
+    number: str = ""
+    last_contact_at: datetime | None = None
+
+
+class CustomerWanted(Shape):
+    """`POST /api/v1/customers`."""
+
+    name: str = Field(min_length=1, max_length=120)
+    number: str = Field(default="", max_length=32)
+    """E.164; or give `call` and its caller's number is taken."""
+    call: str = ""
+    language: str = Field(default="", max_length=32)
+    city: str = Field(default="", max_length=80)
+    email: str = Field(default="", max_length=200)
+    remark: str = Field(default="", max_length=2000)
+
+
+class CustomerChosen(Shape):
+    """`PUT /api/v1/calls/{id}/customer`."""
+
+    customer: str
+
+
+class Problem(Shape):
+    """RFC 9457: what went wrong, and how to cure it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    instance: str = ""
+    code: str
+    """Closed list; the page words it."""
+    errors: list[dict[str, Any]] = []

@@ -1,0 +1,1 @@
+"""The desk and the wallboard as tables of facts."""
