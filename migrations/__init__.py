@@ -1,0 +1,1 @@
+"""The schema's history, oldest first; carried out by `callcenter.storage.migration`."""

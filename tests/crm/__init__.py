@@ -1,0 +1,1 @@
+"""Customers without a database: numbers and matching."""
