@@ -15,7 +15,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from callcenter.errors import SettingsInvalid
 
 PREFIX = "CALLCENTER_"
-NOT_SETTINGS = frozenset({"CALLCENTER_CONFIG", "CALLCENTER_PG_BIN", "CALLCENTER_SKIP_UI"})
+NOT_SETTINGS = frozenset(
+    {"CALLCENTER_CONFIG", "CALLCENTER_PG_BIN", "CALLCENTER_SKIP_UI", "CALLCENTER_SUPERVISED"}
+)
 """Variables with our prefix that are read elsewhere."""
 
 

@@ -79,11 +79,17 @@ class Nats:
             self._state.write_for(process.pid, ready=state.ready, port=known.port)
         return process
 
-    def prepare(self) -> None:
-        """Before the first launch: choose another port if the kept one was taken meanwhile."""
-        known = self._configured()
-        if known is not None and not _is_free(known.port):
-            self._configure(known.token)
+    def settle(self) -> NatsAddress:
+        """The address for this run: the live server's, else the kept one, else a fresh one.
+
+        A kept port that somebody else took meanwhile is exchanged for another.
+        """
+        live = self.adopt()
+        if live is not None:
+            live.release()
+            return self.address()
+        kept = self.address()
+        return kept if _is_free(kept.port) else self._configure(kept.token)
 
     def launch(self) -> RunningProcess:
         """Start the server at the kept address and return at once. Raises CannotStart."""
@@ -107,10 +113,8 @@ class Nats:
 
     def start(self, seconds: float = 10.0) -> RunningProcess:
         """Adopt or launch, and wait until the server greets. Raises CannotStart."""
-        process = self.adopt()
-        if process is None:
-            self.prepare()
-            process = self.launch()
+        self.settle()
+        process = self.adopt() or self.launch()
         limit = deadline(seconds)
         while not self.is_ready(process):
             if process.wait(0.02) or passed(limit):

@@ -35,7 +35,7 @@ MAJOR: Final = 15
 DATABASE: Final = "callcenter"
 SUPERUSER: Final = "postgres"
 _SOCKET_PATH_LIMIT: Final = 107  # sun_path in unix(7), less its closing zero
-_PID_LINE, _SOCKET_LINE, _STATUS_LINE = 0, 4, 7  # of postmaster.pid (miscadmin.h)
+_PID_LINE, _STATUS_LINE = 0, 7  # of postmaster.pid (miscadmin.h)
 _OPTIONS: Final[Mapping[str, str]] = {
     "listen_addresses": "",
     "max_connections": "100",
@@ -146,9 +146,12 @@ class Postgres:
         return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self.socket_folder))}"
 
     def adopt(self) -> RunningProcess | None:
-        """Take hold of a live server of this very data folder, left by another supervisor."""
+        """Take hold of a live server of this very data folder, left by another supervisor.
+
+        It may still be starting; ``is_ready`` tells.
+        """
         lines = self._postmaster_lines()
-        if len(lines) <= _STATUS_LINE or lines[_STATUS_LINE].strip() != "ready":
+        if not lines or not lines[_PID_LINE].strip().isdigit():
             return None
         process = RunningProcess.hold(int(lines[_PID_LINE]))
         if process is None:

@@ -65,6 +65,10 @@ class RunningProcess:
             self._ended = bool(poll.poll(max(0, int(seconds * 1000))))
         return self._ended
 
+    def wait_until(self, instant: float) -> bool:
+        """Wait for the end until a monotonic instant; tells whether it came."""
+        return self.wait(instant - time.monotonic())
+
     def stop(self, first: signal.Signals, grace: float) -> bool:
         """Ask with ``first``, wait ``grace`` seconds, then kill; tells whether asking did."""
         self.send(first)

@@ -1,0 +1,134 @@
+"""The command line ``callcenter``: one function per verb, each thin, each importing late.
+
+Exit codes: 0 fine, 1 failed, 2 wrong use or configuration, told in one line with cause and cure.
+It must not know how anything is done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from callcenter.errors import CallcenterError, SettingsInvalid
+from callcenter.settings import Settings
+
+app = typer.Typer(
+    name="callcenter",
+    help="A complete call centre: IVR, queues, browser desk, recording, live measures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ROLES = {
+    "control": "The one mind: facts in, commands out.",
+    "exchange": "The SIP front door and its pool of lines.",
+    "softphone": "The browsers' audio.",
+    "web": "API, desks, wallboards and pages.",
+    "worker": "Records, figures, recordings and look-ups.",
+}
+
+
+@app.command()
+def up(
+    demo: Annotated[bool, typer.Option("--demo", help="Fill it with a demo centre.")] = False,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="A proxy in front ends TLS.")
+    ] = False,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="Leave a role out; may be repeated.")
+    ] = None,
+) -> None:
+    """Start the whole centre on this machine and keep it up until Ctrl-C."""
+    from callcenter.embedded.programs import ROLES as KINDS
+    from callcenter.embedded.up import Plan
+    from callcenter.embedded.up import up as bring_up
+
+    left_out = set(without or ())
+    unknown = left_out - set(ROLES)
+    if unknown:
+        raise SettingsInvalid(
+            f"--without {sorted(unknown)[0]}: no such role; roles are {', '.join(ROLES)}"
+        )
+    settings = _settings(demo=demo, behind_proxy=behind_proxy)
+    steps = ("migrate", "demo-data") if settings.demo else ("migrate",)
+    kinds = tuple(kind for kind in KINDS if kind.name not in left_out)
+    bring_up(Plan(settings, kinds=kinds, steps=steps), _say)
+
+
+@app.command()
+def doctor() -> None:
+    """Check this machine for everything the centre needs."""
+    from callcenter.embedded.doctor import examine
+
+    if not examine(_settings()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema to this version."""
+    settings = _settings()
+    importlib.import_module("callcenter.storage.migration").migrate(_dsn(settings))
+
+
+@app.command("demo-data")
+def demo_data() -> None:
+    """Fill the database with the demo centre; passwords go to the data folder's keys."""
+    settings = _settings()
+    importlib.import_module("callcenter.storage.demo").fill(_dsn(settings), settings.keys)
+
+
+def _settings(**chosen: bool) -> Settings:
+    """Settings from environment and file, with what the command line asks for; data absolute."""
+    settings = Settings.read()
+    asked = {name: value for name, value in chosen.items() if value}
+    return settings.model_copy(update={**asked, "data": settings.data.absolute()})
+
+
+def _dsn(settings: Settings) -> str:
+    """The database's address: the outside one, else the embedded one of this data folder."""
+    if settings.database_url:
+        return settings.database_url
+    from callcenter.embedded.postgres import Postgres
+
+    return Postgres(settings.data / "pg", settings.run / "postgres.log").dsn()
+
+
+def _say(line: str) -> None:
+    """One line for the operator; a closed terminal must not end the centre."""
+    with contextlib.suppress(OSError):
+        os.write(1, f"{line}\n".encode())
+
+
+def _running(name: str) -> Callable[[], None]:
+    def run() -> None:
+        importlib.import_module("callcenter.wiring").run(name, _settings())
+
+    return run
+
+
+for _name, _help in ROLES.items():
+    app.command(_name, help=f"Run one role: {_help}")(_running(_name))
+
+
+def main() -> None:
+    """Entry point; turns our own errors into one line and an exit code."""
+    from callcenter.embedded.trouble import StopAsked
+
+    try:
+        app()
+    except StopAsked:
+        sys.exit(0)
+    except SettingsInvalid as wrong:
+        typer.echo(f"callcenter: {wrong}", err=True)
+        sys.exit(2)
+    except CallcenterError as wrong:
+        typer.echo(f"callcenter: {wrong}", err=True)
+        sys.exit(1)

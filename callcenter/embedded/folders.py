@@ -1,0 +1,32 @@
+"""The data folder: made, closed to others, and checked, before anything is started in it.
+
+``up`` and ``doctor`` call it. It knows the names of the folders and nothing of their contents.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from callcenter.embedded.trouble import CannotStart
+
+FOLDERS: Final = ("spool", "archive", "prompts", "run", "keys", "control")
+"""Folders of the data folder; PostgreSQL makes its own, ``pg``."""
+
+
+def prepare_folders(data: Path) -> None:
+    """Make the data folder and its parts, each 0700. Raises CannotStart naming the folder."""
+    for folder in (data, *(data / name for name in FOLDERS)):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except FileExistsError:
+            raise CannotStart(f"{folder} is not a folder", "move it away") from None
+        except OSError as wrong:
+            raise CannotStart(f"cannot make {folder} ({wrong.strerror})", _cure()) from wrong
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise CannotStart(f"cannot write to {folder}", _cure())
+
+
+def _cure() -> str:
+    return "give it to this user, or set CALLCENTER_DATA to a folder of yours"
