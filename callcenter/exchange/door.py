@@ -1,0 +1,217 @@
+"""The front door: the one SIP address of this machine, outside of which nobody sees a line.
+
+It owns the sockets, gives each new call a line, stays in the path of every dialog, and keeps
+working under whatever the network sends. The exchange builds it, feeds it lines and permits, and
+writes down the dialogs it tells; it knows nothing of calls, agents or queues.
+"""
+
+import asyncio
+import logging
+import socket
+import time
+from collections.abc import Coroutine, Iterable
+from dataclasses import replace
+
+import structlog
+
+from callcenter.exchange.door_addresses import DoorAddresses
+from callcenter.exchange.door_admission import Buckets
+from callcenter.exchange.door_endings import Endings
+from callcenter.exchange.door_inner import InnerSide
+from callcenter.exchange.door_outer import OuterSide
+from callcenter.exchange.door_parts import DoorParts, Wires
+from callcenter.exchange.door_permits import Permits
+from callcenter.exchange.door_ports import (
+    DialogRecord,
+    DoorCounts,
+    DoorRules,
+    DoorSettings,
+    DoorSnapshot,
+    LineSource,
+    OnDialog,
+)
+from callcenter.exchange.door_rewriting import Rewriting
+from callcenter.exchange.door_sockets import Receive, TcpDoor, UdpDoor
+from callcenter.exchange.door_table import DialogTable
+from callcenter.sip.branches import Branches
+from callcenter.sip.peer import Peer
+from callcenter.sip.tokens import Tokens
+from callcenter.sip.transactions import Repeats, ServerTransactions
+
+TICK = 0.1
+RESOLVE_TIMEOUT = 2.0
+
+_log = structlog.get_logger(__name__)
+
+
+class FrontDoor:
+    """SIP proxy, admission and sanitiser between the outside and the lines.
+
+    Order at a start: construct, `restore(records)`, `await open()`; the ports are bound in the
+    constructor, so that a taken port is an OSError before anything else happens, and nothing is
+    received before `open`. `on_dialog` is called inside a packet's handling and must be quick.
+    """
+
+    def __init__(
+        self,
+        settings: DoorSettings,
+        lines: LineSource,
+        rules: DoorRules,
+        on_dialog: OnDialog,
+    ) -> None:
+        logging.getLogger("aiosipua").setLevel(logging.ERROR)
+        self._settings = settings
+        counts = DoorCounts()
+        permits = Permits()
+        outside = self._guarded(self._from_outside)
+        outer = UdpDoor(settings.host, settings.port, outside)
+        inner = UdpDoor("127.0.0.1", settings.inner_port, self._guarded(self._from_line))
+        tcp = TcpDoor(
+            (settings.host, outer.port),
+            outside,
+            lambda address: rules.allows(address) or permits.names(address),
+        )
+        addresses = DoorAddresses(
+            advertised=settings.advertised or settings.host,
+            bound=settings.host,
+            outer_port=outer.port,
+            inner_port=inner.port,
+        )
+        wires = Wires(outer, inner, tcp, counts)
+        self._parts = DoorParts(
+            settings=settings,
+            rules=rules,
+            lines=lines,
+            wires=wires,
+            rewriting=Rewriting(addresses, Branches(settings.key), Tokens(settings.key)),
+            table=DialogTable(on_dialog),
+            permits=permits,
+            counts=counts,
+            repeats=Repeats(),
+            answers=ServerTransactions(wires.outside),
+            source_buckets=Buckets(settings.invites_per_source),
+            line_invites=Buckets(settings.invites_per_line),
+            line_requests=Buckets(settings.requests_per_line),
+        )
+        self._endings = Endings(self._parts)
+        self._outer_side = OuterSide(self._parts, self._endings)
+        self._inner_side = InnerSide(self._parts, self._endings)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def port(self) -> int:
+        """The outer port bound."""
+        return self._parts.wires.outer.port
+
+    @property
+    def inner_port(self) -> int:
+        """The loopback port the lines send to; give a restarted door the same."""
+        return self._parts.wires.inner.port
+
+    def restore(self, records: Iterable[DialogRecord]) -> None:
+        """Take up the dialogs known before a restart; call before `open`."""
+        self._parts.table.restore(records)
+
+    async def open(self) -> None:
+        """Begin to receive: the inner door first, so that lines are heard before callers."""
+        wires = self._parts.wires
+        await wires.inner.open()
+        await wires.outer.open()
+        await wires.tcp.open()
+        self._keep(self._tick())
+
+    async def close(self) -> None:
+        """Stop receiving; dialogs stay as they are (a new door takes them up)."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        wires = self._parts.wires
+        await wires.outer.close()
+        await wires.inner.close()
+        await wires.tcp.close()
+
+    def drain(self, draining: bool = True) -> None:
+        """Refuse new calls with 503 (or take them again); dialogs go on."""
+        self._parts.draining = draining
+
+    def permit(self, line: str, uri: str) -> None:
+        """Let `line` call `uri`; call it before the line is told to dial.
+
+        Raises ValueError for what is no sip: URI.
+        """
+        host = self._parts.permits.allow(line, uri, self._parts.now())
+        if host is not None:
+            self._keep(self._resolve(host))
+
+    def end_dialogs_of(self, line: str) -> int:
+        """The line is dead: end what it left, forget its permits; returns how many dialogs."""
+        return self._endings.end_dialogs_of(line)
+
+    def snapshot(self) -> DoorSnapshot:
+        """The figures for metrics."""
+        wires = self._parts.wires
+        return DoorSnapshot(
+            counts=replace(self._parts.counts),
+            answers=dict(self._parts.responses),
+            dialogs=len(self._parts.table),
+            tcp_connections=len(wires.tcp),
+            socket_drops=wires.outer.drops() + wires.inner.drops(),
+            draining=self._parts.draining,
+        )
+
+    def _from_outside(self, data: bytes, source: Peer) -> None:
+        self._outer_side.receive(data, source)
+
+    def _from_line(self, data: bytes, source: Peer) -> None:
+        self._inner_side.receive(data, source)
+
+    def _guarded(self, receive: Receive) -> Receive:
+        """The one outer guard: a message may at worst be lost, never the door."""
+
+        def guarded(data: bytes, source: Peer) -> None:
+            try:
+                receive(data, source)
+            except Exception as error:
+                self._unexpected(error)
+
+        return guarded
+
+    def _unexpected(self, error: Exception) -> None:
+        self._parts.counts.unexpected += 1
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else ""
+        # Never the error's text: it may hold what the peer sent.
+        _log.error("door_unexpected", error=type(error).__name__, where=where)
+
+    def _keep(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            try:
+                self._due(time.monotonic())
+            except Exception as error:
+                self._unexpected(error)
+
+    def _due(self, now: float) -> None:
+        parts = self._parts
+        given_up = parts.repeats.due(now)
+        parts.counts.unanswered_byes += sum(1 for key in given_up if isinstance(key, tuple))
+        parts.answers.due(now)
+        parts.table.sweep(now)
+        self._endings.forget_forks()
+
+    async def _resolve(self, host: str) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(RESOLVE_TIMEOUT):
+                found = await loop.getaddrinfo(host, None, family=socket.AF_INET)
+        except (OSError, TimeoutError):
+            _log.warning("door_name_unresolved")
+            return
+        self._parts.permits.resolved(host, str(found[0][4][0]), self._parts.now())

@@ -1,0 +1,95 @@
+"""What both sides of the door share, and the few deeds both do: send, answer, count."""
+
+import time
+from dataclasses import dataclass, field, replace
+
+from callcenter.exchange.door_admission import Buckets
+from callcenter.exchange.door_permits import Permits
+from callcenter.exchange.door_ports import DoorCounts, DoorRules, DoorSettings, LineSource
+from callcenter.exchange.door_rewriting import Rewriting, answer_peer, stamped
+from callcenter.exchange.door_sockets import TcpDoor, UdpDoor
+from callcenter.exchange.door_table import DialogTable
+from callcenter.sip.message import Answer, Request, respond
+from callcenter.sip.peer import Peer, Transport
+from callcenter.sip.refusal import SipRefusal
+from callcenter.sip.transactions import Repeats, ServerTransactions
+
+
+@dataclass(slots=True)
+class Wires:
+    """The three sockets."""
+
+    outer: UdpDoor
+    inner: UdpDoor
+    tcp: TcpDoor
+    counts: DoorCounts
+
+    def outside(self, peer: Peer, data: bytes) -> None:
+        """Send to a trunk or phone."""
+        if peer.transport is Transport.TCP:
+            sent = self.tcp.send(data, peer.host, peer.port)
+        else:
+            sent = self.outer.send(data, peer.host, peer.port)
+        self.counts.forwarded_out += sent
+        self.counts.unsendable += not sent
+
+    def line(self, port: int, data: bytes) -> None:
+        """Send to a line on this machine."""
+        sent = self.inner.send(data, "127.0.0.1", port)
+        self.counts.forwarded_in += sent
+        self.counts.unsendable += not sent
+
+
+@dataclass(slots=True)
+class DoorParts:
+    """Everything a message's way through the door needs."""
+
+    settings: DoorSettings
+    rules: DoorRules
+    lines: LineSource
+    wires: Wires
+    rewriting: Rewriting
+    table: DialogTable
+    permits: Permits
+    counts: DoorCounts
+    repeats: Repeats
+    answers: ServerTransactions
+    source_buckets: Buckets
+    line_invites: Buckets
+    line_requests: Buckets
+    draining: bool = False
+    responses: dict[int, int] = field(default_factory=dict)
+
+    def answer(self, request: Request, source: Peer, answer: Answer) -> None:
+        """Answer an outside request statelessly: a repeat is simply answered again."""
+        data = respond(self.stamp(request, source), self.tagged(request, answer))
+        self.responses[answer.status] = self.responses.get(answer.status, 0) + 1
+        self.wires.outside(answer_peer(stamped(request.top, source)), data)
+
+    def answer_line(self, request: Request, source: Peer, answer: Answer) -> None:
+        """Answer a line's request."""
+        data = respond(self.stamp(request, source), self.tagged(request, answer))
+        self.wires.line(source.port, data)
+
+    def refusal(self, refusal: SipRefusal) -> Answer:
+        """The answer a refusal asks for."""
+        self.counts.refused += 1
+        return Answer(refusal.status, refusal.reason, fields=refusal.headers)
+
+    def busy(self) -> SipRefusal:
+        """503 with Retry-After."""
+        retry = ("Retry-After", str(self.settings.retry_after))
+        return SipRefusal(503, "Service Unavailable", retry)
+
+    def stamp(self, request: Request, source: Peer) -> Request:
+        """The request with its sender's true address in the topmost Via."""
+        return replace(request, vias=(stamped(request.top, source), *request.vias[1:]))
+
+    def tagged(self, request: Request, answer: Answer) -> Answer:
+        """The answer with a To tag that is the same for each repeat of the request."""
+        tag = self.rewriting.branches.tag(request.top.branch, request.call_id)
+        return replace(answer, to_tag=answer.to_tag or tag)
+
+    def now(self) -> float:
+        """Monotonic seconds, for time-outs only."""
+        return time.monotonic()

@@ -1,0 +1,170 @@
+"""Calls through the front door over real sockets: a small phone outside, a small line inside."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from callcenter.exchange.door_ports import DialogEnded
+from tests.exchange.fake_phones import SDP, Bench, Dialogue, TcpPhone, UdpPhone
+
+pytestmark = pytest.mark.telephone
+
+
+@pytest_asyncio.fixture
+async def bench() -> AsyncIterator[Bench]:
+    made = await Bench.start()
+    yield made
+    assert made.door.snapshot().counts.unexpected == 0
+    await made.close()
+
+
+@pytest_asyncio.fixture(params=[UdpPhone, TcpPhone], ids=["udp", "tcp"])
+async def phone(bench: Bench, request: pytest.FixtureRequest) -> AsyncIterator[UdpPhone]:
+    made = request.param(bench.door.port)
+    await made.open()
+    yield made
+    made.close()
+
+
+async def test_a_call_is_answered_by_a_line_and_ended_by_the_caller(
+    bench: Bench, phone: UdpPhone
+) -> None:
+    line, dialogue = bench.pool.alive[0], Dialogue()
+
+    answer = await phone.call(dialogue)
+    invite = await line.inbox.request("INVITE")
+    await line.inbox.request("ACK")
+    phone.send(phone.build("BYE", dialogue, cseq=2, branch="z9hG4bKbye"))
+    await line.inbox.request("BYE")
+    await phone.inbox.response(200, "BYE")
+
+    assert bench.pool.taken == [("call-1@phone", "8000")]
+    assert str(invite.uri) == f"sip:8000@127.0.0.1:{line.port}"
+    assert len(invite.all("record-route")) == 2
+    assert f"127.0.0.1:{line.port}" not in str(answer.fields)
+    assert isinstance(bench.told[-1], DialogEnded)
+    assert len(bench.door.snapshot().answers) <= 1
+
+
+async def test_a_line_ends_its_call(bench: Bench, phone: UdpPhone) -> None:
+    line, dialogue = bench.pool.alive[0], Dialogue()
+    await phone.call(dialogue)
+    invite = await line.inbox.request("INVITE")
+
+    routes = "\r\n".join(f"Route: {route}" for route in invite.all("record-route"))
+    contact = str(invite.one("contact")).strip("<>")
+    line.send(
+        (
+            f"BYE {contact} SIP/2.0\r\n"
+            f"Via: SIP/2.0/UDP 127.0.0.1:{line.port};rport;branch=z9hG4bKlinebye\r\n"
+            f"{routes}\r\n"
+            f"From: {invite.to};tag=answerer\r\nTo: {invite.sender}\r\n"
+            f"Call-ID: {invite.call_id}\r\nCSeq: 1 BYE\r\nContent-Length: 0\r\n\r\n"
+        ).encode()
+    )
+    bye = await phone.inbox.request("BYE")
+
+    assert bye.to.tag == "caller"
+    assert bye.all("route") == []
+
+
+async def test_a_caller_gives_up_while_it_rings(bench: Bench, phone: UdpPhone) -> None:
+    line, dialogue = bench.pool.alive[0], Dialogue()
+    line.answers["INVITE"] = 180
+    phone.send(phone.build("INVITE", dialogue, body=SDP))
+    await phone.inbox.response(180, "INVITE")
+    invite = await line.inbox.request("INVITE")
+
+    phone.send(phone.build("CANCEL", dialogue))
+    cancel = await line.inbox.request("CANCEL")
+    await phone.inbox.response(200, "CANCEL")
+
+    assert cancel.top.branch == invite.top.branch
+    assert cancel.uri == invite.uri
+
+
+@pytest.mark.parametrize("with_records", [True, False], ids=["restored", "by token alone"])
+async def test_a_dialog_goes_on_after_the_door_was_restarted(
+    bench: Bench, with_records: bool
+) -> None:
+    phone = await UdpPhone(bench.door.port).open()
+    line, dialogue = bench.pool.alive[0], Dialogue()
+    await phone.call(dialogue)
+    await line.inbox.request("ACK")
+
+    await bench.restart(with_records=with_records)
+    phone.send(phone.build("INFO", dialogue, cseq=2, branch="z9hG4bKinfo"))
+    await phone.inbox.response(200, "INFO")
+    phone.send(phone.build("BYE", dialogue, cseq=3, branch="z9hG4bKbye"))
+    await phone.inbox.response(200, "BYE")
+
+    assert line.inbox.count("INFO") == 1
+    phone.close()
+
+
+async def test_a_peer_that_ignores_record_route_comes_back_by_contact(bench: Bench) -> None:
+    phone = await UdpPhone(bench.door.port).open()
+    dialogue = Dialogue()
+    await phone.call(dialogue)
+    dialogue.routes = []
+
+    await bench.restart(with_records=False)
+    phone.send(phone.build("BYE", dialogue, cseq=2, branch="z9hG4bKbye"))
+
+    await phone.inbox.response(200, "BYE")
+    phone.close()
+
+
+async def test_a_forged_token_is_dropped_in_silence(bench: Bench) -> None:
+    phone = await UdpPhone(bench.door.port).open()
+    line, dialogue = bench.pool.alive[0], Dialogue()
+    await phone.call(dialogue)
+    true_routes, true_target = dialogue.routes, dialogue.target
+
+    token = true_target.partition(":")[2].partition("@")[0]
+    forged = ("a" if token[0] != "a" else "b") + token[1:]
+    dialogue.routes = [route.replace(token, forged) for route in true_routes]
+    phone.send(phone.build("BYE", dialogue, cseq=2, branch="z9hG4bKforged"))
+    dialogue.routes, dialogue.target = [], true_target.replace(token, forged)
+    phone.send(phone.build("BYE", dialogue, cseq=2, branch="z9hG4bKforged2"))
+    dialogue.routes, dialogue.target = true_routes, true_target
+    phone.send(phone.build("BYE", dialogue, cseq=2, branch="z9hG4bKtrue"))
+    await phone.inbox.response(200, "BYE")
+
+    assert line.inbox.count("BYE") == 1
+    assert bench.door.snapshot().counts.forged_tokens == 2
+    phone.close()
+
+
+async def test_a_repeated_invite_takes_no_second_line(bench: Bench) -> None:
+    phone = await UdpPhone(bench.door.port).open()
+    line, dialogue = bench.pool.alive[0], Dialogue()
+    line.deaf_to = {"INVITE"}
+
+    for _ in range(3):
+        phone.send(phone.build("INVITE", dialogue, body=SDP))
+    third = await line.inbox.request("INVITE", nth=3)
+    first = await line.inbox.request("INVITE")
+
+    assert first.top == third.top
+    assert len(bench.pool.taken) == 1
+    phone.close()
+
+
+async def test_a_tcp_invite_gets_100_at_once_and_is_repeated_to_the_line(bench: Bench) -> None:
+    phone = await TcpPhone(bench.door.port).open()
+    line = bench.pool.alive[0]
+    line.deaf_to = {"INVITE"}
+
+    phone.send(phone.build("INVITE", Dialogue(), body=SDP))
+    await phone.inbox.response(100, "INVITE")
+    await line.inbox.request("INVITE", nth=2)
+    line.deaf_to = set()
+    await phone.inbox.response(200, "INVITE")
+    seen = line.inbox.count("INVITE")
+    await asyncio.sleep(0)
+
+    assert seen == line.inbox.count("INVITE")
+    phone.close()
