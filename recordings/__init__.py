@@ -1,1 +1,4 @@
-"""Recordings: session and retention think; mixdown, archive and waveform are pipes."""
+"""Recordings: what must be in one, how it is made, where it lies, when it may be erased.
+
+`session` and `retention` think; `track`, `mixdown`, `waveform` and `archive` are pipes to the disk.
+"""
