@@ -9,7 +9,8 @@ from datetime import datetime
 
 import msgspec
 
-from agent_desktop.views import Marks, View, Words
+from agent_desktop.view import View, Words
+from agent_desktop.views import Marks
 
 BOARD_PROTOCOL = 1
 

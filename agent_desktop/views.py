@@ -8,20 +8,9 @@ denominator. It must not know sockets, databases or how a part was found out.
 from datetime import datetime
 from enum import StrEnum
 
-import msgspec
-
 from acd.facts import AgentState, Intent
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """Root of everything shown."""
-
-
-class Words(View, frozen=True, kw_only=True):
-    """One text in both languages of the interface."""
-
-    zh: str
-    en: str
+from agent_desktop.customer_views import CustomerView
+from agent_desktop.view import View, Words
 
 
 class Marks(View, frozen=True, kw_only=True):
@@ -226,11 +215,12 @@ class CallView(View, frozen=True, kw_only=True):
     path: tuple[str, ...] = ()
     language: str = ""
     phase: Phase
-    phase_since: datetime
     legs: tuple[LegView, ...] = ()
     entered_at: datetime | None = None
     connected_at: datetime | None = None
     """Voices joined: the zero of the handle clock."""
+    released_at: datetime | None = None
+    """Her part of the call is over."""
     waited: float | None = None
     """Seconds from entry to connection, once connected."""
     muted: bool = False
@@ -270,113 +260,6 @@ class NotesView(View, frozen=True, kw_only=True):
     outcome: str = ""
     saved_at: datetime | None = None
     """None: not yet saved, or the last save failed and is tried again."""
-
-
-# -- customer --------------------------------------------------------------------------------
-
-
-class Trip(View, frozen=True, kw_only=True):
-    """A journey within 72 hours."""
-
-    order: str
-    title: str
-    detail: str = ""
-    at: datetime | None = None
-    state: str = ""
-
-
-class Order(View, frozen=True, kw_only=True):
-    """One order (booking) of the customer."""
-
-    order: str
-    kind: str
-    title: str
-    at: datetime | None = None
-    state: str = ""
-
-
-class Contact(View, frozen=True, kw_only=True):
-    """One earlier contact, any channel, newest first."""
-
-    at: datetime
-    channel: str
-    """call, sms, email, order, survey, case or note."""
-    title: str
-    detail: str = ""
-    outcome: str = ""
-    call: str = ""
-    """The call's id when it was one of ours."""
-
-
-class Case(View, frozen=True, kw_only=True):
-    """An open case."""
-
-    case: str
-    title: str
-    department: str = ""
-    state: str = ""
-    due_at: datetime | None = None
-
-
-class CustomerCard(View, frozen=True, kw_only=True):
-    """The record of the one who calls."""
-
-    id: str
-    name: str
-    tier: str = ""
-    """gold, silver, regular, new …"""
-    segment: str = ""
-    customer_since: int = 0
-    """Year; 0 is not known."""
-    number: str = ""
-    """Masked."""
-    email: str = ""
-    """Masked."""
-    city: str = ""
-    language: str = ""
-    verified: bool = False
-    preferences: tuple[str, ...] = ()
-    trips: tuple[Trip, ...] = ()
-    orders: tuple[Order, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    cases: tuple[Case, ...] = ()
-    calls_today: int = 0
-    calls_this_week: int = 0
-    last_agent: str = ""
-    remark: str = ""
-
-
-class CustomerChoice(View, frozen=True, kw_only=True):
-    """One of several records with the same number."""
-
-    id: str
-    name: str
-    tier: str = ""
-    city: str = ""
-    last_contact_at: datetime | None = None
-
-
-class CustomerState(StrEnum):
-    """What is known of the caller."""
-
-    LOADING = "loading"
-    BLANK = "blank"
-    """Unknown number: an empty record to fill in."""
-    KNOWN = "known"
-    CHOICE = "choice"
-    UNAVAILABLE = "unavailable"
-    """The customer book does not answer; take the call."""
-
-
-class CustomerView(View, frozen=True, kw_only=True):
-    """Who calls: one card, several to choose from, or a blank."""
-
-    call: str
-    state: CustomerState
-    number: str = ""
-    """Masked; shown in the blank record."""
-    card: CustomerCard | None = None
-    choices: tuple[CustomerChoice, ...] = ()
 
 
 # -- the day ---------------------------------------------------------------------------------

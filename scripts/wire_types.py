@@ -18,17 +18,17 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "agent_desktop" / "ui" / "src" / "wire" / "types.ts"
 sys.path.insert(0, str(ROOT))
 
-from agent_desktop import board, views, wire  # noqa: E402
+from agent_desktop import board, commands, customer_views, view, views, wire  # noqa: E402
 from callcenter.web import shapes  # noqa: E402
 
 HEAD = "// Made by scripts/wire_types.py. Change the Python and run it again.\n"
 UNIONS = {
     "FromServer": wire.FromServer,
     "FromDesk": wire.FromDesk,
-    "AnyCommand": wire.AnyCommand,
+    "AnyCommand": commands.AnyCommand,
     "FromBoardServer": board.FromBoardServer,
 }
-BY_THE_PAGE = (wire.DeskCommand, wire.Ask, wire.Ping)
+BY_THE_PAGE = (commands.DeskCommand, wire.Ask, wire.Ping)
 """The page makes these, so it may leave out what has a default."""
 
 
@@ -96,7 +96,7 @@ def interface(name: str, schema: dict[str, Any], required: set[str]) -> str:
 
 def socket_types() -> list[str]:
     """The messages of both sockets."""
-    known = structs(views, wire, board)
+    known = structs(view, customer_views, views, commands, wire, board)
     roots = [one for one in known.values() if not one.__subclasses__()]
     _, components = msgspec.json.schema_components(roots, ref_template="{name}")
     made = []

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from acd.facts import Intent
-from agent_desktop.wire import Accept, Ask, Changes, Patch, Ping, SetIntent, decode, encode
+from agent_desktop.commands import Accept, SetIntent
+from agent_desktop.wire import Ask, Changes, Patch, Ping, decode, encode
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2025, 11, 22, 12, 0, tzinfo=UTC)

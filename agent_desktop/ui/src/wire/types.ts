@@ -6,6 +6,87 @@ export interface Words {
   en: string;
 }
 
+/** A journey within 72 hours. */
+export interface Trip {
+  order: string;
+  title: string;
+  detail: string;
+  at: string | null;
+  state: string;
+}
+
+/** One order (booking) of the customer. */
+export interface Order {
+  order: string;
+  kind: string;
+  title: string;
+  at: string | null;
+  state: string;
+}
+
+/** One earlier contact, any channel, newest first. */
+export interface Contact {
+  at: string;
+  channel: string;
+  title: string;
+  detail: string;
+  outcome: string;
+  call: string;
+}
+
+/** An open case. */
+export interface Case {
+  case: string;
+  title: string;
+  department: string;
+  state: string;
+  due_at: string | null;
+}
+
+/** The record of the one who calls. */
+export interface CustomerCard {
+  id: string;
+  name: string;
+  tier: string;
+  segment: string;
+  customer_since: number;
+  number: string;
+  email: string;
+  city: string;
+  language: string;
+  verified: boolean;
+  preferences: string[];
+  trips: Trip[];
+  orders: Order[];
+  contacts: Contact[];
+  cases: Case[];
+  calls_today: number;
+  calls_this_week: number;
+  last_agent: string;
+  remark: string;
+}
+
+/** One of several records with the same number. */
+export interface CustomerChoice {
+  id: string;
+  name: string;
+  tier: string;
+  city: string;
+  last_contact_at: string | null;
+}
+
+/** Who calls: one card, several to choose from, or a blank. */
+export interface CustomerView {
+  call: string;
+  state: CustomerState;
+  number: string;
+  card: CustomerCard | null;
+  choices: CustomerChoice[];
+}
+
+/** What is known of the caller. */
+export type CustomerState = 'blank' | 'choice' | 'known' | 'loading' | 'unavailable';
+
 /** Where a clock or a share changes its colour: one table for desk, board and report. */
 export interface Marks {
   wait_warn: number;
@@ -145,10 +226,10 @@ export interface CallView {
   path: string[];
   language: string;
   phase: Phase;
-  phase_since: string;
   legs: LegView[];
   entered_at: string | null;
   connected_at: string | null;
+  released_at: string | null;
   waited: number | null;
   muted: boolean;
   held_since: string | null;
@@ -185,87 +266,6 @@ export interface NotesView {
   outcome: string;
   saved_at: string | null;
 }
-
-/** A journey within 72 hours. */
-export interface Trip {
-  order: string;
-  title: string;
-  detail: string;
-  at: string | null;
-  state: string;
-}
-
-/** One order (booking) of the customer. */
-export interface Order {
-  order: string;
-  kind: string;
-  title: string;
-  at: string | null;
-  state: string;
-}
-
-/** One earlier contact, any channel, newest first. */
-export interface Contact {
-  at: string;
-  channel: string;
-  title: string;
-  detail: string;
-  outcome: string;
-  call: string;
-}
-
-/** An open case. */
-export interface Case {
-  case: string;
-  title: string;
-  department: string;
-  state: string;
-  due_at: string | null;
-}
-
-/** The record of the one who calls. */
-export interface CustomerCard {
-  id: string;
-  name: string;
-  tier: string;
-  segment: string;
-  customer_since: number;
-  number: string;
-  email: string;
-  city: string;
-  language: string;
-  verified: boolean;
-  preferences: string[];
-  trips: Trip[];
-  orders: Order[];
-  contacts: Contact[];
-  cases: Case[];
-  calls_today: number;
-  calls_this_week: number;
-  last_agent: string;
-  remark: string;
-}
-
-/** One of several records with the same number. */
-export interface CustomerChoice {
-  id: string;
-  name: string;
-  tier: string;
-  city: string;
-  last_contact_at: string | null;
-}
-
-/** Who calls: one card, several to choose from, or a blank. */
-export interface CustomerView {
-  call: string;
-  state: CustomerState;
-  number: string;
-  card: CustomerCard | null;
-  choices: CustomerChoice[];
-}
-
-/** What is known of the caller. */
-export type CustomerState = 'blank' | 'choice' | 'known' | 'loading' | 'unavailable';
 
 /** One row of "recent calls", newest first. */
 export interface RecentCall {
@@ -317,6 +317,149 @@ export interface DeskView {
   audio: AudioView;
   stored: boolean;
   live: boolean;
+}
+
+/** Ready or not ready; during a call it is the state after it. */
+export interface SetIntent {
+  do: 'set_intent';
+  intent: Intent;
+  reason?: string;
+}
+
+/** Take the offered call. */
+export interface Accept {
+  do: 'accept';
+  offer: string;
+}
+
+/** Leave the offered call to others. */
+export interface Decline {
+  do: 'decline';
+  offer: string;
+}
+
+/** The caller hears music. */
+export interface Hold {
+  do: 'hold';
+  call: string;
+}
+
+/** The caller back from hold. */
+export interface Retrieve {
+  do: 'retrieve';
+  call: string;
+}
+
+/** The caller does not hear her. */
+export interface Mute {
+  do: 'mute';
+  call: string;
+}
+
+/** The caller hears her again. */
+export interface Unmute {
+  do: 'unmute';
+  call: string;
+}
+
+/** Telephone keys to the caller: 1-32 of `0-9 * # A-D`. */
+export interface Keys {
+  do: 'keys';
+  call: string;
+  keys: string;
+}
+
+/** End the call. */
+export interface HangUp {
+  do: 'hang_up';
+  call: string;
+}
+
+/** Silence in the recording from here. */
+export interface PauseRecording {
+  do: 'pause_recording';
+  call: string;
+}
+
+/** Voices in the recording again. */
+export interface ResumeRecording {
+  do: 'resume_recording';
+  call: string;
+}
+
+/** Keep what she wrote and ticked so far; replaces the earlier draft whole. */
+export interface SaveNotes {
+  do: 'save_notes';
+  call: string;
+  text: string;
+  need?: string;
+  needs?: string[];
+  outcome?: string;
+}
+
+/** One of several records with this number is the caller's. */
+export interface ChooseCustomer {
+  do: 'choose_customer';
+  call: string;
+  customer: string;
+}
+
+/** A new record with the caller's number. */
+export interface CreateCustomer {
+  do: 'create_customer';
+  call: string;
+  name: string;
+  language?: string;
+  city?: string;
+  email?: string;
+  remark?: string;
+}
+
+/** Finish the wrap-up. Before it, tick the outcome with `save_notes`. */
+export interface GiveOutcome {
+  do: 'give_outcome';
+  call: string;
+  outcome: string;
+  need?: string;
+  needs?: string[];
+}
+
+/** The one extension. */
+export interface ExtendWrapUp {
+  do: 'extend_wrap_up';
+  call: string;
+}
+
+/** The browser's SDP offer; answered by `audio_answer`, or a refusal. */
+export interface AudioOffer {
+  do: 'audio_offer';
+  sdp: string;
+}
+
+/** Send her own voice back, for the audio check; or stop doing so. */
+export interface AudioEcho {
+  do: 'audio_check';
+  echo: boolean;
+}
+
+/** The result of the audio check; only after a good one may she be ready. */
+export interface AudioChecked {
+  do: 'audio_checked';
+  ok: boolean;
+  rtt_ms?: number | null;
+  loss?: number | null;
+  jitter_ms?: number | null;
+  failed?: string;
+}
+
+/** Have the desk in this tab. */
+export interface TakeOver {
+  do: 'take_over';
+}
+
+/** End the session; refused during a call. */
+export interface SignOut {
+  do: 'sign_out';
 }
 
 /** First on every socket; then come a `snapshot`, or the missed patches when `resumed`. */
@@ -427,149 +570,6 @@ export interface Unreadable {
   type: 'unreadable';
   detail: string;
   client_id: string;
-}
-
-/** Ready or not ready; during a call it is the state after it. */
-export interface SetIntent {
-  do: 'set_intent';
-  intent: Intent;
-  reason?: string;
-}
-
-/** Take the offered call. */
-export interface Accept {
-  do: 'accept';
-  offer: string;
-}
-
-/** Leave the offered call to others. */
-export interface Decline {
-  do: 'decline';
-  offer: string;
-}
-
-/** The caller hears music. */
-export interface Hold {
-  do: 'hold';
-  call: string;
-}
-
-/** The caller back from hold. */
-export interface Retrieve {
-  do: 'retrieve';
-  call: string;
-}
-
-/** The caller does not hear her. */
-export interface Mute {
-  do: 'mute';
-  call: string;
-}
-
-/** The caller hears her again. */
-export interface Unmute {
-  do: 'unmute';
-  call: string;
-}
-
-/** Telephone keys to the caller: 1-32 of `0-9 * # A-D`. */
-export interface Keys {
-  do: 'keys';
-  call: string;
-  keys: string;
-}
-
-/** End the call. */
-export interface HangUp {
-  do: 'hang_up';
-  call: string;
-}
-
-/** Silence in the recording from here. */
-export interface PauseRecording {
-  do: 'pause_recording';
-  call: string;
-}
-
-/** Voices in the recording again. */
-export interface ResumeRecording {
-  do: 'resume_recording';
-  call: string;
-}
-
-/** Keep what she wrote and ticked so far; replaces the earlier draft whole. */
-export interface SaveNotes {
-  do: 'save_notes';
-  call: string;
-  text: string;
-  need?: string;
-  needs?: string[];
-  outcome?: string;
-}
-
-/** One of several records with this number is the caller's. */
-export interface ChooseCustomer {
-  do: 'choose_customer';
-  call: string;
-  customer: string;
-}
-
-/** A new record with the caller's number. */
-export interface CreateCustomer {
-  do: 'create_customer';
-  call: string;
-  name: string;
-  language?: string;
-  city?: string;
-  email?: string;
-  remark?: string;
-}
-
-/** Finish the call's wrap-up; while talking it is kept and ends the wrap-up at once. */
-export interface GiveOutcome {
-  do: 'give_outcome';
-  call: string;
-  outcome: string;
-  need?: string;
-  needs?: string[];
-}
-
-/** The one extension. */
-export interface ExtendWrapUp {
-  do: 'extend_wrap_up';
-  call: string;
-}
-
-/** The browser's SDP offer; answered by `audio_answer`, or a refusal. */
-export interface AudioOffer {
-  do: 'audio_offer';
-  sdp: string;
-}
-
-/** Send her own voice back, for the audio check; or stop doing so. */
-export interface AudioEcho {
-  do: 'audio_check';
-  echo: boolean;
-}
-
-/** The result of the audio check; only after a good one may she be ready. */
-export interface AudioChecked {
-  do: 'audio_checked';
-  ok: boolean;
-  rtt_ms?: number | null;
-  loss?: number | null;
-  jitter_ms?: number | null;
-  failed?: string;
-}
-
-/** Have the desk in this tab. */
-export interface TakeOver {
-  do: 'take_over';
-}
-
-/** End the session; refused during a call. */
-export interface SignOut {
-  do: 'sign_out';
 }
 
 /** One command. Kept by the page and sent again, unchanged, until it is answered. After a `snapshot` of another desk session it is sent with the new `expected_seq`. */

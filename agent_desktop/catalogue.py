@@ -1,0 +1,158 @@
+"""Needs, outcomes and not-ready reasons: what an agent chooses from, in both languages.
+
+The desk shows them and refuses what is not among them. It must not know who chose what.
+"""
+
+from agent_desktop.view import Words
+from agent_desktop.views import Choices, Need, NeedKind, NotReadyReason, Outcome
+
+_Pair = tuple[str, str, str]
+
+
+def _reason(code: str, zh: str, en: str, day: int = 0, once: int = 0) -> NotReadyReason:
+    return NotReadyReason(code=code, words=Words(zh=zh, en=en), day_limit=day, once_limit=once)
+
+
+def _need(code: str, zh: str, en: str, *kinds: _Pair) -> Need:
+    made = tuple(NeedKind(code=one, words=Words(zh=z, en=e)) for one, z, e in kinds)
+    return Need(code=code, words=Words(zh=zh, en=en), kinds=made)
+
+
+def _outcome(code: str, zh: str, en: str, key: int = 0) -> Outcome:
+    return Outcome(code=code, words=Words(zh=zh, en=en), key=key)
+
+
+REASONS = (
+    _reason("break", "小休", "Break", 30, 15),
+    _reason("meal", "用餐", "Meal", 45, 45),
+    _reason("training", "培训", "Training"),
+    _reason("meeting", "会议", "Meeting"),
+    _reason("coaching", "辅导", "Coaching", 30),
+    _reason("follow_up", "跟单", "Order follow-up", 60, 20),
+    _reason("restroom", "洗手间", "Restroom"),
+    _reason("fault", "系统故障", "System fault"),
+)
+
+NEEDS = (
+    _need(
+        "booking",
+        "预订",
+        "Booking",
+        ("flight", "机票", "Flight"),
+        ("hotel", "酒店", "Hotel"),
+        ("rail", "火车", "Rail"),
+        ("holiday", "度假", "Holiday"),
+        ("group", "团队", "Group"),
+        ("other", "其他", "Other"),
+    ),
+    _need(
+        "change",
+        "改签",
+        "Change",
+        ("date", "日期", "Date"),
+        ("flight", "航班", "Flight"),
+        ("name", "姓名更正", "Name"),
+        ("stay", "入住", "Stay"),
+    ),
+    _need(
+        "refund",
+        "退订",
+        "Refund",
+        ("voluntary", "自愿", "Voluntary"),
+        ("involuntary", "非自愿", "Involuntary"),
+        ("progress", "进度", "Progress"),
+    ),
+    _need(
+        "information",
+        "查询",
+        "Information",
+        ("order", "订单", "Order"),
+        ("flight_status", "航班动态", "Flight status"),
+        ("baggage", "行李", "Baggage"),
+        ("documents", "证件签证", "Documents"),
+        ("price", "价格", "Price"),
+        ("membership", "会员", "Membership"),
+    ),
+    _need(
+        "after_sales",
+        "售后",
+        "After-sales",
+        ("invoice", "发票", "Invoice"),
+        ("payment", "支付", "Payment"),
+        ("delivery", "送票", "Delivery"),
+        ("lost_property", "遗失物", "Lost property"),
+    ),
+    _need(
+        "complaint",
+        "投诉",
+        "Complaint",
+        ("agent", "坐席", "Agent"),
+        ("supplier", "供应商", "Supplier"),
+        ("price", "价格", "Price"),
+        ("slow_refund", "退款慢", "Slow refund"),
+        ("wrong_information", "信息错误", "Wrong information"),
+    ),
+    _need(
+        "trip_help",
+        "求助",
+        "Trip help",
+        ("missed", "误机", "Missed"),
+        ("disruption", "取消延误", "Disruption"),
+        ("no_room", "到店无房", "No room"),
+        ("medical", "医疗证件", "Medical or documents"),
+    ),
+    _need(
+        "praise",
+        "表扬建议",
+        "Praise or idea",
+        ("praise", "表扬", "Praise"),
+        ("idea", "建议", "Idea"),
+    ),
+    _need(
+        "none",
+        "非业务",
+        "None",
+        ("nuisance", "骚扰", "Nuisance"),
+        ("silent", "无声", "Silent"),
+        ("wrong_number", "打错", "Wrong number"),
+    ),
+)
+
+OUTCOMES = (
+    _outcome("order_placed", "已下单", "Order placed", 1),
+    _outcome("undecided", "报价未定", "Quoted, undecided", 2),
+    _outcome("nothing_suitable", "无合适产品", "Nothing suitable", 3),
+    _outcome("done", "已办理", "Done in the call", 4),
+    _outcome("case_opened", "已建工单", "Case opened", 5),
+    _outcome("answered", "已答复", "Answered", 6),
+    _outcome("transferred", "已转接", "Transferred", 7),
+    _outcome("callback_agreed", "约定回拨", "Callback agreed", 8),
+    _outcome("withdrew", "客户放弃", "Caller withdrew", 9),
+    _outcome("dropped", "通话中断", "Dropped"),
+    _outcome("nuisance", "无声或骚扰", "Silent or nuisance"),
+    _outcome("wrong_number", "打错", "Wrong number"),
+    _outcome("not_verified", "核身未通过", "Not verified"),
+    _outcome("test", "测试", "Test"),
+)
+
+CHOICES = Choices(reasons=REASONS, needs=NEEDS, outcomes=OUTCOMES)
+
+REASON_CODES = frozenset(one.code for one in REASONS)
+OUTCOME_CODES = frozenset(one.code for one in OUTCOMES)
+NEED_CODES = frozenset(one.code for one in NEEDS) | frozenset(
+    f"{one.code}.{kind.code}" for one in NEEDS for kind in one.kinds
+)
+
+_BY_QUEUE = {
+    "flights": "booking.flight",
+    "flight-changes": "change.flight",
+    "hotels": "booking.hotel",
+    "holidays": "booking.holiday",
+    "complaints": "complaint",
+    "trip-help": "trip_help",
+}
+
+
+def need_of(queue: str) -> str:
+    """The need a call of this queue most likely has; empty when its queue says nothing."""
+    return _BY_QUEUE.get(queue, "")

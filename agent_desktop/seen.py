@@ -1,0 +1,118 @@
+"""What a desk is told about the world before it composes its screen: plain values, already named.
+
+The web process fills these from its replica of the house, the directory and the customer book;
+tests fill them by hand. They decide nothing: which button works is `compose.py`'s and `desk.py`'s.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from acd.facts import AgentState, Intent
+from acd.ids import AgentId, CallId, OfferId, QueueId
+from agent_desktop.customer_views import CustomerView
+from agent_desktop.view import Words
+from agent_desktop.views import (
+    Considered,
+    DayFigures,
+    Ended,
+    LegView,
+    Marks,
+    QueueView,
+    RecentCall,
+    RecordingState,
+)
+
+NAMELESS = Words(zh="", en="")
+
+
+class AgentSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """One agent, as the directory and the distributor know her."""
+
+    agent: AgentId
+    name: Words = NAMELESS
+    role: str = "agent"
+    team: str = ""
+    site: str = ""
+    state: AgentState = AgentState.LOGGED_OUT
+    reason: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    intent: Intent = Intent.LOGGED_OUT
+    intent_reason: str = ""
+    device: str = "browser"
+    audio_uri: str = ""
+    """Where her browser's audio is reached; empty while it does not stand."""
+    audio_lost: str = ""
+    """Why it stands no more; empty when it stands, or never did."""
+    desk_lost: bool = False
+    extended: bool = False
+    """Whether the wrap-up that runs has had its extension."""
+    extension: int = 15
+
+
+class OfferSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """The offer that stands for her."""
+
+    offer: OfferId
+    call: CallId
+    queue: QueueId
+    queue_name: Words = NAMELESS
+    number: str = ""
+    dialled: str = ""
+    path: tuple[str, ...] = ()
+    language: str = ""
+    device: str = "browser"
+    entered_at: datetime
+    made_at: datetime
+    until: datetime
+    strategy: str = "longest_idle"
+    considered: tuple[Considered, ...] = ()
+    came_back: str = ""
+    marks: Marks = Marks()
+
+
+class CallSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """The call she is being connected to, speaks in, or wraps up."""
+
+    call: CallId
+    queue: QueueId = QueueId("")
+    queue_name: Words = NAMELESS
+    number: str = ""
+    dialled: str = ""
+    path: tuple[str, ...] = ()
+    language: str = ""
+    legs: tuple[LegView, ...] = ()
+    entered_at: datetime | None = None
+    connected_at: datetime | None = None
+    released_at: datetime | None = None
+    """Her own leg is over: what follows is wrap-up."""
+    muted: bool = False
+    held_since: datetime | None = None
+    held_for: float = 0.0
+    interrupted_since: datetime | None = None
+    recording: RecordingState = RecordingState.OFF
+    ended: Ended | None = None
+    marks: Marks = Marks()
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one screen is made of, at one instant."""
+
+    me: AgentSeen
+    queues: tuple[QueueView, ...] = ()
+    offer: OfferSeen | None = None
+    call: CallSeen | None = None
+    customer: CustomerView | None = None
+    history: tuple[RecentCall, ...] = ()
+    day: DayFigures = DayFigures()
+    stored: bool = True
+    live: bool = True
+
+
+class Floor(Protocol):
+    """Where a desk looks: the replica of the house with the names added."""
+
+    def seen(self, agent: AgentId) -> Seen:
+        """Everything about one agent's screen now; works without database and control."""
