@@ -8,6 +8,7 @@ here, silence and drops are counted.
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from callcenter.errors import PeerMisbehaved
 from callcenter.exchange.allowed_fields import ALLOWED_METHODS, Heading
 from callcenter.exchange.door_endings import Endings
 from callcenter.exchange.door_parts import DoorParts
@@ -28,7 +29,7 @@ _CAN = (
 )
 
 
-class Forged(Exception):
+class Forged(PeerMisbehaved):
     """A token or branch that is none of ours: dropped in silence."""
 
 

@@ -4,8 +4,10 @@ It says what to answer. The door and the softphone catch it at their socket; not
 peer sends may raise. It never carries what the peer sent, so that it may be logged.
 """
 
+from callcenter.errors import PeerMisbehaved
 
-class SipRefusal(Exception):
+
+class SipRefusal(PeerMisbehaved):
     """A message that will not be passed on, with the status and reason to answer it with.
 
     `status` is a final SIP status (400-699). `headers` are added to the answer, such as
