@@ -17,6 +17,8 @@ import pytest
 from callcenter.embedded.nats import Nats, NatsAddress
 from callcenter.embedded.postgres import Postgres
 
+pytest_plugins = ["tests.outside_programs"]
+
 _numbers = itertools.count(1)
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
