@@ -97,6 +97,7 @@ class FrontDoor:
         self._outer_side = OuterSide(self._parts, self._endings)
         self._inner_side = InnerSide(self._parts, self._endings)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._resolving: set[asyncio.Task[None]] = set()
 
     @property
     def port(self) -> int:
@@ -118,13 +119,14 @@ class FrontDoor:
         await wires.inner.open()
         await wires.outer.open()
         await wires.tcp.open()
-        self._keep(self._tick())
+        _keep(self._tasks, self._tick())
 
     async def close(self) -> None:
         """Stop receiving; dialogs stay as they are (a new door takes them up)."""
-        for task in list(self._tasks):
+        tasks = [*self._tasks, *self._resolving]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         wires = self._parts.wires
         await wires.outer.close()
         await wires.inner.close()
@@ -141,7 +143,12 @@ class FrontDoor:
         """
         host = self._parts.permits.allow(line, uri, self._parts.now())
         if host is not None:
-            self._keep(self._resolve(host))
+            _keep(self._resolving, self._resolve(host))
+
+    async def resolved(self) -> None:
+        """Wait until the names permitted so far have their addresses, or have none (2 s)."""
+        if self._resolving:
+            await asyncio.wait(list(self._resolving))
 
     def end_dialogs_of(self, line: str) -> int:
         """The line is dead: end what it left, forget its permits; returns how many dialogs."""
@@ -185,11 +192,6 @@ class FrontDoor:
         # Never the error's text: it may hold what the peer sent.
         _log.error("door_unexpected", error=type(error).__name__, where=where)
 
-    def _keep(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK)
@@ -215,3 +217,9 @@ class FrontDoor:
             _log.warning("door_name_unresolved")
             return
         self._parts.permits.resolved(host, str(found[0][4][0]), self._parts.now())
+
+
+def _keep(tasks: set[asyncio.Task[None]], work: Coroutine[None, None, None]) -> None:
+    task = asyncio.get_running_loop().create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
