@@ -51,6 +51,14 @@ class ConfigurationPublished(Fact, frozen=True, kw_only=True):
     configuration: Configuration
 
 
+class ThinkingResumed(Fact, frozen=True, kw_only=True):
+    """Control thinks again after it was away (control, before the facts it missed).
+
+    Offers decided from here on are made at this instant or later, however old the fact that led
+    to them: an agent must not be timed out for seconds in which nobody thought.
+    """
+
+
 # -- waiting calls ---------------------------------------------------------------------------
 
 

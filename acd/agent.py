@@ -1,0 +1,231 @@
+"""An agent as routing sees her: what she chose, whether she can be reached, and what is so.
+
+`intent` is her own choice, `state` is derived. The state moves through one gate, `_move_to`, by the
+table `STEPS`; `docs/states.md` is drawn from it. `AgentStateChanged` is the only fact that comes
+through the gate. Nothing in here knows of queues or of other agents.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from acd.errors import NotPermitted
+from acd.facts import AgentState, AgentStateChanged, Intent
+from acd.ids import AgentId, CallId, OfferId, QueueId
+
+BROWSER = "browser"
+"""The device of an agent whose voice goes through the page."""
+
+_SIGNED_OUT = "signed out"
+_CHOSE_BREAK = "chose not ready"
+_CHOSE_READY = "chose ready"
+_REACH_LOST = "audio or desk lost"
+_ADOPTED = "found on a live call at recovery"
+_CALLER_LEFT = "caller left first"
+
+_LO, _NR, _I = AgentState.LOGGED_OUT, AgentState.NOT_READY, AgentState.IDLE
+_O, _C, _OC = AgentState.OFFERED, AgentState.CONNECTING, AgentState.ON_CALL
+_W, _X, _U = AgentState.WRAP_UP, AgentState.NOT_RESPONDING, AgentState.UNREACHABLE
+
+STEPS: dict[tuple[AgentState, AgentState], str] = {
+    (_LO, _NR): "signed in",
+    (_LO, _C): _ADOPTED,
+    (_LO, _OC): _ADOPTED,
+    (_NR, _LO): _SIGNED_OUT,
+    (_NR, _NR): "another reason, or the delay after a decline is over",
+    (_NR, _I): f"{_CHOSE_READY}, or the delay after a decline is over",
+    (_NR, _U): f"{_CHOSE_READY}, but cannot be reached",
+    (_NR, _C): _ADOPTED,
+    (_NR, _OC): _ADOPTED,
+    (_I, _LO): _SIGNED_OUT,
+    (_I, _NR): _CHOSE_BREAK,
+    (_I, _U): _REACH_LOST,
+    (_I, _O): "offer made",
+    (_I, _C): _ADOPTED,
+    (_I, _OC): _ADOPTED,
+    (_O, _C): "offer accepted",
+    (_O, _OC): "connected",
+    (_O, _I): _CALLER_LEFT,
+    (_O, _NR): f"declined; or {_CALLER_LEFT} and she had chosen not ready",
+    (_O, _X): "offer expired",
+    (_O, _U): _REACH_LOST,
+    (_O, _LO): _SIGNED_OUT,
+    (_C, _OC): "connected",
+    (_C, _I): _CALLER_LEFT,
+    (_C, _NR): f"{_CALLER_LEFT} or not connected, and she had chosen not ready",
+    (_C, _U): "not connected in time",
+    (_C, _LO): "not connected, and she had signed out",
+    (_OC, _W): "her leg ended",
+    (_OC, _NR): "her audio was lost in the call",
+    (_OC, _LO): "her audio was lost, and she had signed out",
+    (_W, _W): "extended",
+    (_W, _I): "outcome given, or time is up",
+    (_W, _NR): "wrap-up over, and she had chosen not ready",
+    (_W, _U): "wrap-up over, but she cannot be reached",
+    (_W, _LO): "wrap-up over, and she had signed out",
+    (_X, _I): _CHOSE_READY,
+    (_X, _NR): _CHOSE_BREAK,
+    (_X, _U): f"{_CHOSE_READY}, but cannot be reached",
+    (_X, _LO): _SIGNED_OUT,
+    (_X, _C): _ADOPTED,
+    (_X, _OC): _ADOPTED,
+    (_U, _I): "reachable again",
+    (_U, _U): "the delay is over, but she still cannot be reached",
+    (_U, _NR): _CHOSE_BREAK,
+    (_U, _LO): _SIGNED_OUT,
+    (_U, _C): _ADOPTED,
+    (_U, _OC): _ADOPTED,
+}
+"""Every step there is, and what leads to it."""
+
+OCCUPIED = frozenset({_O, _C, _OC, _W})
+"""States in which a call has her; her own choices take effect after them."""
+
+STAFFED = frozenset({_I, _O, _C, _OC, _W})
+"""States in which she works for her queues, now or when she is done."""
+
+
+class Setback(StrEnum):
+    """Why she gets no offer although she wants calls."""
+
+    NOT_RESPONDING = "not_responding"
+    """Until she chooses."""
+    LOST = "lost"
+    """Until she chooses."""
+    DECLINED = "declined"
+    """For a time."""
+    UNREACHABLE = "unreachable"
+    """For a time, or until her audio stands again."""
+
+
+UNTIL_SHE_CHOOSES = frozenset({Setback.NOT_RESPONDING, Setback.LOST})
+
+
+class Standing(NamedTuple):
+    """Where she stands when no call has her."""
+
+    state: AgentState
+    reason: str = ""
+    until: datetime | None = None
+
+
+class Agent(msgspec.Struct, kw_only=True):
+    """One agent. Read by everybody in the room; changed by `Floor` alone."""
+
+    id: AgentId
+    signed_in: bool = False
+    intent: Intent = Intent.LOGGED_OUT
+    intent_reason: str = ""
+    device: str = BROWSER
+    uri: str = ""
+    """Where her browser's audio stands; empty: nowhere."""
+    desk_here: bool = False
+    setback: Setback | None = None
+    setback_until: datetime | None = None
+
+    state: AgentState = AgentState.LOGGED_OUT
+    reason: str = ""
+    since: datetime | None = None
+    call: CallId | None = None
+    until: datetime | None = None
+    extended: bool = False
+
+    offer: OfferId | None = None
+    queue: QueueId | None = None
+    """Of the call that has her."""
+    connected_at: datetime | None = None
+
+    @property
+    def is_reachable(self) -> bool:
+        """A phone always; a browser when both the page and its audio are there."""
+        return self.device != BROWSER or (bool(self.uri) and self.desk_here)
+
+    @property
+    def is_free(self) -> bool:
+        """She can be offered a call now."""
+        return self.state is AgentState.IDLE and self.offer is None and self.call is None
+
+    @property
+    def is_occupied(self) -> bool:
+        """A call has her."""
+        return self.state in OCCUPIED
+
+    def has(self, call: CallId, state: AgentState) -> bool:
+        """She is in this state because of this call."""
+        return self.state is state and self.call == call
+
+    @property
+    def standing(self) -> Standing:
+        """What her state is when no call has her."""
+        if self.intent is Intent.LOGGED_OUT:
+            return Standing(AgentState.LOGGED_OUT)
+        if self.setback is Setback.NOT_RESPONDING:
+            return Standing(AgentState.NOT_RESPONDING)
+        if self.setback is Setback.LOST:
+            return Standing(AgentState.NOT_READY, Setback.LOST.value)
+        if self.intent is Intent.NOT_READY:
+            return Standing(AgentState.NOT_READY, self.intent_reason)
+        if self.setback is Setback.DECLINED:
+            return Standing(AgentState.NOT_READY, Setback.DECLINED.value, self.setback_until)
+        if self.setback is Setback.UNREACHABLE or not self.is_reachable:
+            return Standing(AgentState.UNREACHABLE, "", self.setback_until)
+        return Standing(AgentState.IDLE)
+
+    # -- her choices and her reach ---------------------------------------------------------------
+
+    def signs_in(self, device: str) -> None:
+        """A first session starts not ready; one more (another tab, a reload) changes no choice."""
+        if not self.signed_in:
+            self.signed_in = True
+            self.intent = Intent.NOT_READY
+            self.intent_reason = ""
+        self.device = device
+        self.desk_here = True
+
+    def signs_out(self) -> None:
+        """It takes effect when no call has her."""
+        self.signed_in = False
+        self.intent = Intent.LOGGED_OUT
+        self.desk_here = False
+
+    def chooses(self, intent: Intent, reason: str) -> None:
+        """The latest choice counts; without a session there is none."""
+        if not self.signed_in:
+            return
+        self.intent = intent
+        self.intent_reason = reason
+        if self.setback in UNTIL_SHE_CHOOSES:
+            self.setback = None
+
+    def is_set_back(self, setback: Setback | None, until: datetime | None = None) -> None:
+        """She gets no offer for a time or until she chooses; None: it is over."""
+        self.setback = setback
+        self.setback_until = until
+
+    # -- the gate --------------------------------------------------------------------------------
+
+    def changes(self, fact: AgentStateChanged) -> None:
+        """Take the state a fact says; raises NotPermitted and changes nothing if no step leads
+        there.
+        """
+        extended = self.state is AgentState.WRAP_UP and fact.state is AgentState.WRAP_UP
+        self._move_to(fact.state, fact.at)
+        self.reason = fact.reason
+        self.call = fact.call
+        self.until = fact.until
+        self.extended = extended
+        if fact.state is AgentState.LOGGED_OUT:
+            self.signed_in = False
+            self.intent = Intent.LOGGED_OUT
+            self.is_set_back(None)
+        if not self.is_occupied:
+            self.queue = None
+            self.connected_at = None
+
+    def _move_to(self, state: AgentState, at: datetime) -> None:
+        if (self.state, state) not in STEPS:
+            raise NotPermitted(f"agent {self.id}: no step leads from {self.state} to {state}")
+        self.state = state
+        self.since = at

@@ -1,0 +1,124 @@
+"""The distributor: the room that says who takes which waiting call.
+
+The house hands it facts and is told what follows; desks and boards ask it what is so. Every fact,
+derived ones included, goes through `apply` and then `handle`, and all facts of one step are applied
+before the next is handled. It reads no clock and knows nothing of telephones, pages or storage.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from acd.agent import Agent
+from acd.changes import Changes
+from acd.decisions import Decisions
+from acd.floor import Floor, FloorState
+from acd.forecast import Place
+from acd.ids import AgentId, CallId, QueueId
+from acd.offer import Offer
+from acd.queue import QueueFigures
+from acd.step import NOTHING, Deadline, Fact, Step
+from acd.waiting_call import Phase, WaitingCall
+
+
+class _Card(msgspec.Struct, kw_only=True):
+    """One call's share of the state."""
+
+    call: WaitingCall
+    offer: Offer | None = None
+
+
+class Distributor:
+    """Implements `acd.step.Room`."""
+
+    def __init__(self) -> None:
+        self._sit_down(Floor())
+
+    def _sit_down(self, floor: Floor) -> None:
+        self._floor = floor
+        self._changes = Changes(floor)
+        self._decisions = Decisions(floor)
+
+    # -- the room --------------------------------------------------------------------------------
+
+    def apply(self, fact: Fact) -> None:
+        """Take a fact into the state. Raises NotPermitted, and changes nothing, for an
+        `AgentStateChanged` that no step of the table leads to.
+        """
+        self._changes.take(fact)
+
+    def handle(self, fact: Fact) -> Step:
+        """Decide what follows from a fact that was applied."""
+        facts = self._decisions.follow(fact)
+        return Step(facts=facts) if facts else NOTHING
+
+    def next_deadline(self) -> Deadline | None:
+        """The earliest instant waited for."""
+        return self._floor.deadlines.next()
+
+    def dump(self) -> bytes:
+        """The state as msgpack; equal states give equal bytes."""
+        return msgspec.msgpack.encode(self._floor.state())
+
+    def load(self, dumped: bytes) -> None:
+        """Replace the state; raises msgspec.ValidationError for what is no dump."""
+        self._sit_down(Floor(msgspec.msgpack.decode(dumped, type=FloorState)))
+
+    def card(self, call: CallId) -> bytes:
+        """What a line keeps of this call for us; empty when the call is in no queue."""
+        found = self._floor.calls.get(call)
+        if found is None:
+            return b""
+        offer = self._floor.offers.get(found.offer) if found.offer else None
+        return msgspec.msgpack.encode(_Card(call=found, offer=offer))
+
+    def adopt(self, call: CallId, card: bytes) -> None:
+        """Take over a call from its card, unless it is known. What follows is decided at once, by
+        a deadline: a call that waited or rang goes back in line, one that was connected keeps its
+        agent.
+        """
+        if not card or call in self._floor.calls:
+            return
+        found = msgspec.msgpack.decode(card, type=_Card)
+        self._floor.adopt(found.call, found.offer)
+
+    # -- questions -------------------------------------------------------------------------------
+
+    def agent(self, agent: AgentId) -> Agent | None:
+        """An agent as she is; to be read, not changed."""
+        return self._floor.agents.get(agent)
+
+    def agents(self) -> Iterator[Agent]:
+        """All agents there are, in no order."""
+        return iter(self._floor.agents.values())
+
+    def offer_of(self, agent: AgentId) -> Offer | None:
+        """The offer that is held out to her or connects her."""
+        found = self._floor.agents.get(agent)
+        return self._floor.offers.get(found.offer) if found and found.offer else None
+
+    def call(self, call: CallId) -> WaitingCall | None:
+        """A call from queue entry to the end of its conversation; to be read, not changed."""
+        return self._floor.calls.get(call)
+
+    def waiting(self, call: CallId) -> Place | None:
+        """The place in line; None for a call that does not wait."""
+        found = self._floor.calls.get(call)
+        if found is None or found.phase is not Phase.WAITING:
+            return None
+        ahead = self._floor.queue(found.queue).waiting.place(found.key)
+        return Place(queue=found.queue, ahead=ahead, entered_at=found.entered_at)
+
+    def in_line(self, queue: QueueId) -> tuple[CallId, ...]:
+        """The calls that wait in a queue, in order of service."""
+        found = self._floor.queues.get(queue)
+        return tuple(call for _, _, call in found.waiting) if found else ()
+
+    def queue_figures(self, queue: QueueId) -> QueueFigures | None:
+        """A queue at this moment; None for one that does not exist."""
+        found = self._floor.queues.get(queue)
+        return found.figures() if found else None
+
+    def queues(self) -> tuple[QueueId, ...]:
+        """The queues of the configuration, in its order."""
+        return tuple(self._floor.queues)

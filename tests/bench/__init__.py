@@ -1,0 +1,1 @@
+"""What tests play with: a little house for rooms, people, and stories told as tables of facts."""
