@@ -17,7 +17,7 @@ import typer
 
 from callcenter.embedded import ports
 from callcenter.embedded.nats import find_program, program_version
-from callcenter.embedded.postgres import find_programs
+from callcenter.embedded.postgres_programs import find_programs
 from callcenter.embedded.trouble import CannotStart
 from callcenter.settings import Settings
 from callcenter.state_file import read_state

