@@ -1,0 +1,83 @@
+"""Who hears whom: the whole mixing of a conversation as one pure function of its state.
+
+The bridge asks it after every change and makes the connections so. It must not know the telephone
+library, and it keeps nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple, Protocol
+
+from acd.ids import LegId
+from callcenter.calls.facts import Role
+
+SILENCE: Final = "silence"
+CALLER_TRACK: Final = "track:caller"
+AGENTS_TRACK: Final = "track:agents"
+
+
+class Edge(NamedTuple):
+    """`source` is heard at `sink`; both name legs, sounds or tracks."""
+
+    source: str
+    sink: str
+
+
+class Party(Protocol):
+    """What the mixing must know of a leg."""
+
+    @property
+    def id(self) -> LegId: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def held(self) -> bool: ...
+    @property
+    def muted(self) -> bool: ...
+    @property
+    def has_sound(self) -> bool:
+        """A prompt or music is for this leg."""
+        ...
+
+
+Pair = frozenset[LegId]
+
+
+def sound_for(leg: LegId) -> str:
+    """The name of the prompt or music that plays at a leg."""
+    return f"sound:{leg}"
+
+
+def edges(legs: Iterable[Party], pairs: Iterable[Pair], *, tracks: bool, paused: bool) -> set[Edge]:
+    """Every connection there must be, and no other.
+
+    A held leg neither hears the others nor is heard. A muted one is not heard. The caller's track
+    has what the caller says while not on hold; the agents' track has those somebody can hear.
+    """
+    by_id = {leg.id: leg for leg in legs}
+    talk = _conversation(by_id, pairs)
+    sounds = {Edge(sound_for(leg.id), leg.id) for leg in by_id.values() if leg.has_sound}
+    return talk | sounds | (_recorded(by_id, talk, paused=paused) if tracks else set())
+
+
+def _conversation(legs: dict[LegId, Party], pairs: Iterable[Pair]) -> set[Edge]:
+    made: set[Edge] = set()
+    for pair in pairs:
+        a, b = sorted(pair)
+        if a not in legs or b not in legs or legs[a].held or legs[b].held:
+            continue
+        made |= {Edge(one, other) for one, other in ((a, b), (b, a)) if not legs[one].muted}
+    return made
+
+
+def _recorded(legs: dict[LegId, Party], talk: set[Edge], *, paused: bool) -> set[Edge]:
+    made = {Edge(SILENCE, CALLER_TRACK), Edge(SILENCE, AGENTS_TRACK)}
+    if paused:
+        return made
+    heard = {edge.source for edge in talk}
+    for leg in legs.values():
+        if leg.role is Role.CALLER:
+            if not leg.held and not leg.muted:
+                made.add(Edge(leg.id, CALLER_TRACK))
+        elif leg.id in heard:
+            made.add(Edge(leg.id, AGENTS_TRACK))
+    return made

@@ -1,0 +1,77 @@
+"""A leg: one dialog of the conversation, as the line sees it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from acd.ids import AgentId, LegId
+from callcenter.calls.facts import FoundLeg, Role
+from callcenter.line.sounds import Prompt, Tune
+from callcenter.line.telephone import Call
+
+
+class LegState(StrEnum):
+    """INVITED → ANSWERED (incoming); DIALLED → REPLIED → ANSWERED (outgoing); then it is gone."""
+
+    INVITED = "invited"
+    DIALLED = "dialled"
+    REPLIED = "replied"
+    ANSWERED = "answered"
+
+
+@dataclass(slots=True)
+class Hearing:
+    """What the leg's RTP stream did lately; times are monotonic seconds."""
+
+    packets: int = 0
+    grew_at: float = 0.0
+    up: bool = False
+    lost: bool = False
+
+
+@dataclass(slots=True)
+class Leg:
+    """One dialog, from its INVITE to its end."""
+
+    id: LegId
+    role: Role
+    call: Call
+    state: LegState
+    born: float
+    agent: AgentId | None = None
+    join: LegId | None = None
+    reply_until: float | None = None
+    ring_until: float | None = None
+    progressed: int = 0
+    has_media: bool = False
+    held: bool = False
+    muted: bool = False
+    sound: Prompt | Tune | None = None
+    hearing: Hearing = field(default_factory=Hearing)
+    quality: str = "good"
+
+    @property
+    def incoming(self) -> bool:
+        """Whether the INVITE came to us."""
+        return self.ring_until is None
+
+    @property
+    def answered(self) -> bool:
+        """Whether there was a 200."""
+        return self.state is LegState.ANSWERED
+
+    @property
+    def has_sound(self) -> bool:
+        """A prompt or music is for this leg."""
+        return self.sound is not None
+
+    def found(self, partner: LegId | None) -> FoundLeg:
+        """As told to a new exchange or control."""
+        return FoundLeg(
+            leg=self.id,
+            role=self.role,
+            answered=self.answered,
+            agent=self.agent,
+            joined=partner,
+            held=self.held,
+            muted=self.muted,
+        )
