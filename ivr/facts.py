@@ -77,3 +77,15 @@ class DialogueEnded(Fact, frozen=True, kw_only=True):
     path: tuple[str, ...] = ()
     recording_declined: bool = False
     because: str = "flow"
+
+
+class DialogueDropped(Fact, frozen=True, kw_only=True):
+    """The caller is gone before the dialogue ended (the call)."""
+
+    call: CallId
+
+
+class DialogueDropped(Fact, frozen=True, kw_only=True):
+    """The caller left in the middle of the dialogue (the call)."""
+
+    call: CallId

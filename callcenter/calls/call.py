@@ -1,0 +1,155 @@
+"""One call and its legs: what is so, and how facts change it.
+
+Spoken to by `callcenter.calls.calls` only. It must not know queues' rules, flows or SIP.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from acd.ids import AgentId, CallId, LegId, LineId, OfferId, PartyId, QueueId, SkillName
+from callcenter.calls.facts import Ending, Role
+
+CONNECT_WITHIN = timedelta(seconds=2)
+"""From accept to voices joined; longer is a failure that is not the agent's."""
+
+AUDIO_BACK_WITHIN = timedelta(seconds=20)
+"""How long a connected caller hears comfort music while the agent's audio is away."""
+
+
+class Stage(StrEnum):
+    """Where a call is in its life."""
+
+    ARRIVED = "arrived"
+    DIALOGUE = "dialogue"
+    WAITING = "waiting"
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    CLOSING = "closing"
+    ENDED = "ended"
+
+
+class LegState(StrEnum):
+    """Where a leg is in its life."""
+
+    RINGING = "ringing"
+    DIALLED = "dialled"
+    UP = "up"
+    ENDED = "ended"
+
+
+LEG_STEPS: dict[tuple[LegState, str], LegState] = {
+    (LegState.RINGING, "LegAnswered"): LegState.UP,
+    (LegState.RINGING, "LegEnded"): LegState.ENDED,
+    (LegState.DIALLED, "LegAnswered"): LegState.UP,
+    (LegState.DIALLED, "LegEnded"): LegState.ENDED,
+    (LegState.UP, "LegAnswered"): LegState.UP,
+    (LegState.UP, "LegEnded"): LegState.ENDED,
+    (LegState.ENDED, "LegAnswered"): LegState.ENDED,
+    (LegState.ENDED, "LegEnded"): LegState.ENDED,
+}
+"""(state, fact) to the next state; a line may report an end before a late answer is read."""
+
+
+class Leg(msgspec.Struct, kw_only=True):
+    """One SIP dialog of the call."""
+
+    id: LegId
+    role: Role
+    state: LegState
+    agent: AgentId | None = None
+    joined: LegId | None = None
+    held: bool = False
+    muted: bool = False
+    media_lost: bool = False
+
+    def step(self, kind: str) -> None:
+        """Move by the table: the one gate of a leg's state."""
+        self.state = LEG_STEPS[(self.state, kind)]
+        if self.state is LegState.ENDED:
+            self.joined = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a dialog exists or is being set up."""
+        return self.state is not LegState.ENDED
+
+
+class PendingOffer(msgspec.Struct, kw_only=True):
+    """The offer the call is held out with at present."""
+
+    id: OfferId
+    agent: AgentId
+    device: str
+    leg: LegId
+    """The leg that is, or will be, hers."""
+    accepted: bool = False
+    redials: int = 0
+
+    @property
+    def rings_a_phone(self) -> bool:
+        """Whether her device is a desk phone, which is dialled to ring."""
+        return self.device != "browser"
+
+
+class CallState(msgspec.Struct, kw_only=True):
+    """Everything the house knows of one call beside its dialogue and its place in a queue."""
+
+    id: CallId
+    line: LineId
+    exchange: str
+    party: PartyId
+    dialled: str
+    arrived_at: datetime
+    stage: Stage = Stage.ARRIVED
+    legs: dict[str, Leg] = {}
+    queue: QueueId | None = None
+    language: SkillName | None = None
+    path: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ()
+    tier: str = ""
+    offer: PendingOffer | None = None
+    agent: AgentId | None = None
+    """The agent who is, or last was, connected."""
+    queued_at: datetime | None = None
+    answered_at: datetime | None = None
+    connected_at: datetime | None = None
+    released_at: datetime | None = None
+    recording: str = "none"
+    """none, running, paused, ended or declined."""
+    connect_by: datetime | None = None
+    audio_by: datetime | None = None
+    ending: Ending | None = None
+    prompts: int = 0
+    presses: int = 0
+
+    @property
+    def caller(self) -> Leg | None:
+        """The caller's leg; there is one in every call."""
+        return next((leg for leg in self.legs.values() if leg.role is Role.CALLER), None)
+
+    @property
+    def caller_is_up(self) -> bool:
+        """Whether the caller can hear us."""
+        caller = self.caller
+        return caller is not None and caller.state is LegState.UP
+
+    @property
+    def live_legs(self) -> list[Leg]:
+        """Every leg that has not ended."""
+        return [leg for leg in self.legs.values() if leg.is_live]
+
+    def agent_leg(self) -> Leg | None:
+        """The leg of the present offer's agent, while it is live."""
+        if self.offer is None:
+            return None
+        leg = self.legs.get(self.offer.leg)
+        return leg if leg is not None and leg.is_live else None
+
+
+def agent_leg_id(offer: OfferId, redial: int = 0) -> LegId:
+    """The name of the leg dialled for an offer: `<call>.a<n>`, and `r<k>` when dialled again."""
+    call, _, number = offer.rpartition("/")
+    again = f"r{redial}" if redial else ""
+    return LegId(f"{call}.a{number}{again}")

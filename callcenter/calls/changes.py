@@ -1,0 +1,319 @@
+"""How each fact changes a call: one small function per fact, listed in a table at the end.
+
+Spoken to by `callcenter.calls.calls`. It decides nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+import acd.facts as a
+import callcenter.calls.facts as c
+import ivr.facts as i
+from acd.ids import FlowName, LegId, QueueId, SkillName
+from acd.step import Fact
+from callcenter.calls.call import (
+    AUDIO_BACK_WITHIN,
+    CONNECT_WITHIN,
+    CallState,
+    Leg,
+    LegState,
+    PendingOffer,
+    Stage,
+    agent_leg_id,
+)
+
+
+class CallsState(msgspec.Struct, kw_only=True):
+    """What the room of all calls holds; the snapshot is exactly this."""
+
+    calls: dict[str, CallState] = {}
+    numbers: dict[str, FlowName] = {}
+    flows_version: int = 0
+    default_queue: QueueId = QueueId("")
+
+
+def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
+    state.default_queue = fact.configuration.default_queue
+
+
+def flows_published(state: CallsState, fact: i.FlowsPublished) -> None:
+    state.numbers = dict(fact.numbers)
+    state.flows_version = fact.version
+
+
+def rang(state: CallsState, fact: c.LegRang) -> None:
+    leg = Leg(id=fact.leg, role=c.Role.CALLER, state=LegState.RINGING)
+    state.calls[fact.call] = CallState(
+        id=fact.call,
+        line=fact.line,
+        exchange=fact.exchange,
+        party=fact.party,
+        dialled=fact.dialled,
+        arrived_at=fact.at,
+        legs={fact.leg: leg},
+    )
+
+
+def adopted(state: CallsState, fact: c.CallAdopted) -> None:
+    """Without a card the call is rebuilt from what its line can see of it."""
+    if fact.call in state.calls:
+        return
+    up = any(leg.answered and leg.role is c.Role.CALLER for leg in fact.legs)
+    state.calls[fact.call] = CallState(
+        id=fact.call,
+        line=fact.line,
+        exchange=fact.exchange,
+        party=fact.party,
+        dialled=fact.dialled,
+        arrived_at=fact.at,
+        answered_at=fact.at if up else None,
+        legs={leg.leg: found(leg) for leg in fact.legs},
+        recording="running" if up else "none",
+    )
+
+
+def identified(call: CallState, fact: a.CustomerIdentified) -> None:
+    call.customers = fact.customers
+    call.tier = fact.tier
+
+
+def dialled(call: CallState, fact: c.LegDialled) -> None:
+    call.legs[fact.leg] = Leg(id=fact.leg, role=fact.role, state=LegState.DIALLED, agent=fact.agent)
+
+
+def answered(call: CallState, fact: c.LegAnswered) -> None:
+    leg = call.legs.get(fact.leg)
+    if leg is None:
+        return
+    leg.step("LegAnswered")
+    if leg.role is c.Role.CALLER and call.answered_at is None:
+        call.answered_at = fact.at
+
+
+def leg_ended(call: CallState, fact: c.LegEnded) -> None:
+    leg = call.legs.get(fact.leg)
+    if leg is None or not leg.is_live:
+        return
+    if leg.joined is not None and leg.joined in call.legs:
+        call.legs[leg.joined].joined = None
+    leg.step("LegEnded")
+    if leg.role is c.Role.CALLER:
+        call.ending = call.ending or fact.ending
+        call.connect_by = call.audio_by = None
+        if call.stage is not Stage.ENDED:
+            call.stage = Stage.CLOSING
+
+
+def joined(call: CallState, fact: c.LegsJoined) -> None:
+    one, other = call.legs.get(fact.a), call.legs.get(fact.b)
+    if one is None or other is None:
+        return
+    one.joined, other.joined = other.id, one.id
+    one.held = other.held = False
+    if call.stage is Stage.CONNECTED:
+        call.audio_by = None
+
+
+def parted(call: CallState, fact: c.LegsParted) -> None:
+    for name in (fact.a, fact.b):
+        if name in call.legs:
+            call.legs[name].joined = None
+
+
+def held(call: CallState, fact: c.LegHeld) -> None:
+    if fact.leg in call.legs:
+        call.legs[fact.leg].held = True
+
+
+def retrieved(call: CallState, fact: c.LegRetrieved) -> None:
+    if fact.leg in call.legs:
+        call.legs[fact.leg].held = False
+
+
+def muted(call: CallState, fact: c.LegMuted) -> None:
+    if fact.leg in call.legs:
+        call.legs[fact.leg].muted = fact.muted
+
+
+def media(call: CallState, fact: c.LegMediaLost | c.LegMediaBack) -> None:
+    leg = call.legs.get(fact.leg)
+    if leg is None:
+        return
+    leg.media_lost = isinstance(fact, c.LegMediaLost)
+    if call.stage is Stage.CONNECTED and call.agent_leg() is leg:
+        call.audio_by = fact.at + AUDIO_BACK_WITHIN if leg.media_lost else None
+
+
+def dialogue_started(call: CallState, fact: i.DialogueStarted) -> None:
+    call.stage = Stage.DIALOGUE
+
+
+def language_chosen(call: CallState, fact: i.LanguageChosen) -> None:
+    call.language = SkillName(fact.language)
+
+
+def dialogue_ended(call: CallState, fact: i.DialogueEnded) -> None:
+    call.path = fact.path
+    if fact.recording_declined:
+        call.recording = "declined"
+
+
+def queued(call: CallState, fact: a.CallQueued) -> None:
+    call.queue = fact.queue
+    call.queued_at = call.queued_at or fact.at
+    call.path = fact.path or call.path
+    call.stage = Stage.WAITING
+
+
+def requeued(call: CallState, fact: a.CallRequeued) -> None:
+    call.queue = fact.queue
+    call.offer = None
+    call.agent = None
+    call.connect_by = call.audio_by = None
+    if call.stage is not Stage.CLOSING:
+        call.stage = Stage.WAITING
+
+
+def offer_made(call: CallState, fact: a.OfferMade) -> None:
+    call.offer = PendingOffer(
+        id=fact.offer, agent=fact.agent, device=fact.device, leg=agent_leg_id(fact.offer)
+    )
+
+
+def accepted(call: CallState, fact: a.OfferAccepted) -> None:
+    if call.offer is None or call.offer.id != fact.offer:
+        return
+    call.offer.accepted = True
+    if call.stage is Stage.WAITING:
+        call.stage = Stage.CONNECTING
+        call.connect_by = fact.at + CONNECT_WITHIN
+
+
+def offer_over(call: CallState, fact: a.OfferEnded) -> None:
+    if call.offer is not None and call.offer.id == fact.offer:
+        call.offer = None
+        call.connect_by = None
+        if call.stage is Stage.CONNECTING:
+            call.stage = Stage.WAITING
+
+
+def connected(call: CallState, fact: a.CallConnected) -> None:
+    call.agent = fact.agent
+    call.connected_at = fact.at
+    call.released_at = None
+    call.connect_by = None
+    call.stage = Stage.CONNECTED
+
+
+def released(call: CallState, fact: a.AgentReleased) -> None:
+    call.released_at = fact.at
+    call.audio_by = None
+    if not fact.lost:
+        call.stage = Stage.CLOSING
+
+
+def audio(call: CallState, fact: a.AudioLost | a.AudioReady) -> None:
+    if call.stage is not Stage.CONNECTED or call.offer is None:
+        return
+    if isinstance(fact, a.AudioLost):
+        call.audio_by = call.audio_by or fact.at + AUDIO_BACK_WITHIN
+    elif call.audio_by is not None:
+        call.offer.redials += 1
+        call.offer.leg = agent_leg_id(call.offer.id, call.offer.redials)
+
+
+def pressed(call: CallState, fact: Fact) -> None:
+    call.presses += 1
+    if isinstance(fact, c.HangUpPressed) and fact.agent == call.agent:
+        call.ending = call.ending or c.Ending(side=c.Side.AGENT, reason=c.Reason.HANGUP)
+
+
+def place_told(call: CallState, fact: a.PlaceTold) -> None:
+    call.prompts += 1
+
+
+def recording(call: CallState, fact: Fact) -> None:
+    call.recording = RECORDING[type(fact)] if call.recording != "declined" else "declined"
+
+
+def ended(call: CallState, fact: c.CallEnded) -> None:
+    call.stage = Stage.ENDED
+    call.ending = fact.ending
+    call.connect_by = call.audio_by = None
+
+
+def wrapped(call: CallState, fact: a.WrapUpEnded) -> None:
+    if call.agent == fact.agent:
+        call.agent = None
+
+
+def found(leg: c.FoundLeg) -> Leg:
+    """A leg as its line described it at recovery."""
+    waiting = LegState.RINGING if leg.role is c.Role.CALLER else LegState.DIALLED
+    return Leg(
+        id=LegId(leg.leg),
+        role=leg.role,
+        state=LegState.UP if leg.answered else waiting,
+        agent=leg.agent,
+        joined=leg.joined,
+        held=leg.held,
+        muted=leg.muted,
+    )
+
+
+RECORDING: dict[type[Fact], str] = {
+    c.RecordingStarted: "running",
+    c.RecordingPaused: "paused",
+    c.RecordingResumed: "running",
+    c.RecordingEnded: "ended",
+    c.RecordingLost: "lost",
+}
+
+OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
+    a.ConfigurationPublished: published,
+    i.FlowsPublished: flows_published,
+    c.LegRang: rang,
+    c.CallAdopted: adopted,
+}
+"""Changes of the room."""
+
+OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
+    a.AudioLost: audio,
+    a.AudioReady: audio,
+    a.CustomerIdentified: identified,
+    c.LegDialled: dialled,
+    c.LegAnswered: answered,
+    c.LegEnded: leg_ended,
+    c.LegsJoined: joined,
+    c.LegsParted: parted,
+    c.LegHeld: held,
+    c.LegRetrieved: retrieved,
+    c.LegMuted: muted,
+    c.LegMediaLost: media,
+    c.LegMediaBack: media,
+    i.DialogueStarted: dialogue_started,
+    i.LanguageChosen: language_chosen,
+    i.DialogueEnded: dialogue_ended,
+    a.CallQueued: queued,
+    a.CallRequeued: requeued,
+    a.OfferMade: offer_made,
+    a.OfferAccepted: accepted,
+    a.OfferEnded: offer_over,
+    a.CallConnected: connected,
+    a.AgentReleased: released,
+    a.PlaceTold: place_told,
+    a.WrapUpEnded: wrapped,
+    c.HoldPressed: pressed,
+    c.MutePressed: pressed,
+    c.HangUpPressed: pressed,
+    c.PauseRecordingPressed: pressed,
+    c.RecordingStarted: recording,
+    c.RecordingPaused: recording,
+    c.RecordingResumed: recording,
+    c.RecordingEnded: recording,
+    c.RecordingLost: recording,
+    c.CallEnded: ended,
+}
+"""Changes of one call."""

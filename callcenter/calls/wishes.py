@@ -1,0 +1,40 @@
+"""How a call's wishes are worded: the commands several decisions share.
+
+Spoken to by the decisions. Command ids are made from the thing they are about, so the same wish
+after a crash has the same id.
+"""
+
+import callcenter.calls.commands as do
+import callcenter.calls.facts as c
+from acd.ids import CommandId, LegId
+from acd.step import Command
+from callcenter.calls.call import CallState, Leg
+
+
+def end_leg(leg: Leg, call: CallState, reason: str = "hangup") -> Command:
+    """End one leg."""
+    return do.EndLeg(id=CommandId(f"{leg.id}:end"), call=call.id, leg=leg.id, reason=reason)
+
+
+def music(call: CallState, tag: str, tune: str = "music") -> tuple[Command, ...]:
+    """Music for the caller, if the caller can hear it."""
+    caller = call.caller
+    if caller is None or not call.caller_is_up:
+        return ()
+    name = CommandId(f"{caller.id}:music:{tag}")
+    return (do.PlayMusic(id=name, call=call.id, leg=caller.id, tune=tune),)
+
+
+def dial(call: CallState, uri: str, *, ring_for: float, join: LegId | None) -> Command:
+    """Dial the present offer's agent."""
+    assert call.offer is not None
+    return do.DialLeg(
+        id=CommandId(f"{call.offer.leg}:dial"),
+        call=call.id,
+        leg=call.offer.leg,
+        role=c.Role.AGENT,
+        agent=call.offer.agent,
+        uri=uri,
+        join=join,
+        ring_for=ring_for,
+    )

@@ -1,0 +1,103 @@
+"""Who is here and what is alive: inventories compared with the house.
+
+Spoken to by control. Nothing is ended because control does not know it: unknown lines are adopted,
+and a call is given up only when its exchange has answered twice without it.
+"""
+
+import time
+from collections.abc import Callable
+
+from acd.facts import AgentState, AudioLost
+from callcenter.calls.call import Stage
+from callcenter.calls.facts import CallAdopted, LineGone
+from callcenter.clock import Clock
+from callcenter.control.routes import WORKER
+from callcenter.control.switchboard import Switchboard
+from callcenter.wire import FoundLine, Inventory
+
+SURE_AFTER = 3.0
+"""Seconds between two answers of an exchange that both lack a line, before its call is given up."""
+
+
+class Presence:
+    """Processes that have accepted this epoch, and what they said is alive."""
+
+    def __init__(self, switchboard: Switchboard, clock: Clock) -> None:
+        self._switchboard = switchboard
+        self._clock = clock
+        self._fenced: set[str] = set()
+        self._missing: dict[str, float] = {}
+        self._boots: dict[str, str] = {}
+
+    def is_fenced(self, subject: str) -> bool:
+        """Whether an order on this subject may be sent."""
+        return subject in self._fenced
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether another inventory is needed to tell if a call is lost."""
+        return bool(self._missing)
+
+    def is_current(self, inventory: Inventory) -> bool:
+        """Whether it was made under our epoch; a process that says otherwise must be fenced."""
+        return inventory.epoch == self._switchboard.epoch
+
+    def take(self, inventory: Inventory) -> None:
+        """A process has accepted our epoch and says what it has."""
+        if inventory.role == "worker":
+            self._fenced.add(WORKER)
+        if inventory.role == "exchange":
+            self._fenced.add(f"cc.exchange.{inventory.name}.do")
+            self._later(lambda: self._compare_lines(inventory))
+        if inventory.role == "softphone":
+            self._later(lambda: self._compare_audio(inventory))
+
+    def _later(self, look: Callable[[], None]) -> None:
+        """Behind the facts that the process sent before its inventory."""
+        self._switchboard.after_those(look)
+
+    def _compare_lines(self, inventory: Inventory) -> None:
+        known = self._switchboard.house.calls
+        for line in inventory.lines:
+            self._missing.pop(line.call, None)
+            if line.call and line.legs and known.on(line.call) is None:
+                self._adopt(inventory.name, line)
+        alive = {line.call for line in inventory.lines}
+        now = time.monotonic()
+        for call in tuple(known.state.calls.values()):
+            gone = call.exchange == inventory.name and call.stage is not Stage.ENDED
+            if not gone or call.id in alive:
+                continue
+            since = self._missing.setdefault(call.id, now)
+            if now - since >= SURE_AFTER:
+                del self._missing[call.id]
+                at = self._clock.now()
+                self._switchboard.say(LineGone(at=at, call=call.id, line=call.line, how="lost"))
+        for name in [one for one in self._missing if known.on(one) is None]:
+            del self._missing[name]
+
+    def _adopt(self, exchange: str, line: FoundLine) -> None:
+        self._switchboard.say(
+            CallAdopted(
+                at=self._clock.now(),
+                call=line.call,
+                line=line.line,
+                exchange=exchange,
+                card=line.card,
+                legs=line.legs,
+                party=line.party,
+                dialled=line.dialled,
+            )
+        )
+
+    def _compare_audio(self, inventory: Inventory) -> None:
+        """A new softphone has none of the old one's sessions: their agents' audio is lost."""
+        if self._boots.get(inventory.name) == inventory.boot:
+            return
+        self._boots[inventory.name] = inventory.boot
+        for agent in tuple(self._switchboard.house.acd.agents()):
+            if agent.uri and agent.device == "browser" and agent.id not in inventory.agents:
+                if agent.state is AgentState.LOGGED_OUT:
+                    continue
+                lost = AudioLost(at=self._clock.now(), agent=agent.id, because="softphone")
+                self._switchboard.say(lost)

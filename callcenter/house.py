@@ -1,0 +1,104 @@
+"""The thinking rooms together: one state of the whole centre, moved by facts alone.
+
+Control runs it to decide; web and worker run a replica that only applies. It must not know the bus,
+the database or the clock.
+"""
+
+from collections import deque
+from typing import NamedTuple
+
+import msgspec
+
+from acd.distributor import Distributor
+from acd.ids import CallId
+from acd.step import Command, Deadline, Fact, Room, Step
+from callcenter.calls.calls import Calls
+from callcenter.calls.facts import CallAdopted
+from ivr.dialogues import Dialogues
+
+MOST_DERIVED = 10_000
+"""More derived facts than this from one cause is a rule that feeds itself."""
+
+
+class Digest(NamedTuple):
+    """What one incoming fact led to: every fact in order, itself first, and the commands."""
+
+    facts: tuple[Fact, ...]
+    commands: tuple[Command, ...]
+
+
+class RuleLoop(Exception):
+    """Facts kept deriving facts; a defect in a room, named by the cause's kind."""
+
+
+class House:
+    """All thinking rooms, in the order in which they are told."""
+
+    def __init__(self) -> None:
+        self.calls = Calls()
+        self.dialogues = Dialogues()
+        self.acd = Distributor()
+        self._rooms: dict[str, Room] = {
+            "calls": self.calls,
+            "ivr": self.dialogues,
+            "acd": self.acd,
+        }
+
+    def apply(self, fact: Fact) -> None:
+        """Take a fact into every room's state."""
+        if isinstance(fact, CallAdopted) and fact.card:
+            self._adopt(fact)
+        for room in self._rooms.values():
+            room.apply(fact)
+
+    def handle(self, fact: Fact) -> Step:
+        """What every room decides about a fact already applied."""
+        facts: list[Fact] = []
+        commands: list[Command] = []
+        for room in self._rooms.values():
+            step = room.handle(fact)
+            facts.extend(step.facts)
+            commands.extend(step.commands)
+        return Step(tuple(facts), tuple(commands))
+
+    def digest(self, fact: Fact) -> Digest:
+        """Apply a fact, decide, apply what was derived, and so on until nothing follows."""
+        waiting: deque[Fact] = deque([fact])
+        facts: list[Fact] = []
+        commands: list[Command] = []
+        while waiting:
+            one = waiting.popleft()
+            self.apply(one)
+            facts.append(one)
+            if len(facts) > MOST_DERIVED:
+                raise RuleLoop(type(fact).__name__)
+            step = self.handle(one)
+            waiting.extend(step.facts)
+            commands.extend(step.commands)
+        return Digest(tuple(facts), tuple(commands))
+
+    def next_deadline(self) -> Deadline | None:
+        """The earliest instant any room waits for."""
+        found = [one for room in self._rooms.values() if (one := room.next_deadline()) is not None]
+        return min(found, default=None)
+
+    def card(self, call: CallId) -> bytes:
+        """What every room knows of one call, for its line to keep (≤ 4 kB)."""
+        known = {name: room.card(call) for name, room in self._rooms.items()}
+        return msgspec.msgpack.encode(known)
+
+    def _adopt(self, fact: CallAdopted) -> None:
+        cards = msgspec.msgpack.decode(fact.card, type=dict[str, bytes])
+        for name, room in self._rooms.items():
+            room.adopt(fact.call, cards.get(name, b""))
+
+    def dump(self) -> bytes:
+        """Every room's state, for a snapshot."""
+        return msgspec.msgpack.encode({name: room.dump() for name, room in self._rooms.items()})
+
+    def load(self, dumped: bytes) -> None:
+        """Replace the state by a dumped one; raises msgspec.DecodeError for what is none."""
+        rooms = msgspec.msgpack.decode(dumped, type=dict[str, bytes])
+        for name, room in self._rooms.items():
+            if name in rooms:
+                room.load(rooms[name])
