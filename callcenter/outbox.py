@@ -37,6 +37,10 @@ class Outbox:
         """How many facts control has not confirmed."""
         return len(self._kept)
 
+    def is_acknowledged(self, seq: int) -> bool:
+        """Whether control holds this fact, so that what it speaks of may be forgotten here."""
+        return seq <= self._last and seq not in self._kept
+
     async def open(self) -> None:
         """Listen for acknowledgements."""
         await self._bus.subscribe(f"cc.acks.{self.source}", Ack, self._on_ack)

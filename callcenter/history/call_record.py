@@ -94,6 +94,8 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     path: tuple[str, ...] = ()
     queue: QueueId | None = None
     """The first queue."""
+    answer_within: int = 20
+    """Seconds its queue promised when the call entered: T of the service level."""
     short: bool = False
     """Abandoned within the queue's limit for short abandons."""
     customers: tuple[str, ...] = ()
@@ -240,6 +242,20 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     def _offers_that(self, how: OfferEnd) -> int:
         return sum(1 for offer in self.offers if offer.how is how)
+
+    def result_at(self, as_of: datetime) -> Result:
+        """What had become of it at an instant, whatever came after."""
+        if self.queued_at is None or self.queued_at > as_of:
+            return Result.NOT_OFFERED
+        left = self.left_queue_at
+        return Result.WAITING if left is None or left > as_of else self.result
+
+    def waited_at(self, as_of: datetime) -> float:
+        """Seconds waited up to an instant; 0 before the first entry."""
+        if self.queued_at is None:
+            return 0.0
+        left = self.left_queue_at
+        return _between(self.queued_at, as_of if left is None else min(left, as_of))
 
 
 def _between(first: datetime, then: datetime) -> float:

@@ -1,0 +1,82 @@
+"""What the worker needs of the world; the storage fits by shape, tests bring the real one too.
+
+Everything here may raise `Unavailable` while the database is away; the worker then keeps what it
+has and tries again.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from acd.configuration import Configuration
+from acd.ids import CallId, FlowName, PartyId
+from callcenter.crm.customer import Customer
+from callcenter.history.call_record import CallRecord
+from callcenter.wire import PartySeen, Positioned
+from ivr.flow import Flow
+
+
+class JournalReader(Protocol):
+    """The journal by position."""
+
+    async def read(self, after_position: int, limit: int = 1000) -> Sequence[Positioned]:
+        """The rows behind a position, in order, at most `limit`."""
+
+
+class RecordStore(Protocol):
+    """Call records, and how far each fold has read the journal."""
+
+    async def position(self, fold: str) -> int:
+        """Everything up to this position is in the records; 0 at the beginning."""
+
+    async def many(self, call_ids: Sequence[str]) -> Mapping[str, CallRecord]:
+        """The stored records of these calls; unknown ones are left out."""
+
+    async def save_upto(self, records: Sequence[CallRecord], fold: str, position: int) -> None:
+        """Insert or replace the records and move the fold's position, in one transaction."""
+
+
+class CustomerBook(Protocol):
+    """Customers by the number behind a party."""
+
+    async def with_number(self, number: str) -> Sequence[Customer]:
+        """Who has this number, as the network wrote it; most recently spoken to first."""
+
+    async def with_party(self, party: PartyId) -> Sequence[Customer]:
+        """Who is behind a party whose number was stored earlier."""
+
+
+class PartyStore(Protocol):
+    """The erasable table of numbers."""
+
+    async def store_party(self, seen: PartySeen) -> None:
+        """Keep the number of a party; again and again is harmless."""
+
+
+class RecordingIndex(Protocol):
+    """Where each recording lies."""
+
+    async def save_recording(
+        self, call: CallId, *, file: str, seconds: float, size: int, sha256: str, peaks: bytes
+    ) -> None:
+        """Insert or replace it. `file` is relative to the archive, `peaks` a msgpack `Waveform`."""
+
+
+class Directory(Protocol):
+    """What is in force at the start; later versions come as facts."""
+
+    async def configuration(self) -> Configuration:
+        """The published queues and agents."""
+
+    async def flows(self) -> tuple[int, tuple[Flow, ...], dict[str, FlowName]]:
+        """Version, flows, and which number starts which."""
+
+
+class Ports(NamedTuple):
+    """All of them."""
+
+    journal: JournalReader
+    records: RecordStore
+    customers: CustomerBook
+    parties: PartyStore
+    recordings: RecordingIndex
+    directory: Directory
