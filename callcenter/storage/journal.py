@@ -15,6 +15,7 @@ from acd.step import Fact
 from callcenter.errors import PeerMisbehaved, StaleEpoch
 from callcenter.facts import agent_of, call_of, encode, fact_from_json, fact_to_json, kind_of
 from callcenter.storage.database import Connection, Database, Row
+from callcenter.storage.texts import json_text, plain
 from callcenter.wire import Positioned
 
 _COLUMNS: Final = (
@@ -167,9 +168,9 @@ def _record(row: Positioned, fact: Fact) -> tuple[object, ...]:
         row.id,
         kind_of(fact),
         fact.at,
-        _text(call_of(fact)),
-        _text(agent_of(fact)),
-        _storable(fact_to_json(fact)),
+        _maybe(call_of(fact)),
+        _maybe(agent_of(fact)),
+        json_text(fact_to_json(fact)),
     )
 
 
@@ -179,16 +180,8 @@ def _day(fact: Fact) -> date:
     return fact.at.astimezone(UTC).date()
 
 
-def _text(value: str | None) -> str | None:
-    return None if value is None else value.replace("\0", "\ufffd")
-
-
-def _storable(body: str) -> str:
-    """PostgreSQL has no U+0000 in jsonb; one hostile message must not stop the journal."""
-    if "\\u0000" not in body:
-        return body
-    pieces = body.split("\\\\")  # escaped backslashes, so that what is left are true escapes
-    return "\\\\".join(piece.replace("\\u0000", "\ufffd") for piece in pieces)
+def _maybe(value: str | None) -> str | None:
+    return None if value is None else plain(value)
 
 
 def _positioned(row: Row) -> Positioned:

@@ -90,6 +90,7 @@ SELECT
     queue,
     agent,
     result,
+    is_over,
     queued_at,
     answer_within,
     waited,

@@ -1,0 +1,239 @@
+"""The directory: queues, agents, skills and flows as published versions, and what they are called.
+
+Control asks for the newest versions each second and hands them to the rooms; web asks for names. A
+version is an immutable row, so a journal can always be explained. A stamp that triggers raise makes
+asking cheap. It must not know how routing uses what it publishes.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+import structlog
+
+from acd.configuration import AgentProfile, Configuration, QueueProfile, Refusals, SkillNeed
+from acd.ids import AgentId, FlowName, QueueId, SkillName
+from callcenter.staff import Named, Names, Person
+from callcenter.storage.database import Connection, Database, Row
+from ivr.flow import Flow
+
+log = structlog.get_logger()
+
+_NOBODY: Final = Configuration(version=0, queues=(), agents=(), default_queue=QueueId(""))
+
+FlowReader = Callable[[str], Flow]
+"""From YAML to a flow; raises ValueError for a broken one."""
+
+
+class _Flows(msgspec.Struct, frozen=True, kw_only=True):
+    """What a version of the flows holds."""
+
+    flows: tuple[Flow, ...] = ()
+    numbers: dict[str, FlowName] = {}
+
+
+class Directory:
+    """Every method raises Unavailable while the database is away."""
+
+    def __init__(self, database: Database, read_flow: FlowReader) -> None:
+        self._database = database
+        self._read_flow = read_flow
+        self._stamp = -1
+        self._configuration = _NOBODY
+        self._flows_version = 0
+        self._flows = _Flows()
+
+    async def configuration(self) -> Configuration:
+        """The newest published queues and agents; publishes first what has changed.
+
+        Version 0 without a queue: nothing is set up yet.
+        """
+        await self._look()
+        return self._configuration
+
+    async def flows(self) -> tuple[int, tuple[Flow, ...], dict[str, FlowName]]:
+        """The newest published flows: version, flows, and which dialled number starts which.
+
+        Flows that cannot be read are not published: the version before stays in force.
+        """
+        await self._look()
+        return self._flows_version, self._flows.flows, dict(self._flows.numbers)
+
+    async def save_flow(self, name: str, yaml: str) -> int:
+        """Keep a new version of a flow, to be published; its number. ValueError: it is broken."""
+        self._read_flow(yaml)
+        return int(
+            await self._database.fetch_value(
+                "INSERT INTO flows (name, version, yaml) SELECT $1, "
+                "coalesce((SELECT max(version) FROM flows WHERE name = $1), 0) + 1, $2 "
+                "RETURNING version",
+                name,
+                yaml,
+            )
+        )
+
+    async def names(self) -> Names:
+        """What everybody and everything is called."""
+        house = await self._database.fetch_one("SELECT name, name_en FROM house")
+        people = await self._database.fetch(
+            "SELECT agents.*, array(SELECT teams.id FROM teams WHERE leader_id = agents.id "
+            "ORDER BY teams.id) AS leads FROM agents ORDER BY id"
+        )
+        return Names(
+            house=_named(house) if house else Named(zh="", en=""),
+            people={row["id"]: _person(row) for row in people},
+            queues=await self._named("queues", "sort, id"),
+            teams=await self._named("teams"),
+            sites=await self._named("sites"),
+            employers=await self._named("employers"),
+            skills=await self._named("skills"),
+        )
+
+    async def _named(self, table: str, order: str = "id") -> dict[str, Named]:
+        rows = await self._database.fetch(f"SELECT id, name, name_en FROM {table} ORDER BY {order}")
+        return {row["id"]: _named(row) for row in rows}
+
+    async def _look(self) -> None:
+        stamp = await self._database.fetch_value("SELECT stamp FROM configuration_stamp")
+        if stamp == self._stamp:
+            return
+        async with self._database.transaction() as connection:
+            # Who else would publish waits here, and then finds nothing changed.
+            stamp = await connection.fetchval(
+                "SELECT stamp FROM configuration_stamp FOR NO KEY UPDATE"
+            )
+            configuration = await self._publish_routing(connection)
+            version, flows = await self._publish_flows(connection)
+        self._configuration = configuration
+        self._flows_version, self._flows = version, flows
+        self._stamp = stamp
+
+    async def _publish_routing(self, connection: Connection) -> Configuration:
+        version, content = await _newest(connection, "routing")
+        known = msgspec.json.decode(content, type=Configuration) if content else _NOBODY
+        known = msgspec.structs.replace(known, version=version)
+        told = await _routing(connection, version)
+        if told == known:
+            return known
+        fresh = msgspec.structs.replace(told, version=version + 1)
+        await _publish(connection, "routing", version + 1, msgspec.json.encode(fresh))
+        return fresh
+
+    async def _publish_flows(self, connection: Connection) -> tuple[int, _Flows]:
+        version, content = await _newest(connection, "flows")
+        known = msgspec.json.decode(content, type=_Flows) if content else _Flows()
+        told = await self._read_flows(connection)
+        if told is None or told == known:
+            return version, known
+        await _publish(connection, "flows", version + 1, msgspec.json.encode(told))
+        return version + 1, told
+
+    async def _read_flows(self, connection: Connection) -> _Flows | None:
+        rows = await connection.fetch(
+            "SELECT DISTINCT ON (name) name, version, yaml FROM flows ORDER BY name, version DESC"
+        )
+        found: list[Flow] = []
+        for row in rows:
+            try:
+                found.append(self._read_flow(row["yaml"]))
+            except ValueError as wrong:
+                log.error(
+                    "directory.flow_broken",
+                    flow=row["name"],
+                    version=row["version"],
+                    because=str(wrong),
+                )
+                return None
+        numbers = await connection.fetch("SELECT number, flow FROM numbers ORDER BY number")
+        return _Flows(
+            flows=tuple(found),
+            numbers={row["number"]: FlowName(row["flow"]) for row in numbers},
+        )
+
+
+async def _newest(connection: Connection, kind: str) -> tuple[int, str | None]:
+    row = await connection.fetchrow(
+        "SELECT version, content FROM configuration_versions WHERE kind = $1 "
+        "ORDER BY version DESC LIMIT 1",
+        kind,
+    )
+    return (row["version"], row["content"]) if row else (0, None)
+
+
+async def _publish(connection: Connection, kind: str, version: int, content: bytes) -> None:
+    await connection.execute(
+        "INSERT INTO configuration_versions (kind, version, content) VALUES ($1, $2, $3)",
+        kind,
+        version,
+        content.decode(),
+    )
+
+
+async def _routing(connection: Connection, version: int) -> Configuration:
+    """The tables as the distributor is told them."""
+    queues = await connection.fetch(
+        "SELECT queues.*, coalesce((SELECT jsonb_agg(jsonb_build_array(skill_id, at_least) "
+        "ORDER BY skill_id) FROM queue_skills WHERE queue_id = id), '[]') AS needs "
+        "FROM queues WHERE active ORDER BY sort, id"
+    )
+    agents = await connection.fetch(
+        "SELECT agents.*, array(SELECT queue_id FROM agent_queues JOIN queues ON queues.id = "
+        "queue_id WHERE agent_id = agents.id AND queues.active ORDER BY sort, queue_id) AS queues, "
+        "coalesce((SELECT jsonb_object_agg(skill_id, proficiency) FROM agent_skills "
+        "WHERE agent_id = agents.id), '{}') AS skills "
+        "FROM agents WHERE active AND takes_calls ORDER BY id"
+    )
+    house = await connection.fetchrow("SELECT * FROM house")
+    return Configuration(
+        version=version,
+        queues=tuple(_queue(row) for row in queues),
+        agents=tuple(_agent(row) for row in agents),
+        default_queue=QueueId(house["default_queue"] or ""),
+        refusals=Refusals(rejected=house["rejected_pause"], unreachable=house["unreachable_pause"]),
+    )
+
+
+def _queue(row: Row) -> QueueProfile:
+    needs = msgspec.json.decode(row["needs"], type=list[tuple[str, int]])
+    return QueueProfile(
+        id=QueueId(row["id"]),
+        needs=tuple(SkillNeed(SkillName(skill), at_least) for skill, at_least in needs),
+        priority=row["priority"],
+        answer_within=row["answer_within"],
+        handle_within=row["handle_within"],
+        service_target=row["service_target"],
+        ring_for=row["ring_for"],
+        short_abandon_under=row["short_abandon_under"],
+        wrap_up_for=row["wrap_up_for"],
+        wrap_up_extension=row["wrap_up_extension"],
+        announce_every=row["announce_every"],
+    )
+
+
+def _agent(row: Row) -> AgentProfile:
+    return AgentProfile(
+        id=AgentId(row["id"]),
+        queues=tuple(QueueId(queue) for queue in row["queues"]),
+        skills=msgspec.json.decode(row["skills"], type=dict[SkillName, int]),
+        device=row["device"],
+        team=row["team_id"],
+        site=row["site_id"],
+        employer=row["employer_id"],
+    )
+
+
+def _named(row: Row) -> Named:
+    return Named(zh=row["name"], en=row["name_en"])
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        agent=row["id"],
+        name=_named(row),
+        team=row["team_id"],
+        site=row["site_id"],
+        employer=row["employer_id"],
+        device=row["device"],
+        takes_calls=row["takes_calls"],
+        leads=tuple(row["leads"]),
+    )
