@@ -5,161 +5,89 @@ Every method that asks a store raises `Unavailable` while it is away. Instants a
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from acd.ids import AgentId, CallId, PartyId, QueueId
-from callcenter.crm.customer import CustomerCard, CustomerDraft, FoundCustomer
+from callcenter.crm.customer import CustomerCard, CustomerDraft, FoundCustomer, PhoneNumber
 from callcenter.history.call_record import CallRecord
+from callcenter.records import CallsFound, CallsWanted, Notes, StoredRecording
+from callcenter.staff import Account, Names, OpenSession
 from callcenter.wire import Positioned
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may sign in, with what rights: role × scope."""
-
-    sign_in: str
-    agent: AgentId
-    password_hash: str
-    role: str
-    """agent, supervisor, qa or admin."""
-    scope: str = "own"
-    """own, team, site or all."""
-
-
-class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
-    """A session on the server; of its token only the SHA-256 is kept."""
-
-    token_hash: str
-    sign_in: str
-    csrf: str
-    created_at: datetime
-    expires_at: datetime
-
-
 class Accounts(Protocol):
-    """Who may sign in, and the sessions that stand."""
+    """Who may sign in, and the sessions that stand. Of a token only its SHA-256 goes in."""
 
-    async def account(self, sign_in: str) -> Account | None:
-        """The active account of this sign-in name (the work number)."""
+    async def find(self, sign_in: str) -> Account | None:
+        """The open account of this sign-in name (the work number)."""
 
-    async def keep_session(self, session: StoredSession) -> None:
-        """Store it."""
+    async def open_session(self, token_hash: str, session: OpenSession) -> None:
+        """Remember it."""
 
-    async def session(self, token_hash: str) -> StoredSession | None:
-        """The stored session, expired ones left out."""
+    async def find_session(self, token_hash: str, now: datetime) -> OpenSession | None:
+        """The session behind a token, unless it is over."""
 
-    async def drop_session(self, token_hash: str) -> None:
+    async def close_session(self, token_hash: str) -> None:
         """It is over; unknown ones are no error."""
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody with a work number."""
+class Directory(Protocol):
+    """What everybody and everything is called."""
 
-    id: AgentId
-    name: str
-    name_en: str
-    team: str = ""
-    site: str = ""
-    employer: str = "own"
-    device: str = "browser"
-    takes_calls: bool = True
-
-
-class QueueName(msgspec.Struct, frozen=True, kw_only=True):
-    """A queue's names, in the order in which boards list them."""
-
-    id: QueueId
-    name: str
-    name_en: str
-    number: str = ""
-
-
-class People(Protocol):
-    """The names of people and queues, read at the start and when they change."""
-
-    async def people(self) -> Sequence[Person]:
-        """Everybody who is active."""
-
-    async def queue_names(self) -> Sequence[QueueName]:
-        """Every active queue, in order."""
-
-    async def house_name(self) -> tuple[str, str]:
-        """The company's name, Chinese and English."""
-
-
-class Parties(Protocol):
-    """The numbers behind party ids."""
-
-    async def number_of(self, party: PartyId) -> str:
-        """E.164 where possible; empty when not known."""
+    async def names(self) -> Names:
+        """All of it."""
 
 
 class Customers(Protocol):
-    """The customer book."""
+    """The customer book, and the numbers behind party ids."""
 
-    async def card(self, customer: str) -> CustomerCard | None:
+    async def numbers_of(self, parties: Sequence[str]) -> dict[str, PhoneNumber]:
+        """The numbers, as far as they are known and were not withheld."""
+
+    async def parties_of(self, number: str) -> tuple[str, ...]:
+        """The party ids under which a number has called."""
+
+    async def card(self, customer_id: str) -> CustomerCard | None:
         """Everything about one customer."""
 
-    async def find(self, query: str, limit: int) -> Sequence[FoundCustomer]:
-        """By name, its pinyin, or a piece of a number."""
+    async def find_by_party(self, party: str) -> list[CustomerCard]:
+        """Cards of everybody who has the number behind a party id; the last to call first."""
 
-    async def create(self, draft: CustomerDraft) -> str:
-        """A new record; its id."""
+    async def search(self, text: str, limit: int = 20) -> list[FoundCustomer]:
+        """By the beginning of a name's key, a piece of a name, or a whole number."""
 
-    async def bind(self, call: CallId, customer: str) -> None:
-        """This customer is the caller of this call."""
+    async def create(self, draft: CustomerDraft, *, party: str = "", call: str = "") -> str:
+        """A new record; its id. With `party` it gets that number, with `call` it is its caller."""
 
-    async def bound(self, call: CallId) -> str:
-        """The customer bound to a call; empty when none is."""
+    async def choose(self, call: str, customer: str) -> bool:
+        """This customer is the caller; False when there is no such record."""
 
+    async def chosen(self, calls: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Call to (customer id, name), where an agent chose or made one."""
 
-class StoredNotes(msgspec.Struct, frozen=True, kw_only=True):
-    """What an agent wrote about a call, need and outcome ticked so far."""
-
-    call: CallId
-    agent: AgentId
-    text: str
-    need: str = ""
-    needs: tuple[str, ...] = ()
-    outcome: str = ""
-    saved_at: datetime
+    async def names_of(self, customers: Sequence[str]) -> dict[str, str]:
+        """Names of customers, for lists."""
 
 
-class Notes(Protocol):
-    """Notes about calls."""
+class NotesKept(Protocol):
+    """Notes about calls, one draft an agent."""
 
-    async def save_notes(self, notes: StoredNotes) -> None:
-        """Keep the newest; an older `saved_at` changes nothing."""
+    async def save(self, notes: Notes) -> datetime:
+        """Keep it in place of her earlier draft; when it was kept."""
 
-    async def notes(self, call: CallId) -> StoredNotes | None:
-        """The newest of a call."""
-
-
-class CallsWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which calls a list is about; None is any. Newest first."""
-
-    from_at: datetime | None = None
-    to_at: datetime | None = None
-    queue: str | None = None
-    agents: tuple[str, ...] | None = None
-    """Handled by one of these; an empty tuple finds nothing."""
-    customer: str | None = None
-    result: str | None = None
-    """A `callcenter.history.call_record.Result`."""
-    before: tuple[datetime, str] | None = None
-    """Start and id of the last call of the page before."""
+    async def of_call(self, call_id: str) -> list[Notes]:
+        """What was written about a call, oldest draft first."""
 
 
 class Records(Protocol):
     """Call records as the worker has stored them."""
 
-    async def record(self, call: CallId) -> CallRecord | None:
-        """One."""
+    async def one(self, call_id: str) -> CallRecord | None:
+        """The record of one call."""
 
-    async def records(self, wanted: CallsWanted, limit: int) -> Sequence[CallRecord]:
-        """Newest first."""
+    async def find(self, wanted: CallsWanted) -> CallsFound:
+        """One page, newest first, at most 500; ValueError for a cursor that is none of ours."""
 
 
 class JournalReader(Protocol):
@@ -183,24 +111,20 @@ class Snapshots(Protocol):
 
 
 class Recordings(Protocol):
-    """Finished recordings."""
+    """Where finished recordings are."""
 
-    async def audio(self, call: CallId) -> Path | None:
-        """The playable stereo file, caller left; None when there is none."""
-
-    async def peaks(self, call: CallId) -> bytes | None:
-        """The waveform as JSON: seconds, per_second, caller[], agent[] (0-1)."""
+    async def one(self, call_id: str) -> StoredRecording | None:
+        """Where a call's file is, and its waveform."""
 
 
 class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything, for `callcenter.web.app.build_app`."""
 
     accounts: Accounts
-    people: People
-    parties: Parties
+    directory: Directory
     customers: Customers
-    notes: Notes
+    notes: NotesKept
     records: Records
+    recordings: Recordings
     journal: JournalReader
     snapshots: Snapshots
-    recordings: Recordings

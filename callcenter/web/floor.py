@@ -1,0 +1,276 @@
+"""Where a desk looks: the replica of the house, with names, figures and customers added.
+
+It turns rooms' states into the plain values of `agent_desktop.seen`. It decides nothing, asks
+nobody that could be away, and must not know sockets.
+"""
+
+from acd.agent import Agent
+from acd.configuration import AgentProfile, QueueProfile
+from acd.facts import Candidate, OfferEnd
+from acd.ids import AgentId, QueueId
+from agent_desktop.seen import AgentSeen, CallSeen, OfferSeen, Seen
+from agent_desktop.views import (
+    Considered,
+    DayFigures,
+    Ended,
+    LegView,
+    Marks,
+    QueueView,
+    RecentCall,
+    RecordingState,
+)
+from callcenter.calls.call import CallState, Leg, LegState
+from callcenter.calls.facts import Role
+from callcenter.clock import now
+from callcenter.history import call_record
+from callcenter.history.call_record import CallRecord
+from callcenter.history.figures import day_figures
+from callcenter.web.callers import Callers
+from callcenter.web.day import Day
+from callcenter.web.naming import Naming
+from callcenter.web.replica import Replica
+
+RECENT_MOST = 20
+
+_CAME_BACK = {
+    OfferEnd.EXPIRED: "expired",
+    OfferEnd.REJECTED: "rejected",
+    OfferEnd.UNREACHABLE: "unreachable",
+}
+_RECORDING = {
+    "running": RecordingState.ON,
+    "paused": RecordingState.PAUSED,
+    "declined": RecordingState.DECLINED,
+}
+
+
+class WebFloor:
+    """Implements `agent_desktop.seen.Floor`."""
+
+    def __init__(self, replica: Replica, naming: Naming, callers: Callers, day: Day) -> None:
+        self._replica = replica
+        self._naming = naming
+        self._callers = callers
+        self._day = day
+        self.live = True
+        """False while control does not take what desks say."""
+        self.roles: dict[str, str] = {}
+        """Work number to role, of those who are signed in here."""
+        self.audio_lost: dict[str, str] = {}
+        """Work number to the reason for which her audio stands no more."""
+
+    def seen(self, agent: AgentId) -> Seen:
+        """Everything about one agent's screen now."""
+        profile = self.profile(agent)
+        queues = profile.queues if profile is not None else ()
+        offer = self._offer(agent)
+        call = self._call(agent)
+        about = call.call if call is not None else (offer.call if offer is not None else None)
+        mine = self._day.of_agent(agent)
+        return Seen(
+            me=self._agent(agent),
+            queues=tuple(self.queue(one) for one in queues),
+            offer=offer,
+            call=call,
+            customer=self._callers.view(about) if about is not None else None,
+            history=tuple(self._recent(one, agent) for one in mine[:RECENT_MOST]),
+            day=self._figures(mine),
+            stored=self._replica.database_answers,
+            live=self.live,
+        )
+
+    # -- configuration ---------------------------------------------------------------------------
+
+    def profile(self, agent: str) -> AgentProfile | None:
+        """How routing is told of her; None for somebody who takes no calls."""
+        configuration = self._replica.configuration
+        every = configuration.agents if configuration is not None else ()
+        return next((one for one in every if one.id == agent), None)
+
+    def queue_profile(self, queue: str) -> QueueProfile:
+        """A queue's rules; the defaults for one that is not configured."""
+        configuration = self._replica.configuration
+        every = configuration.queues if configuration is not None else ()
+        found = next((one for one in every if one.id == queue), None)
+        return found if found is not None else QueueProfile(id=QueueId(queue))
+
+    def marks(self, queue: str) -> Marks:
+        """Where this queue's clocks change colour."""
+        profile = self.queue_profile(queue)
+        return Marks(
+            wait_warn=profile.answer_within * 0.6,
+            wait_over=float(profile.answer_within),
+            handle_warn=profile.handle_within * 150 / 180,
+            handle_over=float(profile.handle_within),
+            service_target=profile.service_target,
+        )
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    def queue(self, queue: QueueId) -> QueueView:
+        """One queue, live."""
+        figures = self._replica.house.acd.queue_figures(queue)
+        return QueueView(
+            id=queue,
+            name=self._naming.queue(queue),
+            waiting=figures.waiting if figures is not None else 0,
+            longest_entered_at=figures.oldest_entry if figures is not None else None,
+            idle=figures.idle if figures is not None else 0,
+            service_level=self._day.service_level(queue),
+            marks=self.marks(queue),
+        )
+
+    def _agent(self, agent: AgentId) -> AgentSeen:
+        known = self._replica.house.acd.agent(agent) or Agent(id=agent)
+        person = self._naming.person(agent)
+        extension = self.queue_profile(known.queue or "").wrap_up_extension
+        return AgentSeen(
+            agent=agent,
+            name=self._naming.person_name(agent),
+            role=self.roles.get(agent, "agent"),
+            team=person.team,
+            site=person.site,
+            state=known.state,
+            reason=known.reason,
+            since=known.since,
+            until=known.until,
+            intent=known.intent,
+            intent_reason=known.intent_reason,
+            device=known.device if known.signed_in else person.device,
+            audio_uri=known.uri,
+            audio_lost=self.audio_lost.get(agent, "") if not known.uri else "",
+            desk_lost=not known.desk_here,
+            extended=known.extended,
+            extension=extension,
+        )
+
+    def _offer(self, agent: AgentId) -> OfferSeen | None:
+        offer = self._replica.house.acd.offer_of(agent)
+        if offer is None or offer.accepted:
+            return None
+        record = self._replica.record(offer.call)
+        made = self._replica.offers.get(offer.id)
+        before = [one for one in record.offers if one.offer != offer.id] if record else []
+        how = before[-1].how if before else None
+        return OfferSeen(
+            offer=offer.id,
+            call=offer.call,
+            queue=offer.queue,
+            queue_name=self._naming.queue(offer.queue),
+            number=self._naming.number(record.party) if record else "",
+            dialled=record.dialled if record else "",
+            path=record.path if record else (),
+            language=record.language if record else "",
+            device=offer.device,
+            entered_at=offer.entered_at,
+            made_at=made.at if made is not None else offer.entered_at,
+            until=offer.until,
+            strategy=made.strategy if made is not None else "",
+            considered=tuple(map(self._considered, made.candidates)) if made is not None else (),
+            came_back=_CAME_BACK.get(how, "") if how is not None else "",
+            marks=self.marks(offer.queue),
+        )
+
+    def _considered(self, one: Candidate) -> Considered:
+        name = self._naming.person_name(one.agent)
+        return Considered(agent=one.agent, name=name, lost=one.lost, idle_for=one.idle_for)
+
+    def _call(self, agent: AgentId) -> CallSeen | None:
+        call = self._replica.house.calls.of_agent(agent)
+        if call is None or not _is_hers(call, agent):
+            return None
+        record = self._replica.record(call.id) or CallRecord(call=call.id)
+        mine = [one for one in record.agents if one.agent == agent]
+        hold = next((one for one in record.holds if one.until is None), None)
+        own = _leg_of(call, agent)
+        interrupted = call.audio_by is not None and call.stage.value == "connected"
+        return CallSeen(
+            call=call.id,
+            queue=call.queue or QueueId(""),
+            queue_name=self._naming.queue(call.queue or ""),
+            number=self._naming.number(call.party),
+            dialled=call.dialled,
+            path=record.path,
+            language=record.language,
+            legs=tuple(_leg(one) for one in call.legs.values()),
+            entered_at=record.queued_at,
+            connected_at=mine[-1].connected_at if mine else None,
+            released_at=mine[-1].released_at if mine else None,
+            muted=own.muted if own is not None else False,
+            held_since=hold.since if hold is not None and call.ending is None else None,
+            held_for=sum(one.seconds for one in record.holds if one.until is not None),
+            interrupted_since=call.connected_at if interrupted else None,
+            recording=_recording(call, record),
+            ended=_ended(record),
+            marks=self.marks(call.queue or ""),
+        )
+
+    # -- her day ---------------------------------------------------------------------------------
+
+    def _recent(self, record: CallRecord, agent: AgentId) -> RecentCall:
+        handled = sum(record.handle_in(one) for one in record.agents if one.agent == agent)
+        marks = self.marks(record.queue or "")
+        customer = self._callers.known_name(record.call)
+        return RecentCall(
+            call=record.call,
+            at=record.connected_at or record.queued_at or now(),
+            who=customer or self._naming.number(record.party),
+            queue=record.queue or "",
+            queue_name=self._naming.queue(record.queue or ""),
+            need=record.need,
+            outcome=record.outcome,
+            waited=record.waited,
+            handled=handled,
+            over=max(0.0, handled - marks.handle_over),
+            recording=record.recording is call_record.RecordingState.STORED,
+        )
+
+    def _figures(self, mine: list[CallRecord]) -> DayFigures:
+        figures = day_figures(mine, now())
+        return DayFigures(
+            answered=figures.answered,
+            handle_median=figures.handle.median,
+            handle_mean=figures.handle.mean,
+            service_level=figures.service_level,
+            answered_within=figures.answered_within,
+        )
+
+
+def _is_hers(call: CallState, agent: AgentId) -> bool:
+    """Accepted, in conversation, or wrapped up: not merely offered."""
+    if call.agent == agent:
+        return True
+    return call.offer is not None and call.offer.agent == agent and call.offer.accepted
+
+
+def _leg_of(call: CallState, agent: AgentId) -> Leg | None:
+    mine = [leg for leg in call.legs.values() if leg.agent == agent and leg.is_live]
+    return mine[-1] if mine else None
+
+
+def _leg(leg: Leg) -> LegView:
+    state = leg.state.value
+    if leg.state is LegState.UP:
+        state = "held" if leg.held else ("joined" if leg.joined else "answered")
+    return LegView(leg=leg.id, role=leg.role.value, state=state, agent=leg.agent or "")
+
+
+def _recording(call: CallState, record: CallRecord) -> RecordingState:
+    if record.recording is call_record.RecordingState.LOST:
+        return RecordingState.LOST
+    return _RECORDING.get(call.recording, RecordingState.OFF)
+
+
+def _ended(record: CallRecord) -> Ended | None:
+    if record.ended_at is None or record.ending is None:
+        return None
+    return Ended(
+        at=record.ended_at, side=record.ending.side.value, reason=record.ending.reason.value
+    )
+
+
+def caller_leg(call: CallState) -> Leg | None:
+    """The caller's leg, while it lives: where keys go."""
+    return next(
+        (leg for leg in call.legs.values() if leg.role is Role.CALLER and leg.is_live), None
+    )
