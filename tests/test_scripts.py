@@ -36,6 +36,8 @@ def test_needs_nothing():
     pass
 """
 
+OPTIONS = ("-p", "tests.outside_programs", "-o", "asyncio_default_fixture_loop_scope=function")
+
 
 @pytest.mark.parametrize(("option", "code"), [((), 0), (("--no-skips",), 1)])
 def test_a_missing_program_is_named_and_no_skips_makes_it_a_failure(
@@ -46,7 +48,7 @@ def test_a_missing_program_is_named_and_no_skips_makes_it_a_failure(
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda program: None)
     pytester.makepyfile(SKIPPING)
-    ran = pytester.runpytest_inprocess("-p", "tests.outside_programs", *option)
+    ran = pytester.runpytest_inprocess(*OPTIONS, *option)
     ran.stdout.fnmatch_lines(
         ["NOT RUN: 1 tests: sipp is not installed; apt install sip-tester, or ./test --install"]
     )
