@@ -10,6 +10,7 @@ import re
 import socket
 import struct
 from collections.abc import Callable
+from typing import cast
 
 from callcenter.exchange.door_stream import StreamFrames
 from callcenter.sip.peer import Peer, Transport
@@ -128,15 +129,15 @@ class _Connection(asyncio.Protocol):
         self.peer: Peer | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # No isinstance: uvloop's transports are no subclasses of asyncio's.
+        self._transport = cast(asyncio.Transport, transport)
         name = transport.get_extra_info("peername")
         if name is None:
-            transport.abort()
+            self._transport.abort()
             return
         self.peer = Peer(name[0], name[1], Transport.TCP)
         if not self._door.joined(self, self.peer):
-            transport.abort()
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         if self.peer is None or self._transport is None or self._transport.is_closing():
