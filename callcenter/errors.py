@@ -2,6 +2,7 @@
 
 CallcenterError
 ├─ SettingsInvalid   our operator's mistake: exit 2, one line with cause and cure
+├─ AlreadyRunning    another process of this name lives (callcenter/state_file.py): exit 1
 ├─ StaleEpoch        another control has taken over: stop at once
 ├─ PeerMisbehaved    a carrier, browser or file sent nonsense: record, protect the call, go on
 └─ Unavailable       something we need is away for now: try again, say so

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from callcenter.errors import CallcenterError
+
 JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
 _KNOWN: Final = frozenset({"name", "pid", "started", "epoch", "ready"})
@@ -22,7 +24,7 @@ _START_TIME_FIELD: Final = 19  # proc(5), field 22, counted after "pid (comm)" a
 _STATE_FIELD: Final = 0
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(CallcenterError):
     """Another live process of this name holds the name's lock in the same data folder."""
 
     def __init__(self, name: str, pid: int) -> None:

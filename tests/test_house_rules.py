@@ -33,7 +33,7 @@ def test_an_import_beyond_its_room_is_found(name: str, code: str) -> None:
     [
         ("callcenter/storage/tables.py", "import sqlalchemy as sa"),
         ("callcenter/line/legs.py", "import pjsua2 as pj"),
-        ("callcenter/lab/phone.py", "import pjsua2 as pj"),
+        ("callcenter/lab/handset.py", "import pjsua2 as pj"),
         ("recordings/mixdown.py", "from pydub import AudioSegment"),
         ("ivr/dialogue.py", "from acd.ids import CallId"),
         ("tests/telephone/test_tones.py", "import pjsua2"),
