@@ -83,9 +83,3 @@ class DialogueDropped(Fact, frozen=True, kw_only=True):
     """The caller is gone before the dialogue ended (the call)."""
 
     call: CallId
-
-
-class DialogueDropped(Fact, frozen=True, kw_only=True):
-    """The caller left in the middle of the dialogue (the call)."""
-
-    call: CallId
