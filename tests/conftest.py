@@ -16,6 +16,7 @@ import pytest
 
 from callcenter.embedded.nats import Nats, NatsAddress
 from callcenter.embedded.postgres import Postgres
+from tests.running_centre import RunningCentre
 
 pytest_plugins = ["tests.outside_programs"]
 
@@ -92,3 +93,25 @@ def nats_url(nats_address: NatsAddress) -> str:
 def nats_token(nats_address: NatsAddress) -> str:
     """The token that opens the bus."""
     return nats_address.token
+
+
+@pytest.fixture(scope="session")
+def running_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentre]:
+    """One whole demo centre for the session, started as a user starts it; kill nothing in it."""
+    centre = RunningCentre(tmp_path_factory.mktemp("centre") / "data")
+    try:
+        centre.start("--demo")
+        yield centre
+    finally:
+        centre.clear_away()
+
+
+@pytest.fixture
+def own_centre(tmp_path: Path) -> Iterator[RunningCentre]:
+    """A whole demo centre of this one test's own, for tests that kill."""
+    centre = RunningCentre(tmp_path / "data")
+    try:
+        centre.start("--demo")
+        yield centre
+    finally:
+        centre.clear_away()

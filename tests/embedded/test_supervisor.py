@@ -5,90 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
-from callcenter.embedded.left_behind import calls_up, marked
+from callcenter.embedded.left_behind import calls_up
 from callcenter.state_file import ProcessState, read_state
+from tests.running_centre import PATIENCE, RunningCentre, wait_for
 
 pytestmark = pytest.mark.faults
 
-T = TypeVar("T")
-PATIENCE = 20.0
 FAKE = Path(__file__).with_name("fake_centre.py")
-
-
-class Centre:
-    """One data folder and the supervisors started on it."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.said = data / "said"
-        self.supervisors: list[subprocess.Popen[bytes]] = []
-        with socket.socket() as one, socket.socket() as two, socket.socket() as three:
-            for each in (one, two, three):
-                each.bind(("127.0.0.1", 0))
-            ports = [each.getsockname()[1] for each in (one, two, three)]
-        names = ("CALLCENTER_SIP_PORT", "CALLCENTER_WEB_PORT", "CALLCENTER_SOFTPHONE_SIP_PORT")
-        self.ports = dict(zip(names, ports, strict=True))
-
-    def up(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a supervisor; what it says goes to one file for all of them."""
-        clean = {key: word for key, word in os.environ.items() if "CALLCENTER" not in key}
-        env = clean | {key: str(port) for key, port in self.ports.items()}
-        with self.said.open("ab") as out:
-            started = subprocess.Popen(
-                [sys.executable, str(FAKE), "up", *arguments],
-                env=env | {"CALLCENTER_DATA": str(self.data), "PYTHONPATH": str(FAKE.parents[2])},
-                stdout=out,
-                stderr=out,
-            )
-        self.supervisors.append(started)
-        return started
-
-    def ready(self, name: str, other_than: int = 0) -> ProcessState:
-        """The named process once it says that it is ready, in a process other than that one."""
-
-        def look() -> ProcessState | None:
-            state = read_state(self.data / "run" / f"{name}.json")
-            fresh = state is not None and state.ready and state.is_alive()
-            return state if state and fresh and state.pid != other_than else None
-
-        return wait_for(look, lambda: f"{name} is not ready: {self.text()}")
-
-    def hears(self, words: str, times: int = 1) -> None:
-        """Wait until the supervisors have said this so often."""
-        wait_for(
-            lambda: self.text().count(words) >= times or None,
-            lambda: f"not said: {words!r} in {self.text()}",
-        )
-
-    def text(self) -> str:
-        """All that was said so far."""
-        return self.said.read_text(encoding="utf-8")
-
-    def left(self) -> list[str]:
-        """Command lines of processes that still carry this folder's mark."""
-        found = []
-        for process in marked(self.data):
-            found.append(Path(f"/proc/{process.pid}/cmdline").read_text(encoding="utf-8"))
-            process.release()
-        return found
-
-
-def wait_for(look: Callable[[], T | None], why: Callable[[], str]) -> T:
-    """The first thing ``look`` finds before the deadline."""
-    limit = time.monotonic() + PATIENCE
-    while (found := look()) is None:
-        assert time.monotonic() < limit, why()
-        time.sleep(0.02)
-    return found
 
 
 def is_gone(state: ProcessState) -> bool | None:
@@ -96,20 +25,14 @@ def is_gone(state: ProcessState) -> bool | None:
 
 
 @pytest.fixture
-def centre(tmp_path: Path) -> Iterator[Centre]:
-    """A data folder; whatever a failed test left running is ended by pid."""
-    made = Centre(tmp_path / "data")
-    made.data.mkdir()
+def centre(tmp_path: Path) -> Iterator[RunningCentre]:
+    """A data folder with tiny roles; whatever a failed test left running is ended by pid."""
+    made = RunningCentre(tmp_path / "data", (sys.executable, str(FAKE)))
     yield made
-    for supervisor in made.supervisors:
-        supervisor.kill()
-        supervisor.wait()
-    for process in marked(made.data):
-        process.stop(signal.SIGKILL, 1.0)
-        process.release()
+    made.clear_away()
 
 
-def test_a_killed_role_comes_back_and_the_others_stay(centre: Centre) -> None:
+def test_a_killed_role_comes_back_and_the_others_stay(centre: RunningCentre) -> None:
     centre.up("control", "web")
     control, web, supervisor = (centre.ready(name) for name in ("control", "web", "supervisor"))
     os.kill(control.pid, signal.SIGKILL)
@@ -120,7 +43,7 @@ def test_a_killed_role_comes_back_and_the_others_stay(centre: Centre) -> None:
     centre.hears("was ended by SIGKILL; starting it again in 0 s")
 
 
-def test_sigterm_stops_all_in_order_and_leaves_nothing(centre: Centre) -> None:
+def test_sigterm_stops_all_in_order_and_leaves_nothing(centre: RunningCentre) -> None:
     started = centre.up("control", "worker", "exchange", "softphone", "web")
     centre.ready("supervisor")
     started.terminate()
@@ -132,7 +55,7 @@ def test_sigterm_stops_all_in_order_and_leaves_nothing(centre: Centre) -> None:
     assert list((centre.data / "run").glob("*.json")) == []
 
 
-def test_ctrl_c_with_a_call_up_asks_first_and_then_ends_it(centre: Centre) -> None:
+def test_ctrl_c_with_a_call_up_asks_first_and_then_ends_it(centre: RunningCentre) -> None:
     (centre.data / "behaviour-exchange").write_text("lines")
     started = centre.up("control", "exchange")
     centre.ready("supervisor")
@@ -145,7 +68,7 @@ def test_ctrl_c_with_a_call_up_asks_first_and_then_ends_it(centre: Centre) -> No
     assert centre.left() == []  # the line is deaf to SIGTERM
 
 
-def test_a_second_up_is_refused_with_the_pid_of_the_first(centre: Centre) -> None:
+def test_a_second_up_is_refused_with_the_pid_of_the_first(centre: RunningCentre) -> None:
     centre.up("control")
     supervisor = centre.ready("supervisor")
     second = centre.up("control")
@@ -155,7 +78,7 @@ def test_a_second_up_is_refused_with_the_pid_of_the_first(centre: Centre) -> Non
 
 
 def test_after_kill_9_of_the_supervisor_audio_is_adopted_and_the_rest_started_anew(
-    centre: Centre,
+    centre: RunningCentre,
 ) -> None:
     (centre.data / "behaviour-exchange").write_text("lines")
     first = centre.up("control", "worker", "exchange", "softphone", "web")
@@ -182,7 +105,7 @@ def test_after_kill_9_of_the_supervisor_audio_is_adopted_and_the_rest_started_an
     assert not line.is_alive()
 
 
-def test_an_adopted_process_that_dies_is_started_again(centre: Centre) -> None:
+def test_an_adopted_process_that_dies_is_started_again(centre: RunningCentre) -> None:
     first = centre.up("exchange")
     exchange = centre.ready("exchange")
     centre.ready("supervisor")
@@ -194,7 +117,7 @@ def test_an_adopted_process_that_dies_is_started_again(centre: Centre) -> None:
     assert centre.ready("exchange", other_than=exchange.pid).pid != exchange.pid
 
 
-def test_a_role_that_keeps_dying_is_said_loudly_and_the_rest_stays(centre: Centre) -> None:
+def test_a_role_that_keeps_dying_is_said_loudly_and_the_rest_stays(centre: RunningCentre) -> None:
     centre.up("control", "web")
     control, web = centre.ready("control"), centre.ready("web")
     centre.ready("supervisor")
@@ -204,7 +127,9 @@ def test_a_role_that_keeps_dying_is_said_loudly_and_the_rest_stays(centre: Centr
     assert control.is_alive()
 
 
-def test_a_wrong_configuration_ends_the_start_with_the_roles_own_words(centre: Centre) -> None:
+def test_a_wrong_configuration_ends_the_start_with_the_roles_own_words(
+    centre: RunningCentre,
+) -> None:
     (centre.data / "behaviour-web").write_text("wrong configuration")
     started = centre.up("control", "web")
     assert started.wait(PATIENCE) == 2
@@ -212,9 +137,9 @@ def test_a_wrong_configuration_ends_the_start_with_the_roles_own_words(centre: C
     assert centre.left() == []
 
 
-def test_a_taken_port_is_told_with_its_cure(centre: Centre) -> None:
+def test_a_taken_port_is_told_with_its_cure(centre: RunningCentre) -> None:
     with socket.socket() as taker:
-        taker.bind(("127.0.0.1", centre.ports["CALLCENTER_WEB_PORT"]))
+        taker.bind(("127.0.0.1", centre.web_port))
         taker.listen()
         started = centre.up("control", "web")
         assert started.wait(PATIENCE) == 2
@@ -224,11 +149,11 @@ def test_a_taken_port_is_told_with_its_cure(centre: Centre) -> None:
 
 @pytest.mark.postgres
 @pytest.mark.nats
-def test_database_and_bus_come_back_and_are_adopted(centre: Centre) -> None:
+def test_database_and_bus_come_back_and_are_adopted(centre: RunningCentre) -> None:
     first = centre.up("--servers", "control")
     centre.ready("supervisor")
     nats = centre.ready("nats")
-    database = int((centre.data / "pg" / "postmaster.pid").read_text().split()[0])
+    database = centre.postgres_pid()
     os.kill(nats.pid, signal.SIGKILL)
     os.kill(database, signal.SIGKILL)
     centre.hears("nats is ready", times=2)
