@@ -60,8 +60,9 @@ class Dialogue(msgspec.Struct, kw_only=True):
             return
         again = target == self.node
         self.wrong_key = again and bool(self.keys)
-        if not is_optional(node):
-            self.keys = ""
+        if is_optional(node):
+            return
+        self.keys = ""
         if not again:
             self.path = (*self.path, f"{self.node}:{NO_KEY}")
 

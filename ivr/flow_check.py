@@ -1,0 +1,176 @@
+"""Whether a flow can be walked: every target exists, every caller gets out, everything is said in
+every language.
+
+`flow_file` asks before a flow is used. The shape of a file is not its business.
+"""
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from acd.ids import NodeName, QueueId
+from ivr.errors import Problem
+from ivr.flow import (
+    AnyNode,
+    DeclineRecordingNode,
+    Flow,
+    HangUpNode,
+    MenuNode,
+    QueueNode,
+    SayNode,
+    SetLanguageNode,
+    Texts,
+)
+
+KEYS = "0123456789*#"
+
+Graph = dict[NodeName, list[NodeName]]
+
+
+def check(flow: Flow, queues: Collection[QueueId] | None = None) -> list[Problem]:
+    """Everything that is wrong, in the order of the file; empty when the flow can be used.
+
+    `queues`, where given, are all that exist.
+    """
+    problems = list(_targets(flow))
+    problems += [problem for node in flow.nodes for problem in _node(node, flow)]
+    problems += _queues(flow, queues)
+    if any(problem.what.startswith("leads to") for problem in problems):
+        return problems
+    ways = {node.name: [target for _, target in _leads(node)] for node in flow.nodes}
+    return [*problems, *_unreachable(flow, ways), *_loops(flow), *_ends(flow, ways)]
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """A cure for a name that does not exist."""
+    close = get_close_matches(name, list(known), 1)
+    return f"did you mean {close[0]}?" if close else f"use one of {', '.join(sorted(known))}"
+
+
+def _leads(node: AnyNode) -> Iterator[tuple[str, NodeName]]:
+    """(by what, to which node) of everything that leads on from a node."""
+    if isinstance(node, SayNode | SetLanguageNode | DeclineRecordingNode):
+        yield "next", node.next
+    if isinstance(node, MenuNode):
+        for key, target in node.choices.items():
+            yield f"key {key}", target
+        yield "otherwise", node.otherwise
+
+
+def _targets(flow: Flow) -> Iterator[Problem]:
+    names = [node.name for node in flow.nodes]
+    if flow.start not in names:
+        what = f"leads to {flow.start} at the start, which is no node"
+        yield Problem("flow", what, nearest(flow.start, names))
+    for node in flow.nodes:
+        for by, target in _leads(node):
+            if target not in names:
+                what = f"leads to {target} by {by}, which is no node"
+                yield Problem(_at(node), what, nearest(target, names))
+
+
+def _node(node: AnyNode, flow: Flow) -> Iterator[Problem]:
+    for texts in _all_texts(node):
+        yield from _texts(node, texts, flow)
+    if isinstance(node, SetLanguageNode) and node.language not in flow.languages:
+        what = f"sets the language {node.language}, which the flow does not speak"
+        yield Problem(_at(node), what, nearest(node.language, flow.languages))
+    if isinstance(node, MenuNode):
+        if not node.choices:
+            yield Problem(_at(node), "has no keys", "give at least one")
+        for key in node.choices:
+            if len(key) != 1 or key not in KEYS:
+                cure = "use one of 0-9, * and #, in quotes"
+                yield Problem(_at(node), f"{key!r} is no key of a telephone", cure)
+
+
+def _all_texts(node: AnyNode) -> list[Texts]:
+    if isinstance(node, MenuNode):
+        return [node.texts, *(texts for texts in (node.bad_key, node.no_key) if texts)]
+    if isinstance(node, SayNode):
+        return [node.texts]
+    if isinstance(node, QueueNode | HangUpNode) and node.texts:
+        return [node.texts]
+    return []
+
+
+def _texts(node: AnyNode, texts: Texts, flow: Flow) -> Iterator[Problem]:
+    for language in flow.languages:
+        if not texts.get(language, "").strip():
+            what = f"says nothing in {language}"
+            yield Problem(_at(node), what, f"give the words in {language}")
+    for language in texts:
+        if language not in flow.languages:
+            what = f"speaks {language}, which the flow does not"
+            yield Problem(_at(node), what, nearest(language, flow.languages))
+
+
+def _queues(flow: Flow, queues: Collection[QueueId] | None) -> Iterator[Problem]:
+    if queues is None:
+        return
+    if flow.default_queue not in queues:
+        what = f"default_queue {flow.default_queue} does not exist"
+        yield Problem("flow", what, nearest(flow.default_queue, queues))
+    for node in flow.nodes:
+        if isinstance(node, QueueNode) and node.queue not in queues:
+            what = f"there is no queue {node.queue}"
+            yield Problem(_at(node), what, nearest(node.queue, queues))
+
+
+def _unreachable(flow: Flow, ways: Graph) -> Iterator[Problem]:
+    reached = _reach(ways, [flow.start])
+    for node in flow.nodes:
+        if node.name not in reached:
+            yield Problem(_at(node), "cannot be reached", "lead to it, or take it out")
+
+
+def _ends(flow: Flow, ways: Graph) -> Iterator[Problem]:
+    """Every node leads to an end, and the flow to a queue."""
+    back: Graph = {name: [] for name in ways}
+    for name, targets in ways.items():
+        for target in targets:
+            back[target].append(name)
+    queues = [node.name for node in flow.nodes if isinstance(node, QueueNode)]
+    ends = [node.name for node in flow.nodes if isinstance(node, QueueNode | HangUpNode)]
+    finds_end = _reach(back, ends)
+    for node in flow.nodes:
+        if node.name not in finds_end:
+            cure = "lead to a queue or hang_up node"
+            yield Problem(_at(node), "there is no way to an end from here", cure)
+    if flow.start not in _reach(back, queues):
+        yield Problem("flow", "no way leads to a queue", "add a queue node and lead to it")
+
+
+def _loops(flow: Flow) -> Iterator[Problem]:
+    """Where a caller who presses nothing would go round and round."""
+    silent = {node.name: list(_without_key(node)) for node in flow.nodes}
+    looped: set[NodeName] = set()
+    for node in flow.nodes:
+        if node.name in looped:
+            continue
+        way = [node.name]
+        while (onward := silent[way[-1]]) and onward[0] not in way:
+            way.append(onward[0])
+        if onward and onward[0] == node.name:
+            looped.update(way)
+            around = " → ".join([*way, node.name])
+            what = f"a caller who presses no key goes round for ever ({around})"
+            yield Problem(_at(node), what, "lead out of it, to a queue in the end")
+
+
+def _without_key(node: AnyNode) -> Iterator[NodeName]:
+    return (target for by, target in _leads(node) if not by.startswith("key "))
+
+
+def _reach(ways: Graph, start: list[NodeName]) -> set[NodeName]:
+    reached: set[NodeName] = set()
+    waiting = list(start)
+    while waiting:
+        one = waiting.pop()
+        if one not in reached:
+            reached.add(one)
+            waiting += ways[one]
+    return reached
+
+
+def _at(node: AnyNode) -> str:
+    return f"node {node.name}"

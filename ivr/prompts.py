@@ -1,0 +1,41 @@
+"""Which prompts there are, and under which name their audio is cached.
+
+The worker makes the audio ahead of any call, the exchange finds it by the same key. Audio itself is
+never touched here.
+"""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from ivr.flow import Flow, HangUpNode, MenuNode, QueueNode, SayNode, Texts
+
+DEFAULT_VOICE = "espeak"
+
+
+def prompt_key(language: str, text: str, voice: str = DEFAULT_VOICE) -> str:
+    """The name of the cached audio: 40 hex digits, the same on every machine and in every release.
+
+    `voice` names engine and voice together. Parts are set apart by their lengths, so that no two
+    triples run into one.
+    """
+    parts = (part.encode() for part in (language, voice, text))
+    written = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return blake2b(written, digest_size=20).hexdigest()
+
+
+def every_text(flow: Flow) -> Iterator[tuple[str, str]]:
+    """All (language, text) a flow can say, each once."""
+    said: set[tuple[str, str]] = set()
+    for node in flow.nodes:
+        if not isinstance(node, SayNode | MenuNode | QueueNode | HangUpNode):
+            continue
+        further = (node.bad_key, node.no_key) if isinstance(node, MenuNode) else ()
+        yield from _new(said, node.texts, *further)
+
+
+def _new(said: set[tuple[str, str]], *texts: Texts) -> Iterator[tuple[str, str]]:
+    for one in texts:
+        for pair in one.items():
+            if pair not in said:
+                said.add(pair)
+                yield pair

@@ -1,0 +1,116 @@
+"""The fixed words of the house to a caller, outside any flow: place in line, comfort, work number.
+
+The call says them; the worker makes the audio of all of them ahead of any call. They are cut into
+parts that are cached one by one, so that a few hundred recordings cover every announcement.
+"""
+
+from collections.abc import Callable, Iterator
+
+Said = tuple[tuple[str, str], ...]
+"""Pairs (language, text), said one after another."""
+
+LANGUAGES = ("mandarin", "english")
+
+MOST_AHEAD = 30
+"""Beyond it: "more than 30"."""
+MOST_MINUTES = 15
+"""Beyond it: "more than 15 minutes"."""
+
+_DIGITS = "0123456789"
+
+
+def place_texts(language: str, ahead: int, minutes: int | None = None) -> Said:
+    """The place in line, and the expected wait where one is known.
+
+    `ahead` is how many callers come first (0: the caller is next, and no wait is said), `minutes`
+    as `minutes_of` gives them. An empty or unknown language says both.
+    """
+    return tuple(_each(language, lambda spoken: _place(spoken, ahead, minutes)))
+
+
+def minutes_of(wait: int | None) -> int | None:
+    """Seconds as whole minutes, rounded up, at least one."""
+    return None if wait is None else max(1, -(-wait // 60))
+
+
+def work_number_texts(language: str, number: str) -> Said:
+    """Who is with the caller now, the number digit by digit."""
+    return tuple(_each(language, lambda spoken: _work_number(spoken, number)))
+
+
+def comfort_texts(language: str) -> Said:
+    """The agent's audio is away for a moment."""
+    return tuple(_each(language, lambda spoken: [_COMFORT[spoken]]))
+
+
+def please_hold_texts(language: str) -> Said:
+    """Nobody can serve the caller this second."""
+    return tuple(_each(language, lambda spoken: [_PLEASE_HOLD[spoken]]))
+
+
+def every_fixed_text() -> Iterator[tuple[str, str]]:
+    """All (language, text) that the functions above can say, each once."""
+    for language in LANGUAGES:
+        parts = [_NEXT[language], _COMFORT[language], _PLEASE_HOLD[language]]
+        parts += [_ahead(language, ahead) for ahead in range(1, MOST_AHEAD + 2)]
+        parts += [_wait(language, minutes) for minutes in range(1, MOST_MINUTES + 2)]
+        parts += _work_number(language, _DIGITS)
+        for text in parts:
+            yield language, text
+
+
+# -- the words -----------------------------------------------------------------------------------
+
+_NEXT = {
+    "mandarin": "您是下一位，请不要挂机。",
+    "english": "You are next. Please stay on the line.",
+}
+_COMFORT = {
+    "mandarin": "线路有短暂波动，坐席马上回来，请稍等。",
+    "english": "A short break on our side. Your agent will be right back.",
+}
+_PLEASE_HOLD = {
+    "mandarin": "请稍等，马上为您接通。",
+    "english": "Please hold. We will be with you in a moment.",
+}
+
+
+def _each(language: str, parts: Callable[[str], list[str]]) -> Iterator[tuple[str, str]]:
+    for spoken in (language,) if language in LANGUAGES else LANGUAGES:
+        for text in parts(spoken):
+            yield spoken, text
+
+
+def _place(language: str, ahead: int, minutes: int | None) -> list[str]:
+    if ahead <= 0:
+        return [_NEXT[language]]
+    wait = [] if minutes is None else [_wait(language, max(1, minutes))]
+    return [_ahead(language, ahead), *wait]
+
+
+def _ahead(language: str, ahead: int) -> str:
+    more = ahead > MOST_AHEAD
+    if language == "mandarin":
+        return f"您前面还有 {MOST_AHEAD} 多位。" if more else f"您前面还有 {ahead} 位。"
+    if more:
+        return f"There are more than {MOST_AHEAD} callers ahead of you."
+    if ahead == 1:
+        return "There is one caller ahead of you."
+    return f"There are {ahead} callers ahead of you."
+
+
+def _wait(language: str, minutes: int) -> str:
+    more = minutes > MOST_MINUTES
+    if language == "mandarin":
+        about = f"大约需要等待 {minutes} 分钟。"
+        return f"等待时间可能超过 {MOST_MINUTES} 分钟。" if more else about
+    if more:
+        return f"The wait may be more than {MOST_MINUTES} minutes."
+    return f"The wait is about {minutes} minute{'s' if minutes > 1 else ''}."
+
+
+def _work_number(language: str, number: str) -> list[str]:
+    digits = [digit for digit in number if digit in _DIGITS]
+    if language == "mandarin":
+        return ["工号", *digits, "为您服务。"]
+    return ["Agent", *digits, "is with you."]
