@@ -8,46 +8,66 @@ from datetime import datetime
 
 import msgspec
 
-from acd.ids import AgentId, CallId
+from callcenter.history.call_record import CallRecord
 
 
 class CallsWanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which calls a list is about; None is any. Newest first."""
+    """Which calls, newest first. Empty and None mean: no matter."""
 
-    from_at: datetime | None = None
+    since: datetime | None = None
     """Began at this instant or later."""
-    to_at: datetime | None = None
+    until: datetime | None = None
     """Began before this instant."""
-    queue: str | None = None
-    agents: tuple[str, ...] | None = None
-    """One of these spoke with the caller; an empty tuple finds nothing."""
-    customer: str | None = None
-    parties: tuple[str, ...] | None = None
-    """Called from one of these numbers; an empty tuple finds nothing."""
-    result: str | None = None
-    """A `callcenter.history.call_record.Result`."""
-    outcome: str | None = None
-    need: str | None = None
+    queue: str = ""
+    agents: tuple[str, ...] = ()
+    """One of these spoke with the caller."""
+    results: tuple[str, ...] = ()
+    """Values of `callcenter.history.call_record.Result`."""
+    outcome: str = ""
+    need: str = ""
     """The first or a further need; `booking` also finds `booking.flight`."""
+    customer: str = ""
+    parties: tuple[str, ...] = ()
     within: bool | None = None
     """Answered within the queue's promise, or after it."""
     recorded: bool | None = None
     live: bool | None = None
     """Still going on, wrap-up included."""
-    before: tuple[datetime, str] | None = None
-    """Start and id of the last call of the page before."""
+    after: str = ""
+    """`next` of the page before."""
+    limit: int = 50
 
 
-class StoredNotes(msgspec.Struct, frozen=True, kw_only=True):
-    """What an agent wrote about a call, need and outcome ticked so far."""
+class CallsFound(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of calls."""
 
-    call: CallId
-    agent: AgentId
-    text: str
+    records: tuple[CallRecord, ...]
+    next: str = ""
+    """Cursor of the next page; empty at the end."""
+
+
+class Notes(msgspec.Struct, frozen=True, kw_only=True):
+    """What one agent wrote about one call."""
+
+    call: str
+    agent: str
+    text: str = ""
     need: str = ""
     needs: tuple[str, ...] = ()
     outcome: str = ""
-    saved_at: datetime
+    saved_at: datetime | None = None
+
+
+class StoredRecording(msgspec.Struct, frozen=True, kw_only=True):
+    """One playable file; `file` is relative to the archive."""
+
+    call: str
+    file: str
+    seconds: float
+    size: int
+    sha256: str
+    peaks: bytes
+    """The waveform, as the worker wrote it."""
 
 
 class DayCounts(msgspec.Struct, frozen=True, kw_only=True):

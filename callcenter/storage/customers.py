@@ -17,7 +17,6 @@ from ulid import ULID
 from callcenter.clock import now
 from callcenter.crm.customer import (
     Contact,
-    Customer,
     CustomerCard,
     CustomerDraft,
     FoundCustomer,
@@ -35,10 +34,6 @@ _OF_PARTY: Final = (
     "WHERE party = $1)"
 )
 _OF_NUMBER: Final = "WHERE id IN (SELECT customer_id FROM customer_numbers WHERE number = $1)"
-_BARE: Final = "SELECT to_jsonb(customers) AS record FROM customers"
-_LAST_FIRST: Final = (
-    "ORDER BY (SELECT max(at) FROM contacts WHERE customer_id = id) DESC NULLS LAST, id"
-)
 _FOUND: Final = """
 SELECT id, name, tier, city,
     (SELECT min(number) FROM customer_numbers WHERE customer_id = id) AS number,
@@ -92,11 +87,6 @@ class CustomerBook:
             for row in rows
         }
 
-    async def number_of(self, party: str) -> str:
-        """The number behind a party id, E.164 where possible; empty when not known."""
-        found = await self.numbers_of([plain(party)])
-        return found[party].plain if party in found else ""
-
     async def parties_of(self, number: str) -> tuple[str, ...]:
         """The party ids under which a number has called, to list its calls."""
         rows = await self._database.fetch(
@@ -121,25 +111,14 @@ class CustomerBook:
         rows = await self._database.fetch(f"SELECT id FROM customers {_OF_NUMBER}", wanted)
         return await self._cards([row["id"] for row in rows], at)
 
-    async def with_party(self, party: str) -> list[Customer]:
-        """The bare records behind a party id; the last to call first."""
-        rows = await self._database.fetch(f"{_BARE} {_OF_PARTY} {_LAST_FIRST}", plain(party))
-        return [msgspec.json.decode(row["record"], type=Customer) for row in rows]
-
-    async def with_number(self, number: str) -> list[Customer]:
-        """The bare records with a number, as the network wrote it; the last to call first."""
-        wanted = plain(normalise(number, self._region))
-        rows = await self._database.fetch(f"{_BARE} {_OF_NUMBER} {_LAST_FIRST}", wanted)
-        return [msgspec.json.decode(row["record"], type=Customer) for row in rows]
-
-    async def card(self, customer: str, at: datetime | None = None) -> CustomerCard | None:
+    async def card(self, customer_id: str, at: datetime | None = None) -> CustomerCard | None:
         """One customer's card."""
-        found = await self._cards([customer], at)
+        found = await self._cards([customer_id], at)
         return found[0] if found else None
 
-    async def find(self, query: str, limit: int = 20) -> list[FoundCustomer]:
+    async def search(self, text: str, limit: int = 20) -> list[FoundCustomer]:
         """By the beginning of a name's key, a piece of a name, or a piece of a number."""
-        wanted = plain(query.strip())
+        wanted = plain(text.strip())
         if not wanted:
             return []
         digits = "".join(re.findall(r"[0-9]", wanted))
@@ -174,7 +153,7 @@ class CustomerBook:
                 await _choose(connection, call, customer)
         return customer
 
-    async def bind(self, call: str, customer: str) -> bool:
+    async def choose(self, call: str, customer: str) -> bool:
         """This customer is the caller; False when there is no such record."""
         async with self._database.transaction() as connection:
             if not await connection.fetchval(
@@ -184,14 +163,7 @@ class CustomerBook:
             await _choose(connection, call, customer)
         return True
 
-    async def bound(self, call: str) -> str:
-        """The customer an agent chose or made for a call; empty when none is."""
-        found = await self._database.fetch_value(
-            "SELECT customer_id FROM call_customers WHERE call_id = $1", plain(call)
-        )
-        return str(found or "")
-
-    async def bound_of(self, calls: Sequence[str]) -> dict[str, tuple[str, str]]:
+    async def chosen(self, calls: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Call to (customer id, name), where an agent chose or made one."""
         rows = await self._database.fetch(
             "SELECT call_id, customer_id, name FROM call_customers "

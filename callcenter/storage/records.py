@@ -11,11 +11,10 @@ from typing import Final
 
 import msgspec
 
-from acd.ids import CallId
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
-from callcenter.records import CallsWanted, DayCounts
-from callcenter.storage.call_list import query
+from callcenter.records import CallsFound, CallsWanted, DayCounts
+from callcenter.storage.call_list import cursor, query
 from callcenter.storage.database import Connection, Database, Row
 from callcenter.storage.texts import json_text, plain
 from callcenter.storage.timeline import tell
@@ -72,7 +71,7 @@ _SAVE: Final = (
     "ELSE call_records.answer_within END, "
     "started_at = least(call_records.started_at, excluded.started_at)"
 )
-MOST: Final = 500
+_MOST: Final = 500
 
 
 class RecordStore:
@@ -83,8 +82,6 @@ class RecordStore:
 
     async def save(self, records: Sequence[CallRecord]) -> None:
         """Write records over what was known of these calls."""
-        if not records:
-            return
         async with self._database.transaction() as connection:
             await _write(connection, records)
 
@@ -103,24 +100,12 @@ class RecordStore:
             or 0
         )
 
-    async def record(self, call: CallId) -> CallRecord | None:
+    async def one(self, call_id: str) -> CallRecord | None:
         """The record of one call."""
         body = await self._database.fetch_value(
-            "SELECT body FROM call_records WHERE call_id = $1", plain(call)
+            "SELECT body FROM call_records WHERE call_id = $1", plain(call_id)
         )
         return None if body is None else msgspec.json.decode(body, type=CallRecord)
-
-    async def records(self, wanted: CallsWanted, limit: int = 50) -> list[CallRecord]:
-        """One page of a list, newest first; at most 500."""
-        sql, values = query(wanted, max(1, min(limit, MOST)))
-        return [_record(row) for row in await self._database.fetch(sql, *values)]
-
-    async def start_of(self, call: CallId) -> datetime | None:
-        """When a call began, as lists are sorted by."""
-        found: datetime | None = await self._database.fetch_value(
-            "SELECT started_at FROM call_records WHERE call_id = $1", plain(call)
-        )
-        return found
 
     async def many(self, call_ids: Sequence[str]) -> dict[str, CallRecord]:
         """The records of these calls, as far as there are any."""
@@ -135,6 +120,15 @@ class RecordStore:
             "SELECT body FROM call_records WHERE NOT is_over ORDER BY started_at, call_id"
         )
         return [_record(row) for row in rows]
+
+    async def find(self, wanted: CallsWanted) -> CallsFound:
+        """One page of a list, newest first; ValueError for a cursor that is none of ours."""
+        limit = max(1, min(wanted.limit, _MOST))
+        sql, values = query(wanted, limit + 1)
+        rows = await self._database.fetch(sql, *values)
+        page = rows[:limit]
+        more = cursor(page[-1]) if len(rows) > limit else ""
+        return CallsFound(records=tuple(_record(row) for row in page), next=more)
 
     async def day_counts(self, since: datetime, until: datetime, queue: str = "") -> DayCounts:
         """Figures of the calls that entered a queue in `[since, until)`."""
@@ -167,6 +161,8 @@ WHERE queued_at >= $1 AND queued_at < $2 AND ($3 = '' OR queue = $3)
 
 
 async def _write(connection: Connection, records: Sequence[CallRecord]) -> None:
+    if not records:
+        return
     await connection.executemany(_SAVE, [_values(record) for record in records])
     await tell(connection, [record.call for record in records if record.ended_at])
 
