@@ -58,4 +58,7 @@ def npm(pages: Path, *arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    npm(Path(__file__).parent / "agent_desktop" / "ui", *sys.argv[1:])
+    try:
+        npm(Path(__file__).parent / "agent_desktop" / "ui", *sys.argv[1:])
+    except subprocess.CalledProcessError as failed:  # npm has said why
+        sys.exit(failed.returncode)
