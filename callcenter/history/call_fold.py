@@ -61,7 +61,7 @@ def fold(record: CallRecord | None, fact: Fact) -> CallRecord | None:
     makes one, so None comes back only for a fact of no call.
     """
     call = getattr(fact, "call", None)
-    if call is None:
+    if not call:
         return record
     if record is None:
         record = CallRecord(call=call)
