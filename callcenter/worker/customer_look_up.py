@@ -18,7 +18,7 @@ from acd.ids import PartyId
 from acd.step import CommandClosed
 from callcenter.calls.commands import LookUpCustomer
 from callcenter.clock import now
-from callcenter.crm.customer import Customer
+from callcenter.crm.customer import CustomerCard
 from callcenter.errors import Unavailable
 from callcenter.outbox import Outbox
 from callcenter.wire import Done, PartySeen
@@ -39,7 +39,7 @@ KEPT_MOST: Final = 20_000
 _LATER: Final = 0.5
 
 
-Sought = asyncio.Task[Sequence[Customer]]
+Sought = asyncio.Task[Sequence[CustomerCard]]
 
 
 class CustomerLookUp:
@@ -85,12 +85,12 @@ class CustomerLookUp:
             self._start(self._tell_late(wish, sought))
         return CommandClosed(at=now(), command=wish.id, outcome="done")
 
-    def _start(self, work: Coroutine[Any, Any, Sequence[Customer]]) -> Sought:
+    def _start(self, work: Coroutine[Any, Any, Sequence[CustomerCard]]) -> Sought:
         if self._tasks is None:
             raise RuntimeError("look-ups come before `run`")
         return self._tasks.create_task(work)
 
-    async def _sought(self, party: PartyId) -> Sequence[Customer]:
+    async def _sought(self, party: PartyId) -> Sequence[CustomerCard]:
         """Who it is; nobody, if the database did not answer in `SOUGHT_FOR`."""
         try:
             async with asyncio.timeout(SOUGHT_FOR):
@@ -102,12 +102,12 @@ class CustomerLookUp:
         except TimeoutError:
             return ()
 
-    async def _found(self, party: PartyId) -> Sequence[Customer]:
+    async def _found(self, party: PartyId) -> Sequence[CustomerCard]:
         if party not in self._seen:
-            found = await self._customers.with_party(party)
+            found = await self._customers.find_by_party(party)
             if found or not await self._comes_soon(party):
                 return found
-        return await self._customers.with_number(self._seen[party].number)
+        return await self._customers.find_by_number(self._seen[party].number)
 
     async def _comes_soon(self, party: PartyId) -> bool:
         """The exchange's `PartySeen` may be a moment behind control's wish."""
@@ -120,7 +120,7 @@ class CustomerLookUp:
             return False
         return True
 
-    async def _tell(self, wish: LookUpCustomer, found: Sequence[Customer]) -> None:
+    async def _tell(self, wish: LookUpCustomer, found: Sequence[CustomerCard]) -> None:
         only = found[0] if len(found) == 1 else None
         await self._outbox.emit(
             CustomerIdentified(
@@ -133,7 +133,7 @@ class CustomerLookUp:
             )
         )
 
-    async def _tell_late(self, wish: LookUpCustomer, sought: Sought) -> Sequence[Customer]:
+    async def _tell_late(self, wish: LookUpCustomer, sought: Sought) -> Sequence[CustomerCard]:
         found = await sought
         log.info("look_up.late", call_id=wish.call, found=len(found))
         if found:

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from acd.configuration import Configuration
-from acd.ids import CallId, FlowName, PartyId
-from callcenter.crm.customer import Customer
+from acd.ids import FlowName, PartyId
+from callcenter.crm.customer import CustomerCard
 from callcenter.history.call_record import CallRecord
+from callcenter.records import StoredRecording
 from callcenter.wire import PartySeen, Positioned
 from ivr.flow import Flow
 
@@ -38,10 +39,10 @@ class RecordStore(Protocol):
 class CustomerBook(Protocol):
     """Customers by the number behind a party."""
 
-    async def with_number(self, number: str) -> Sequence[Customer]:
+    async def find_by_number(self, number: str) -> Sequence[CustomerCard]:
         """Who has this number, as the network wrote it; most recently spoken to first."""
 
-    async def with_party(self, party: PartyId) -> Sequence[Customer]:
+    async def find_by_party(self, party: PartyId) -> Sequence[CustomerCard]:
         """Who is behind a party whose number was stored earlier."""
 
 
@@ -55,10 +56,8 @@ class PartyStore(Protocol):
 class RecordingIndex(Protocol):
     """Where each recording lies."""
 
-    async def save_recording(
-        self, call: CallId, *, file: str, seconds: float, size: int, sha256: str, peaks: bytes
-    ) -> None:
-        """Insert or replace it. `file` is relative to the archive, `peaks` a msgpack `Waveform`."""
+    async def save(self, recording: StoredRecording) -> None:
+        """Insert or replace it. `peaks` is a msgpack `Waveform`."""
 
 
 class Directory(Protocol):

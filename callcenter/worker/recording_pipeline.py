@@ -22,6 +22,7 @@ from callcenter.calls.facts import RecordingLost, RecordingStored
 from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.outbox import Outbox
+from callcenter.records import StoredRecording
 from callcenter.spool import AGENTS_TRACK, CALLER_TRACK, DONE_FILE, TRACKS, Ended
 from callcenter.worker.ports import RecordingIndex
 from recordings.archive import Archive, Placed
@@ -127,14 +128,15 @@ class RecordingPipeline:
 
     async def _save(self, call: CallId, made: Made) -> None:
         placed = made.placed
-        await self._index.save_recording(
-            call,
+        row = StoredRecording(
+            call=call,
             file=placed.path.as_posix(),
             seconds=made.mixed.seconds,
             size=placed.size,
             sha256=placed.sha256,
             peaks=made.peaks,
         )
+        await self._index.save(row)
 
 
 def _read_done(folder: Path) -> Ended:

@@ -26,8 +26,10 @@ _PEAK: Final = 0.89
 """-1 dBFS: nothing is louder, so no codec clips."""
 _QUIET: Final = 0.01
 """-40 dB of the loudest sample: what is below is silence to be trimmed."""
-_MARGIN: Final = 0.03
-"""Seconds of silence left before and after."""
+_MARGIN: Final = 0.02
+"""Seconds left before and after what sounds."""
+_BEFORE, _AFTER = 0.05, 0.2
+"""Seconds of silence around a prompt."""
 
 
 def to_telephone(samples: Samples, rate: int) -> Samples:
@@ -47,6 +49,11 @@ def trimmed(samples: Samples) -> Samples:
         return samples[:0]
     margin = int(_MARGIN * RATE)
     return samples[max(0, loud[0] - margin) : loud[-1] + margin]
+
+
+def framed(samples: Samples) -> Samples:
+    """With a breath before and after, so that prompts in a row are no single word."""
+    return np.concatenate([np.zeros(int(_BEFORE * RATE)), samples, np.zeros(int(_AFTER * RATE))])
 
 
 def level(samples: Samples) -> float:

@@ -1,0 +1,136 @@
+"""The worker process: everything that may be late, in one place, none of it on a call's path.
+
+`callcenter.wiring` builds it. Call records, customer look-ups, recordings and prompts each run by
+themselves; this file only gives them what comes on the bus.
+"""
+
+import asyncio
+from typing import Final
+
+import structlog
+from ulid import ULID
+
+from acd.step import Command, CommandClosed, Fact
+from callcenter.bus import Bus
+from callcenter.calls.commands import LookUpCustomer
+from callcenter.calls.refusals import Refusal
+from callcenter.clock import now
+from callcenter.errors import Unavailable
+from callcenter.outbox import Outbox
+from callcenter.settings import Settings
+from callcenter.wire import Done, Fence, Inventory, Journalled, Order, PartySeen
+from callcenter.worker.customer_look_up import CustomerLookUp
+from callcenter.worker.order_desk import OrderDesk
+from callcenter.worker.ports import Ports
+from callcenter.worker.projector import Projector
+from callcenter.worker.prompt_maker import PromptMaker
+from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of
+from callcenter.worker.recording_pipeline import RecordingPipeline
+from ivr.facts import FlowsPublished
+from recordings.archive import Archive
+
+log = structlog.get_logger()
+
+ROLE: Final = "worker"
+QUEUE_GROUP: Final = "workers"
+"""Of several workers one answers a request."""
+HELLO_EVERY: Final = 5.0
+"""Seconds; a greeting that was lost with the bus is made good by the next."""
+_LATER: Final = 1.0
+
+
+class Worker:
+    """One worker. `boot` names its facts' source: `worker-<boot>`."""
+
+    def __init__(self, bus: Bus, ports: Ports, settings: Settings, boot: str = "") -> None:
+        self.boot = boot or str(ULID())
+        self.outbox = Outbox(bus, f"{ROLE}-{self.boot}")
+        self.projector = Projector(ports.journal, ports.records, ports.directory)
+        self.look_up = CustomerLookUp(ports.customers, ports.parties, self.outbox)
+        self.orders = OrderDesk(self.outbox, self._carry_out)
+        self.recordings = RecordingPipeline(
+            settings.spool, Archive(settings.archive), ports.recordings, self.outbox
+        )
+        self.prompts = PromptMaker(settings.prompts)
+        self._bus = bus
+        self._directory = ports.directory
+
+    async def run(self, ready: asyncio.Event | None = None) -> None:
+        """Work until cancelled; any part that fails ends the process, which is started again."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.orders.run())
+            tasks.create_task(self.look_up.run())
+            tasks.create_task(self.projector.run())
+            tasks.create_task(self.recordings.run())
+            tasks.create_task(self.prompts.run())
+            tasks.create_task(self.outbox.keep_sending())
+            tasks.create_task(self._want_published_flows())
+            await self._open()
+            if ready is not None:
+                ready.set()
+            tasks.create_task(self._keep_greeting())
+
+    async def _open(self) -> None:
+        await self.outbox.open()
+        await self._bus.subscribe("cc.journal", Journalled, self._on_journal)
+        await self._bus.subscribe("cc.fence", Fence, self._on_fence)
+        await self._bus.subscribe("cc.worker.do", Order, self.orders.take)
+        await self._bus.serve("cc.worker.party", PartySeen, self._on_party, queue=QUEUE_GROUP)
+        await self._bus.flush()
+        log.info("worker.ready", source=self.outbox.source)
+
+    async def _on_journal(self, journalled: Journalled, _: str) -> None:
+        for positioned in journalled.facts:
+            fact = positioned.fact
+            self.projector.take(positioned, fact)
+            self._look_for_flows(fact)
+
+    def _look_for_flows(self, fact: Fact) -> None:
+        if isinstance(fact, FlowsPublished):
+            self.prompts.want(prompts_of(fact.flows))
+
+    async def _on_fence(self, fence: Fence, _: str) -> None:
+        """Unacknowledged facts first, then the inventory: what control's recovery counts on."""
+        if fence.epoch < self.orders.epoch:
+            return
+        self.orders.accept(fence.epoch)
+        await self.outbox.send_again()
+        await self._greet()
+
+    async def _on_party(self, seen: PartySeen) -> Done:
+        return await self.look_up.see(seen)
+
+    async def _keep_greeting(self) -> None:
+        while True:
+            await self._greet()
+            await asyncio.sleep(HELLO_EVERY)
+
+    async def _greet(self) -> None:
+        inventory = Inventory(
+            role=ROLE,
+            name=self.outbox.source,
+            boot=self.boot,
+            epoch=self.orders.epoch,
+            sources={self.outbox.source: self.outbox.last_seq},
+        )
+        await self._bus.publish("cc.hello", inventory)
+
+    async def _carry_out(self, command: Command) -> CommandClosed:
+        if isinstance(command, LookUpCustomer):
+            return await self.look_up.look_up(command)
+        log.warning("orders.not_ours", kind=type(command).__name__)
+        return CommandClosed(
+            at=now(), command=command.id, outcome="refused", reason=Refusal.WRONG_STATE
+        )
+
+    async def _want_published_flows(self) -> None:
+        """What is published now; later versions come as facts."""
+        while True:
+            try:
+                _, flows, _ = await self._directory.flows()
+            except Unavailable:
+                await asyncio.sleep(_LATER)
+                continue
+            self.prompts.want(prompts_of(flows))
+            self.prompts.want(fixed_prompts())
+            return
