@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from callcenter.settings import PREFIX, Settings
+
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ["pytester"]
 
@@ -23,6 +25,12 @@ def test_help_is_printed_without_setting_anything_up(script: str) -> None:
 @pytest.mark.parametrize("script", ["run", "test", ".ci/run", "scripts/environment.sh"])
 def test_scripts_are_sound_bash(script: str) -> None:
     subprocess.run(["bash", "-n", str(ROOT / script)], check=True)
+
+
+def test_every_setting_is_in_the_operators_handbook() -> None:
+    handbook = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    names = [f"`{PREFIX}{name.upper()}`" for name in Settings.model_fields]
+    assert [name for name in names if name not in handbook] == []
 
 
 SKIPPING = """
