@@ -7,7 +7,7 @@ through `callcenter.crm.numbers` only, so that one number is one key. Erasing is
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from callcenter.storage.texts import plain
 from callcenter.storage.timeline import tell
 from callcenter.wire import PartySeen
 
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _OF_PARTY: Final = (
     "WHERE id IN (SELECT customer_id FROM customer_numbers JOIN parties USING (number) "
     "WHERE party = $1)"
@@ -36,8 +37,8 @@ _OF_PARTY: Final = (
 _OF_NUMBER: Final = "WHERE id IN (SELECT customer_id FROM customer_numbers WHERE number = $1)"
 _FOUND: Final = """
 SELECT id, name, tier, city,
-    (SELECT min(number) FROM customer_numbers WHERE customer_id = id) AS number,
-    (SELECT max(at) FROM contacts WHERE customer_id = id) AS last_contact_at
+    (SELECT min(number) FROM customer_numbers WHERE customer_id = customers.id) AS number,
+    (SELECT max(at) FROM contacts WHERE customer_id = customers.id) AS last_contact_at
 FROM customers
 WHERE starts_with(name_key, lower($1)) OR strpos(lower(name), lower($1)) > 0
     OR id IN (SELECT customer_id FROM customer_numbers
@@ -210,7 +211,7 @@ class CustomerBook:
         )
         cards = [card(msgspec.json.decode(row["parts"], type=Parts), moment) for row in rows]
         cards.sort(key=lambda one: one.id)
-        cards.sort(key=lambda one: one.last_contact_at or moment.min, reverse=True)
+        cards.sort(key=lambda one: one.last_contact_at or _NEVER, reverse=True)
         return cards
 
     async def _numbers(self, connection: Connection, draft: CustomerDraft, party: str) -> list[str]:
