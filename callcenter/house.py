@@ -11,7 +11,7 @@ import msgspec
 
 from acd.distributor import Distributor
 from acd.ids import CallId
-from acd.step import Command, Deadline, Fact, Room, Step
+from acd.step import Command, Deadline, Fact, Room
 from callcenter.calls.calls import Calls
 from callcenter.calls.facts import CallAdopted
 from ivr.dialogues import Dialogues
@@ -51,30 +51,26 @@ class House:
         for room in self._rooms.values():
             room.apply(fact)
 
-    def handle(self, fact: Fact) -> Step:
-        """What every room decides about a fact already applied."""
-        facts: list[Fact] = []
-        commands: list[Command] = []
-        for room in self._rooms.values():
-            step = room.handle(fact)
-            facts.extend(step.facts)
-            commands.extend(step.commands)
-        return Step(tuple(facts), tuple(commands))
-
     def digest(self, fact: Fact) -> Digest:
-        """Apply a fact, decide, apply what was derived, and so on until nothing follows."""
+        """Apply a fact, decide, apply what was derived, and so on until nothing follows.
+
+        What a room derives is applied before anything of it is handled: a step is one change.
+        """
+        self.apply(fact)
         waiting: deque[Fact] = deque([fact])
-        facts: list[Fact] = []
+        facts: list[Fact] = [fact]
         commands: list[Command] = []
         while waiting:
             one = waiting.popleft()
-            self.apply(one)
-            facts.append(one)
+            for room in self._rooms.values():
+                step = room.handle(one)
+                commands.extend(step.commands)
+                for derived in step.facts:
+                    self.apply(derived)
+                    facts.append(derived)
+                    waiting.append(derived)
             if len(facts) > MOST_DERIVED:
                 raise RuleLoop(type(fact).__name__)
-            step = self.handle(one)
-            waiting.extend(step.facts)
-            commands.extend(step.commands)
         return Digest(tuple(facts), tuple(commands))
 
     def next_deadline(self) -> Deadline | None:

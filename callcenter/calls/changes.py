@@ -31,11 +31,13 @@ class CallsState(msgspec.Struct, kw_only=True):
     calls: dict[str, CallState] = {}
     numbers: dict[str, FlowName] = {}
     flows_version: int = 0
+    configuration_version: int = 0
     default_queue: QueueId = QueueId("")
 
 
 def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
     state.default_queue = fact.configuration.default_queue
+    state.configuration_version = fact.configuration.version
 
 
 def flows_published(state: CallsState, fact: i.FlowsPublished) -> None:

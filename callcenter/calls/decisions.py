@@ -18,7 +18,7 @@ from callcenter.calls.changes import CallsState
 from callcenter.calls.endings import leg_ended, line_gone, released
 from callcenter.calls.wishes import dial, end_leg, music
 from ivr.commands import Say
-from ivr.words import place_texts
+from ivr.words import minutes_of, place_texts
 
 CONNECT_RING_FOR = 2.0
 """Seconds a browser's leg may take to answer; it answers at once when it is there."""
@@ -129,8 +129,8 @@ def place_told(call: CallState, fact: a.PlaceTold) -> Step:
     if caller is None or not call.caller_is_up or call.stage is not Stage.WAITING:
         return NOTHING
     prompt = PromptId(f"{call.id}:place{call.prompts}")
-    minutes = None if fact.wait is None else max(1, round(fact.wait / 60))
-    texts = place_texts(call.language or "mandarin", fact.ahead, minutes)
+    minutes = minutes_of(fact.wait)
+    texts = place_texts(call.language or "", fact.ahead, minutes)
     say = Say(
         id=CommandId(f"{prompt}:say"),
         call=call.id,

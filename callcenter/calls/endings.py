@@ -12,11 +12,8 @@ from acd.step import NOTHING, Command, Fact, Step
 from callcenter.calls.call import CallState, Leg, Stage
 from callcenter.calls.wishes import end_leg
 
-PHONE_GONE: dict[c.Reason, str] = {
-    c.Reason.BUSY: "busy",
-    c.Reason.REJECTED: "rejected",
-}
-"""How a desk phone's refusal reads as the end of an offer; all else is unreachable."""
+HER_OWN_NO = frozenset({c.Reason.BUSY, c.Reason.REJECTED})
+"""A desk phone's refusals that are its agent's; all else means that it could not be reached."""
 
 
 def not_connected(call: CallState, at: datetime, because: c.Reason) -> Step:
@@ -35,13 +32,7 @@ def not_connected(call: CallState, at: datetime, because: c.Reason) -> Step:
 
 def could_not_dial(call: CallState, at: datetime) -> Step:
     """The line could not even send the INVITE."""
-    offer = call.offer
-    if offer is None:
-        return NOTHING
-    if call.stage is Stage.CONNECTING:
-        return not_connected(call, at, c.Reason.UNREACHABLE)
-    refused = a.RejectPressed(at=at, offer=offer.id, agent=offer.agent, because="unreachable")
-    return Step(facts=(refused,))
+    return not_connected(call, at, c.Reason.UNREACHABLE)
 
 
 def leg_ended(call: CallState, fact: c.LegEnded) -> Step:
@@ -83,11 +74,13 @@ def _agent_leg_gone(
         hung_up = call.ending is not None or (offer.rings_a_phone and not leg.media_lost)
         lost = not hung_up
         return (a.AgentReleased(at=fact.at, call=call.id, agent=offer.agent, lost=lost),), ()
-    because = PHONE_GONE.get(fact.ending.reason, "unreachable")
-    if fact.ending.reason is c.Reason.NO_ANSWER:
+    reason = fact.ending.reason
+    if reason is c.Reason.NO_ANSWER:
         return (), ()
-    pressed = a.RejectPressed(at=fact.at, offer=offer.id, agent=offer.agent, because=because)
-    return (pressed,), ()
+    if reason in HER_OWN_NO:
+        return (a.RejectPressed(at=fact.at, offer=offer.id, agent=offer.agent, because=reason),), ()
+    step = not_connected(call, fact.at, reason)
+    return step.facts, step.commands
 
 
 def released(call: CallState, fact: a.AgentReleased) -> Step:

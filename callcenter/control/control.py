@@ -185,7 +185,7 @@ class Control:
             return False
         house, at = self._switchboard.house, self._clock.now()
         changed = False
-        if configuration.version != house.acd.configuration_version:
+        if configuration.version != house.calls.state.configuration_version:
             self._switchboard.say(ConfigurationPublished(at=at, configuration=configuration))
             changed = True
         if version != house.calls.state.flows_version:

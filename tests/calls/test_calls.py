@@ -1,0 +1,379 @@
+"""Calls as stories: from INVITE to the end, and every way in which it can go wrong."""
+
+import pytest
+
+import acd.facts as a
+import callcenter.calls.facts as c
+import ivr.facts as i
+from acd.ids import CommandId
+from acd.step import CommandClosed
+from callcenter.calls.call import AUDIO_BACK_WITHIN, CONNECT_WITHIN, Stage
+from callcenter.house import House
+from tests.bench.rooms import at
+from tests.calls.story import CALL, CALLER, MARIA, OMAR, PHONE, Story
+
+pytestmark = pytest.mark.thinking
+
+
+def test_a_call_from_invite_to_wrap_up() -> None:
+    story = Story()
+    leg = story.connected()
+    (connected,) = story.all(a.CallConnected)
+    assert (connected.call, connected.agent) == (CALL, MARIA)
+    assert story.state_of() is a.AgentState.ON_CALL
+    story.wait(60)
+    story.ends(CALLER)
+    story.ends(leg, c.Side.HOUSE)
+    (ended,) = story.all(c.CallEnded)
+    assert ended.ending == c.Ending(side=c.Side.CALLER, reason=c.Reason.HANGUP)
+    assert story.state_of() is a.AgentState.WRAP_UP
+    story.tell(a.OutcomeGiven(at=at(70), agent=MARIA, call=CALL, outcome="answered"))
+    assert story.state_of() is a.AgentState.IDLE
+    assert story.house.calls.on(CALL) is None
+
+
+def test_it_is_answered_at_once_and_looked_up_at_the_same_moment() -> None:
+    story = Story()
+    story.arrives()
+    assert [type(one).__name__ for one in story.commands][:2] == ["AnswerLeg", "LookUpCustomer"]
+    assert len(story.all(i.DialogueStarted)) == 1
+
+
+def test_a_number_without_a_flow_goes_to_the_default_queue() -> None:
+    story = Story()
+    story.arrives(dialled="9999")
+    (queued,) = story.all(a.CallQueued)
+    assert queued.queue == "flights"
+    assert story.wished("PlayMusic")
+
+
+def test_the_caller_hangs_up_in_the_dialogue_and_is_never_offered() -> None:
+    story = Story()
+    story.ready()
+    story.arrives()
+    story.ends(CALLER)
+    assert len(story.all(i.DialogueDropped)) == 1
+    assert len(story.all(c.CallEnded)) == 1
+    assert story.all(a.CallAbandoned) == []
+    assert story.all(a.OfferMade) == []
+    assert story.house.calls.on(CALL) is None
+
+
+def test_the_caller_hangs_up_while_waiting() -> None:
+    story = Story()
+    story.arrives()
+    story.presses()
+    story.wait(3)
+    story.ends(CALLER)
+    (abandoned,) = story.all(a.CallAbandoned)
+    assert abandoned.short is True
+    assert len(story.all(c.CallEnded)) == 1
+
+
+def test_hang_up_before_accept_and_accept_before_hang_up() -> None:
+    first = Story()
+    first.ready()
+    first.arrives()
+    first.presses()
+    first.wait(6)
+    first.ends(CALLER)
+    first.accepts()
+    assert first.all(a.OfferAccepted) == []
+    assert len(first.all(a.CallAbandoned)) == 1
+    assert first.state_of() is a.AgentState.IDLE
+
+    second = Story()
+    second.ready()
+    second.arrives()
+    second.presses()
+    second.accepts()
+    second.dialled()
+    second.ends(CALLER)
+    assert len(second.all(a.CallAbandoned)) == 1
+    assert {one.leg for one in second.wished("EndLeg")} == {"01CALL.a1"}  # type: ignore[attr-defined]
+    second.ends(second.dialled(), c.Side.HOUSE)
+    assert len(second.all(c.CallEnded)) == 1
+    assert second.state_of() is a.AgentState.IDLE
+
+
+def test_accept_twice_dials_once() -> None:
+    story = Story()
+    story.ready()
+    story.arrives()
+    story.presses()
+    story.accepts()
+    story.accepts()
+    assert len(story.all(a.OfferAccepted)) == 1
+    assert len(story.wished("DialLeg")) == 1
+
+
+def test_no_voices_within_two_seconds_is_not_her_miss() -> None:
+    story = Story()
+    story.ready()
+    story.arrives()
+    story.presses()
+    story.accepts()
+    leg = story.dialled()
+    story.wait(CONNECT_WITHIN.total_seconds())
+    (failed,) = story.all(a.ConnectFailed)
+    assert failed.because == "not_joined"
+    assert story.state_of() is a.AgentState.UNREACHABLE
+    assert len(story.all(a.CallRequeued)) == 1
+    assert {one.leg for one in story.wished("EndLeg")} == {leg}  # type: ignore[attr-defined]
+    late = story.tell(c.LegsJoined(at=at(3), call=CALL, a=CALLER, b=leg))
+    assert late == ()
+
+
+def test_a_dial_the_line_refuses_sends_the_call_back() -> None:
+    story = Story()
+    story.ready()
+    story.arrives()
+    story.presses()
+    story.accepts()
+    closed = CommandClosed(
+        at=at(0), command=CommandId("01CALL.a1:dial"), outcome="refused", reason="library"
+    )
+    story.tell(closed)
+    assert len(story.all(a.ConnectFailed)) == 1
+    assert len(story.all(a.CallRequeued)) == 1
+
+
+def test_a_desk_phone_rings_and_its_answer_is_the_accept() -> None:
+    story = Story()
+    story.ready(OMAR, PHONE)
+    story.arrives()
+    story.presses()
+    (dial,) = story.wished("DialLeg")
+    assert (dial.uri, dial.join, dial.ring_for) == (PHONE, None, 10.0)  # type: ignore[attr-defined]
+    leg = story.dialled()
+    story.tell(c.LegAnswered(at=at(2), call=CALL, leg=leg))
+    assert len(story.all(a.AcceptPressed)) == 1
+    assert len(story.wished("JoinLegs")) == 1
+    story.tell(c.LegsJoined(at=at(2), call=CALL, a=CALLER, b=leg))
+    assert story.all(a.CallConnected)[0].agent == OMAR
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"),
+    [
+        (c.Reason.REJECTED, a.AgentState.NOT_READY),
+        (c.Reason.UNREACHABLE, a.AgentState.UNREACHABLE),
+    ],
+)
+def test_a_desk_phone_that_does_not_take_the_call(reason: c.Reason, state: a.AgentState) -> None:
+    story = Story()
+    story.ready(OMAR, PHONE)
+    story.arrives()
+    story.presses()
+    story.ends(story.dialled(), c.Side.AGENT, reason)
+    assert len(story.all(a.CallRequeued)) == 1
+    assert story.state_of(OMAR) is state
+
+
+def test_a_desk_phone_answered_too_late_is_ended() -> None:
+    story = Story()
+    story.ready(OMAR, PHONE)
+    story.arrives()
+    story.presses()
+    leg = story.dialled()
+    story.wait(10)
+    assert story.state_of(OMAR) is a.AgentState.NOT_RESPONDING
+    story.tell(c.LegAnswered(at=at(10), call=CALL, leg=leg))
+    assert story.all(a.OfferAccepted) == []
+    assert {one.leg for one in story.wished("EndLeg")} == {leg}  # type: ignore[attr-defined]
+
+
+def test_the_agent_hangs_up() -> None:
+    story = Story()
+    leg = story.connected()
+    story.tell(c.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
+    assert [one.leg for one in story.wished("EndLeg")] == [leg]  # type: ignore[attr-defined]
+    story.ends(leg, c.Side.HOUSE)
+    assert CALLER in {one.leg for one in story.wished("EndLeg")}  # type: ignore[attr-defined]
+    story.ends(CALLER, c.Side.HOUSE)
+    (ended,) = story.all(c.CallEnded)
+    assert ended.ending == c.Ending(side=c.Side.AGENT, reason=c.Reason.HANGUP)
+    assert story.state_of() is a.AgentState.WRAP_UP
+
+
+def test_hang_up_of_both_at_once_ends_the_call_once() -> None:
+    story = Story()
+    leg = story.connected()
+    story.tell(c.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
+    story.ends(CALLER)
+    story.ends(leg, c.Side.HOUSE)
+    assert len(story.all(c.CallEnded)) == 1
+    assert len(story.all(a.AgentReleased)) == 1
+
+
+def test_hold_mute_and_pause_are_wishes_to_the_line_each_with_its_own_id() -> None:
+    story = Story()
+    story.connected()
+    for n in range(2):
+        story.tell(c.HoldPressed(at=at(1 + n), call=CALL, agent=MARIA, hold=n == 0))
+        story.tell(c.MutePressed(at=at(1 + n), call=CALL, agent=MARIA, mute=n == 0))
+        story.tell(c.PauseRecordingPressed(at=at(1 + n), call=CALL, agent=MARIA, pause=n == 0))
+    wished = story.commands[-6:]
+    assert [type(one).__name__ for one in wished] == [
+        "HoldLeg",
+        "MuteLeg",
+        "PauseRecording",
+        "RetrieveLeg",
+        "MuteLeg",
+        "ResumeRecording",
+    ]
+    assert len({one.id for one in wished}) == 6
+
+
+def test_somebody_elses_press_changes_nothing() -> None:
+    story = Story()
+    story.connected()
+    before = len(story.commands)
+    story.tell(c.HoldPressed(at=at(1), call=CALL, agent=OMAR, hold=True))
+    story.tell(c.HangUpPressed(at=at(1), call=CALL, agent=OMAR))
+    assert len(story.commands) == before
+
+
+def test_audio_lost_and_back_joins_a_new_leg_in_the_same_call() -> None:
+    story = Story()
+    old = story.connected()
+    story.tell(a.AudioLost(at=at(10), agent=MARIA, because="softphone"))
+    story.tell(a.AudioReady(at=at(13), agent=MARIA, uri="sip:new@soft"))
+    dial = story.wished("DialLeg")[-1]
+    assert (dial.uri, dial.join) == ("sip:new@soft", CALLER)  # type: ignore[attr-defined]
+    assert dial.leg != old  # type: ignore[attr-defined]
+    story.ends(old, c.Side.HOUSE, c.Reason.REPLACED)
+    story.joins(story.dialled())
+    story.wait(60)
+    assert len(story.all(a.CallConnected)) == 1
+    assert story.all(a.AgentReleased) == []
+    assert story.state_of() is a.AgentState.ON_CALL
+
+
+def test_audio_that_stays_away_sends_the_caller_to_the_head() -> None:
+    story = Story()
+    story.connected()
+    story.tell(a.AudioLost(at=at(10), agent=MARIA, because="softphone"))
+    story.wait(10 + AUDIO_BACK_WITHIN.total_seconds())
+    (released,) = story.all(a.AgentReleased)
+    assert released.lost is True
+    assert len(story.all(a.CallRequeued)) == 1
+    call = story.house.calls.on(CALL)
+    assert call is not None
+    assert call.stage is Stage.WAITING
+    story.ready(OMAR, PHONE)
+    assert story.offer().agent == OMAR
+
+
+def test_a_browsers_leg_that_ends_by_itself_is_a_loss_not_a_hang_up() -> None:
+    story = Story()
+    leg = story.connected()
+    story.ends(leg, c.Side.AGENT)
+    assert story.all(a.AgentReleased)[0].lost is True
+    assert len(story.all(a.CallRequeued)) == 1
+    assert story.all(c.CallEnded) == []
+
+
+def test_a_line_that_died_ends_its_call_with_that_reason() -> None:
+    story = Story()
+    leg = story.connected()
+    for one in (CALLER, leg):
+        story.ends(one, c.Side.NETWORK, c.Reason.LINE_DIED)
+    story.tell(c.LineGone(at=at(9), call=CALL, line="l1", how="died"))  # type: ignore[arg-type]
+    (ended,) = story.all(c.CallEnded)
+    assert ended.ending.reason is c.Reason.LINE_DIED
+    assert story.state_of() is a.AgentState.WRAP_UP
+
+
+def test_a_line_lost_without_a_word_ends_its_call() -> None:
+    story = Story()
+    story.connected()
+    story.tell(c.LineGone(at=at(9), call=CALL, line="l1", how="lost"))  # type: ignore[arg-type]
+    (ended,) = story.all(c.CallEnded)
+    assert ended.ending.reason is c.Reason.LOST
+    assert story.state_of() is a.AgentState.WRAP_UP
+
+
+def test_a_found_call_without_a_card_enters_the_default_queue() -> None:
+    story = Story()
+    legs = (c.FoundLeg(leg=CALLER, role=c.Role.CALLER, answered=True),)
+    story.tell(
+        c.CallAdopted(at=at(1), call=CALL, line="l1", exchange="one", legs=legs)  # type: ignore[arg-type]
+    )
+    assert len(story.all(a.CallQueued)) == 1
+    assert story.wished("PlayMusic")
+
+
+def test_a_found_call_with_its_card_goes_on_where_it_was() -> None:
+    before = Story()
+    leg = before.connected()
+    card = before.house.card(CALL)
+    assert len(card) <= 4096
+    after = Story()
+    after.ready()
+    legs = (
+        c.FoundLeg(leg=CALLER, role=c.Role.CALLER, answered=True, joined=leg),
+        c.FoundLeg(leg=leg, role=c.Role.AGENT, answered=True, agent=MARIA, joined=CALLER),
+    )
+    after.tell(
+        c.CallAdopted(
+            at=at(9),
+            call=CALL,
+            line="l1",  # type: ignore[arg-type]
+            exchange="one",
+            card=card,
+            legs=legs,
+        )
+    )
+    after.wait(10)
+    assert after.all(a.CallQueued) == []
+    assert after.state_of() is a.AgentState.ON_CALL
+    after.ends(CALLER)
+    after.ends(leg, c.Side.HOUSE)
+    assert len(after.all(c.CallEnded)) == 1
+
+
+def test_replay_by_apply_alone_gives_the_same_house() -> None:
+    story = Story()
+    leg = story.connected()
+    story.wait(30)
+    story.ends(CALLER)
+    story.ends(leg, c.Side.HOUSE)
+    fresh = House()
+    for fact in story.facts:
+        fresh.apply(fact)
+    assert fresh.dump() == story.house.dump()
+
+
+def test_a_dumped_house_goes_on_the_same() -> None:
+    story = Story()
+    leg = story.connected()
+    fresh = House()
+    fresh.load(story.house.dump())
+    assert fresh.dump() == story.house.dump()
+    story.house = fresh
+    story.ends(leg, c.Side.AGENT)
+    assert len(story.all(a.CallRequeued)) == 1
+
+
+def test_the_place_in_line_is_said_and_music_follows() -> None:
+    story = Story()
+    story.arrives()
+    story.presses()
+    told = story.all(a.PlaceTold)
+    assert told
+    assert told[0].ahead == 0
+    say = story.wished("Say")[-1]
+    music = len(story.wished("PlayMusic"))
+    story.tell(
+        i.PromptEnded(at=at(4), call=CALL, leg=CALLER, prompt=say.prompt, how="finished")  # type: ignore[attr-defined]
+    )
+    assert len(story.wished("PlayMusic")) == music + 1
+
+
+def test_a_caller_who_declines_the_recording_is_not_kept() -> None:
+    story = Story()
+    story.arrives()
+    ended = i.DialogueEnded(at=at(2), call=CALL, queue="flights", recording_declined=True)  # type: ignore[arg-type]
+    story.tell(ended)
+    assert len(story.wished("DropRecording")) == 1
