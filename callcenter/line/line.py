@@ -86,6 +86,7 @@ class Line:
         self._cord = Cord(birth.socket)
         self._state = StateFile(Path(birth.run), f"line-{birth.line}", sole=False)
         self._party: LineParty | None = None
+        self._party_told = False
         self._exchange_seen = time.monotonic()
         self._over_since: float | None = None
         self._last_moment: tuple[LegId, int] | None = None
@@ -125,8 +126,7 @@ class Line:
     def _hear_exchange(self, now: float) -> None:
         if self._cord.tie(now):
             self._cord.send(self._hello())
-            if self._party is not None:
-                self._cord.send(self._party)
+            self._party_told = False
             self._ledger.send_again()
         for message in self._cord.receive():
             if isinstance(message, LineAcked):
@@ -165,6 +165,10 @@ class Line:
         fresh = self._ledger.take_fresh()
         if fresh and self._cord.is_up:
             self._cord.send(LineFacts(facts=fresh))
+        if self._party is not None and not self._party_told and self._cord.is_up:
+            # Behind the fact that names the party, so the exchange can put the two together.
+            self._party_told = True
+            self._cord.send(self._party)
         if now >= self._beat_at:
             self._beat_at = now + BEAT_EVERY
             rtp: dict[str, int] = {leg.id: leg.hearing.packets for leg in self._talk.legs.values()}
@@ -209,7 +213,6 @@ class Line:
         self._party = LineParty(
             number=caller.number, display_name=caller.display_name, call=call, leg=leg
         )
-        self._cord.send(self._party)
         self._ledger.note(
             LegRang(
                 at=self._clock.now(),

@@ -1,0 +1,189 @@
+"""The exchange process: one machine's telephony, put together and looked after.
+
+Front door, pool of lines, relay and spooler. It starts in the order in which living calls need
+it: lines first, then what is known of their dialogs, then the doors. When it ends, calls go on; the
+next exchange takes them over.
+"""
+
+import asyncio
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import structlog
+from ulid import ULID
+
+from callcenter.bus import Bus
+from callcenter.errors import SettingsInvalid
+from callcenter.exchange.dialogs import DialogBook
+from callcenter.exchange.door import FrontDoor
+from callcenter.exchange.door_admission import ListedNetworks
+from callcenter.exchange.door_ports import DoorRules, DoorSettings
+from callcenter.exchange.lines import LineState, PooledLine
+from callcenter.exchange.pool import Pool, PoolSettings
+from callcenter.exchange.relay import Relay, RelaySettings
+from callcenter.exchange.slots import Slots
+from callcenter.exchange.spooler import Spooler
+from callcenter.outbox import Outbox
+from callcenter.settings import Settings
+from callcenter.wire import FromLine
+from ivr.prompts import prompt_key
+
+log = structlog.get_logger()
+
+RETURN_WITHIN: Final = 2.0
+"""Lines of an earlier exchange come back within 200 ms, unless they hang."""
+WARM_WITHIN: Final = 5.0
+LOOK_EVERY: Final = 0.02
+
+
+class Exchange:
+    """Everything of one exchange process."""
+
+    def __init__(self, settings: Settings, bus: Bus) -> None:
+        self._settings = settings
+        self._bus = bus
+        boot = str(ULID())
+        memory = memory_of(settings)
+        for folder in (settings.run, settings.spool, settings.keys, memory):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._dialogs = DialogBook(memory)
+        self._spooler = Spooler(memory, settings.spool)
+        self._pool = Pool(
+            _pool_settings(settings, memory),
+            Slots(settings.line_sip_first, settings.line_rtp_first, settings.line_rtp_last),
+            lambda: self._spooler.has_room,
+        )
+        self._door = self._open_door()
+        self._pool.door_port = self._door.inner_port
+        outbox = Outbox(bus, f"exchange-{settings.exchange_name}-{boot}")
+        told = RelaySettings(
+            name=settings.exchange_name,
+            boot=boot,
+            spool=settings.spool,
+            prompts=settings.prompts,
+            prompt_key=prompt_key,
+        )
+        self._relay = Relay(told, bus, outbox, self._pool, self._door)
+
+    async def run(self, ready: asyncio.Event) -> None:
+        """Serve until cancelled. Raises SettingsInvalid when the telephone library will not do."""
+        records = self._dialogs.read()
+        await self._pool.start(self)
+        self._spooler.start()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._pool.run())
+                await self._until(lambda: not self._pool.count(LineState.ABSENT), RETURN_WITHIN)
+                self._door.restore(records)
+                await self._relay.open()
+                tasks.create_task(self._relay.run())
+                await self._until(self._pool.has_free, WARM_WITHIN)
+                await self._door.open()
+                self._end_orphaned_dialogs()
+                await self._relay.take_leftovers()
+                log.info("exchange.ready", port=self._door.port, lines=len(self._pool.lines))
+                ready.set()
+        finally:
+            await self._door.close()
+            await self._pool.close()
+            self._spooler.stop()
+
+    # -- the pool tells --------------------------------------------------------------------------
+
+    async def heard(self, line: PooledLine, message: FromLine) -> None:
+        """A line said something."""
+        await self._relay.heard(line, message)
+
+    async def gone(self, line: PooledLine) -> None:
+        """A line is no more."""
+        await self._relay.gone(line)
+        self._dialogs.forget(line.id)
+
+    # -- the door --------------------------------------------------------------------------------
+
+    def _open_door(self) -> FrontDoor:
+        """Bind both doors, the inner one where living lines look for it."""
+        kept = self._settings.run / f"exchange-{self._settings.exchange_name}.inner"
+        wanted = int(kept.read_text()) if kept.exists() else 0
+        try:
+            door = self._make_door(wanted)
+        except OSError:
+            if not wanted:
+                raise
+            # Somebody else has the inner port now: lines of before cannot be reached any more.
+            log.error("exchange.inner_port_taken", port=wanted)
+            door = self._make_door(0)
+        kept.write_text(str(door.inner_port))
+        return door
+
+    def _make_door(self, inner_port: int) -> FrontDoor:
+        settings = self._settings
+        try:
+            allows = ListedNetworks(settings.sip_allow)
+        except ValueError as wrong:
+            raise SettingsInvalid(f"setting sip_allow: {wrong}") from wrong
+        return FrontDoor(
+            DoorSettings(
+                key=secret(settings.keys / "door.key"),
+                host=settings.sip_host,
+                port=settings.sip_port,
+                advertised=settings.sip_advertised,
+                inner_port=inner_port,
+            ),
+            self._pool,
+            DoorRules(knows=self._knows, allows=allows),
+            self._dialogs.note,
+        )
+
+    def _knows(self, number: str) -> bool:
+        numbers = self._relay.numbers
+        return not numbers or number in numbers
+
+    def _end_orphaned_dialogs(self) -> None:
+        """Dialogs of lines that died while no exchange was here."""
+        for line in self._dialogs.lines() - set(self._pool.lines):
+            self._door.end_dialogs_of(line)
+            self._dialogs.forget(line)
+
+    async def _until(self, is_so: Callable[[], bool], within: float) -> None:
+        """Wait for something, but not for ever: the start goes on without it."""
+        for _ in range(round(within / LOOK_EVERY)):
+            if is_so():
+                return
+            await asyncio.sleep(LOOK_EVERY)
+
+
+def memory_of(settings: Settings) -> Path:
+    """This data folder's part of the shared memory: two centres on a machine never mix."""
+    data = str(settings.data.absolute()).encode()
+    return settings.shared_memory / hashlib.blake2s(data, digest_size=6).hexdigest()
+
+
+def secret(path: Path) -> bytes:
+    """32 secret bytes, made at first use, readable by nobody else."""
+    if not path.exists():
+        fresh = path.with_name(f".{path.name}")
+        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(file, "wb") as out:
+            out.write(secrets.token_bytes(32))
+        fresh.replace(path)
+    return path.read_bytes()
+
+
+def _pool_settings(settings: Settings, memory: Path) -> PoolSettings:
+    return PoolSettings(
+        warm=settings.warm_lines,
+        most=settings.lines_most,
+        exchange=settings.exchange_name,
+        socket=settings.exchange_socket,
+        media_bind=settings.media_bind,
+        spool=settings.spool,
+        memory=memory,
+        prompts=settings.prompts,
+        run=settings.run,
+        party_key=secret(settings.keys / "party.key"),
+    )
