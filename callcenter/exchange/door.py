@@ -16,6 +16,7 @@ import structlog
 
 from callcenter.exchange.door_addresses import DoorAddresses
 from callcenter.exchange.door_admission import Buckets
+from callcenter.exchange.door_answers import OuterAnswers
 from callcenter.exchange.door_endings import Endings
 from callcenter.exchange.door_inner import InnerSide
 from callcenter.exchange.door_outer import OuterSide
@@ -94,7 +95,8 @@ class FrontDoor:
             line_requests=Buckets(settings.requests_per_line),
         )
         self._endings = Endings(self._parts)
-        self._outer_side = OuterSide(self._parts, self._endings)
+        answers = OuterAnswers(self._parts, self._endings)
+        self._outer_side = OuterSide(self._parts, self._endings, answers)
         self._inner_side = InnerSide(self._parts, self._endings)
         self._tasks: set[asyncio.Task[None]] = set()
         self._resolving: set[asyncio.Task[None]] = set()
@@ -151,7 +153,10 @@ class FrontDoor:
             await asyncio.wait(list(self._resolving))
 
     def end_dialogs_of(self, line: str) -> int:
-        """The line is dead: end what it left, forget its permits; returns how many dialogs."""
+        """The line is gone: end what it left, forget its permits; returns how many dialogs.
+
+        Call it at every exit of a line: after a clean one there is nothing to end.
+        """
         return self._endings.end_dialogs_of(line)
 
     def snapshot(self) -> DoorSnapshot:
@@ -203,7 +208,8 @@ class FrontDoor:
     def _due(self, now: float) -> None:
         parts = self._parts
         given_up = parts.repeats.due(now)
-        parts.counts.unanswered_byes += sum(1 for key in given_up if isinstance(key, tuple))
+        own = sum(1 for key in given_up if isinstance(key, tuple) and key[0] == "own")
+        parts.counts.unanswered_endings += own
         parts.answers.due(now)
         parts.table.sweep(now)
         self._endings.forget_forks()

@@ -57,7 +57,7 @@ class Endings:
     def bye_outside(self, record: DialogRecord) -> None:
         """BYE to the outside in the line's name."""
         branch = fresh_branch()
-        peer = peer_of(record)
+        peer = self.parts.wires.reach(peer_of(record), record.outside_party.contact)
         via = str(self.parts.rewriting.addresses.outer_via(peer.transport, branch))
         data = _bye(record.call_id_header, via, record.line_party, record.outside_party)
         self._repeat(branch, lambda: self.parts.wires.outside(peer, data))

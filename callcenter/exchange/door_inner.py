@@ -85,6 +85,14 @@ class InnerSide:
         return peer
 
     def _peer(self, request: Request, clean: Clean, line: LineAddress) -> Peer:
+        peer = self._known_peer(request, clean, line)
+        return self.parts.wires.reach(peer, str(request.uri))
+
+    def _known_peer(self, request: Request, clean: Clean, line: LineAddress) -> Peer:
+        """Where the dialog's peer was last heard, else where its token says."""
+        record = self.parts.table.records.get(request.call_id)
+        if record is not None and record.line_port == line.port:
+            return peer_of(record)
         addresses, tokens = self.parts.rewriting.addresses, self.parts.rewriting.tokens
         for route in clean.routes:
             if (text := addresses.token_in(route)) is not None:
@@ -93,10 +101,7 @@ class InnerSide:
                     self.parts.counts.forged_tokens += 1
                     raise SipRefusal(403, "Not this line's dialog")
                 return token.peer
-        record = self.parts.table.records.get(request.call_id)
-        if record is None or record.line_port != line.port:
-            raise SipRefusal(481, "Call/Transaction Does Not Exist")
-        return peer_of(record)
+        raise SipRefusal(481, "Call/Transaction Does Not Exist")
 
     def _response(self, response: Response, line: LineAddress) -> None:
         parts = self.parts

@@ -1,4 +1,4 @@
-"""What comes from trunks and phones: new calls, requests inside dialogs, answers to our lines.
+"""What comes from trunks and phones: new calls and requests inside dialogs.
 
 Order of a request: listed source, readable, one that may pass (sanitiser), a valid token or a new
 INVITE, admission, a line. Raises nothing but through the door's outer guard; refusals are answered
@@ -10,12 +10,13 @@ from urllib.parse import unquote
 
 from callcenter.errors import PeerMisbehaved
 from callcenter.exchange.allowed_fields import ALLOWED_METHODS, Heading
+from callcenter.exchange.door_answers import OuterAnswers, check_media
 from callcenter.exchange.door_endings import Endings
 from callcenter.exchange.door_parts import DoorParts
 from callcenter.exchange.door_ports import DialogRecord, LineAddress
 from callcenter.exchange.door_rewriting import answer_peer, stamped
 from callcenter.exchange.door_table import PendingInvite, peer_of
-from callcenter.exchange.sanitiser import Clean, clean_request, clean_response
+from callcenter.exchange.sanitiser import Clean, clean_request
 from callcenter.sip.message import Answer, Request, Response, read
 from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.refusal import SipRefusal
@@ -39,6 +40,7 @@ class OuterSide:
 
     parts: DoorParts
     endings: Endings
+    answers: OuterAnswers
 
     def receive(self, data: bytes, source: Peer) -> None:
         """Handle one message from outside."""
@@ -54,7 +56,7 @@ class OuterSide:
             parts.counts.unreadable += 1
             return
         if isinstance(message, Response):
-            self._response(message, source)
+            self.answers.receive(message, source)
         elif not listed and not message.in_dialog:
             # Somebody we called may answer and go on with that dialog, but not call us.
             parts.counts.silenced += 1
@@ -81,7 +83,7 @@ class OuterSide:
         if request.method == "REGISTER":
             raise SipRefusal(403, "No registrar here")
         clean = clean_request(request, Heading.INWARD)
-        self._check_media(clean, source)
+        check_media(clean, source)
         token = self._token(request, clean)
         if token is not None:
             self._in_dialog(request, clean, source, token)
@@ -97,11 +99,6 @@ class OuterSide:
         if not ready:
             raise self.parts.busy()
         self.parts.answer(request, source, Answer(200, "OK", fields=_CAN))
-
-    def _check_media(self, clean: Clean, source: Peer) -> None:
-        """A stranger may not have audio sent to this machine's own loopback."""
-        if clean.sdp and clean.sdp.address.startswith("127.") and not _is_loopback(source):
-            raise SipRefusal(488, "Loopback audio address")
 
     def _token(self, request: Request, clean: Clean) -> Token | None:
         """The valid token of a request, or None when it bears none; raises Forged."""
@@ -140,6 +137,7 @@ class OuterSide:
         record = parts.table.records.get(request.call_id)
         if record is not None and record.line_port != line.port:
             raise Forged
+        parts.table.heard_from(request.call_id, answer_peer(stamped(request.top, source)))
         parts.table.request_passed(request, clean, from_line=False)
         if request.method == "BYE":
             parts.table.leave(request.call_id, parts.now())
@@ -226,72 +224,8 @@ class OuterSide:
         else:
             parts.wires.line(line.port, data)
 
-    def _response(self, response: Response, source: Peer) -> None:
-        parts = self.parts
-        addresses = parts.rewriting.addresses
-        if not addresses.is_own_via(response.top) or not self._is_ours(response):
-            parts.counts.forged_responses += 1
-            return
-        if len(response.vias) == 1:
-            return
-        record = parts.table.records.get(response.call_id)
-        port = response.vias[1].port or 0
-        if record is not None and record.line_port != port:
-            parts.counts.forged_responses += 1
-            return
-        if parts.lines.at(port) is None:
-            self._answer_to_dead_line(response, source)
-            return
-        self._pass_response(response, source, record, port)
-
-    def _is_ours(self, response: Response) -> bool:
-        if len(response.vias) == 1:
-            return self.endings.answered(response)
-        before, call_id = response.vias[1].branch, response.call_id
-        return self.parts.rewriting.branches.proves(response.top.branch, before, call_id)
-
-    def _answer_to_dead_line(self, response: Response, source: Peer) -> None:
-        if response.cseq_method != "INVITE" or response.status < 200:
-            return
-        self.parts.repeats.stop(("own", response.top.branch))
-        if response.status < 300:
-            self.endings.refuse_fork(response, source)
-        else:
-            self.endings.acknowledge_refusal(response, source)
-
-    def _pass_response(
-        self, response: Response, source: Peer, record: DialogRecord | None, port: int
-    ) -> None:
-        parts = self.parts
-        try:
-            clean = clean_response(response, Heading.INWARD)
-            self._check_media(clean, source)
-        except SipRefusal:
-            self.endings.unfixable(response, source, port)
-            return
-        if _is_extra_answer(response, record):
-            self.endings.refuse_fork(response, source)
-            return
-        routes = tuple(reversed(parts.rewriting.foreign(clean.record_routes)))
-        parts.table.answer_passed(response, clean, routes, from_line=False)
-        parts.table.final_passed(response, parts.now())
-        data = parts.rewriting.response_inward(response, clean, port, source)
-        parts.wires.line(port, data)
-
-
-def _is_loopback(source: Peer) -> bool:
-    return source.host.startswith("127.")
-
 
 def _valid(token: Token | None) -> Token:
     if token is None:
         raise Forged
     return token
-
-
-def _is_extra_answer(response: Response, record: DialogRecord | None) -> bool:
-    """A 200 to the first INVITE from a second phone: the first one's dialog stands."""
-    if record is None or not record.confirmed or response.cseq_method != "INVITE":
-        return False
-    is_answer = 200 <= response.status < 300
-    return is_answer and response.to.tag != record.outside_party.tag

@@ -9,6 +9,7 @@ from callcenter.exchange.door_ports import DoorCounts, DoorRules, DoorSettings, 
 from callcenter.exchange.door_rewriting import Rewriting, answer_peer, stamped
 from callcenter.exchange.door_sockets import TcpDoor, UdpDoor
 from callcenter.exchange.door_table import DialogTable
+from callcenter.sip.grammar import parse_uri
 from callcenter.sip.message import Answer, Request, respond
 from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.refusal import SipRefusal
@@ -23,6 +24,19 @@ class Wires:
     inner: UdpDoor
     tcp: TcpDoor
     counts: DoorCounts
+
+    def reach(self, peer: Peer, contact: str) -> Peer:
+        """`peer`, or its Contact when its TCP connection is gone, as after a restart of the door.
+
+        Only on the same host: a Contact may not send us anywhere else.
+        """
+        if peer.transport is not Transport.TCP or self.tcp.reaches(peer.host, peer.port):
+            return peer
+        try:
+            uri = parse_uri(contact, "Contact")
+        except SipRefusal:
+            return peer
+        return Peer(peer.host, uri.port or 5060, peer.transport) if uri.host == peer.host else peer
 
     def outside(self, peer: Peer, data: bytes) -> None:
         """Send to a trunk or phone."""

@@ -140,7 +140,7 @@ class DoorCounts:
     not_permitted: int = 0
     forwarded_in: int = 0
     forwarded_out: int = 0
-    unanswered_byes: int = 0
+    unanswered_endings: int = 0
     unsendable: int = 0
 
 

@@ -209,6 +209,10 @@ class TcpDoor:
         if self._connections.get((peer.host, peer.port)) is connection:
             del self._connections[(peer.host, peer.port)]
 
+    def reaches(self, host: str, port: int) -> bool:
+        """True while a connection to this far end stands or is being made."""
+        return (host, port) in self._connections or (host, port) in self._connecting
+
     def send(self, data: bytes, host: str, port: int) -> bool:
         """Send over the standing connection, or over a new one; False when that cannot be."""
         key = (host, port)

@@ -102,6 +102,13 @@ class DialogTable:
             record = replace(record, refused_media=clean.sdp.others)
         self._learn(_with_party(record, party, of_line=from_line))
 
+    def heard_from(self, call_id: str, peer: Peer) -> None:
+        """The outside spoke from a new port (a new connection, a NAT's new mapping)."""
+        record = self.records.get(call_id)
+        if record is None or self.is_over(call_id) or record.peer_host != peer.host:
+            return
+        self._learn(replace(record, peer_port=peer.port, transport=peer.transport.value))
+
     def answer_passed(
         self, response: Response, clean: Clean, routes: tuple[NameAddr, ...], *, from_line: bool
     ) -> None:

@@ -242,6 +242,7 @@ class UdpPhone:
         self.door_port = door_port
         self.inbox = Inbox()
         self.port = 0
+        self.contact_port = 0
         self.answers: dict[str, int] = {}
         self.answer_body = SDP
 
@@ -283,6 +284,7 @@ class UdpPhone:
         target = dialogue.target or f"sip:{number}@127.0.0.1:{self.door_port}"
         to_tag = f";tag={dialogue.to_tag}" if dialogue.to_tag else ""
         host = f"127.0.0.1:{self.port}"
+        contact = f"127.0.0.1:{self.contact_port or self.port}"
         fields = [f"Via: SIP/2.0/{self.transport} {host};rport;branch={branch}"]
         fields += [f"Route: {route}" for route in dialogue.routes]
         fields += [
@@ -290,7 +292,7 @@ class UdpPhone:
             f"To: <sip:{number}@127.0.0.1>{to_tag}",
             f"Call-ID: {dialogue.call_id}",
             f"CSeq: {cseq} {method}",
-            f"Contact: <sip:phone@{host}{';transport=tcp' if self.transport == 'TCP' else ''}>",
+            f"Contact: <sip:phone@{contact}{';transport=tcp' if self.transport == 'TCP' else ''}>",
             "Max-Forwards: 70",
             *extra,
         ]

@@ -1,12 +1,22 @@
 """Calls through the front door over real sockets: a small phone outside, a small line inside."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
 from callcenter.exchange.door_ports import DialogEnded
-from tests.exchange.fake_phones import SDP, Bench, Dialogue, TcpPhone, UdpPhone
+from callcenter.sip.message import Request
+from tests.exchange.fake_phones import (
+    SDP,
+    Bench,
+    Dialogue,
+    FakeLine,
+    TcpPhone,
+    UdpPhone,
+    message_bytes,
+)
 
 pytestmark = pytest.mark.telephone
 
@@ -52,17 +62,7 @@ async def test_a_line_ends_its_call(bench: Bench, phone: UdpPhone) -> None:
     await phone.call(dialogue)
     invite = await line.inbox.request("INVITE")
 
-    routes = "\r\n".join(f"Route: {route}" for route in invite.all("record-route"))
-    contact = str(invite.one("contact")).strip("<>")
-    line.send(
-        (
-            f"BYE {contact} SIP/2.0\r\n"
-            f"Via: SIP/2.0/UDP 127.0.0.1:{line.port};rport;branch=z9hG4bKlinebye\r\n"
-            f"{routes}\r\n"
-            f"From: {invite.to};tag=answerer\r\nTo: {invite.sender}\r\n"
-            f"Call-ID: {invite.call_id}\r\nCSeq: 1 BYE\r\nContent-Length: 0\r\n\r\n"
-        ).encode()
-    )
+    line.send(bye_of_line(line, invite))
     bye = await phone.inbox.request("BYE")
 
     assert bye.to.tag == "caller"
@@ -177,3 +177,46 @@ async def test_a_video_line_is_refused_in_the_answer(bench: Bench) -> None:
     media = [row for row in answer.body.split(b"\r\n") if row.startswith(b"m=")]
     assert media == [b"m=audio 30000 RTP/AVP 0 8 101", b"m=video 0 RTP/AVP 31"]
     phone.close()
+
+
+async def test_a_tcp_phone_is_found_again_after_the_door_was_restarted(bench: Bench) -> None:
+    line, dialogue = bench.pool.alive[0], Dialogue()
+    listening = asyncio.Queue[bytes]()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        listening.put_nowait(await reader.read(4000))
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    phone = await TcpPhone(bench.door.port).open()
+    phone.contact_port = server.sockets[0].getsockname()[1]
+    await phone.call(dialogue)
+    invite = await line.inbox.request("INVITE")
+    await line.inbox.request("ACK")
+
+    await bench.restart(with_records=True)
+    line.send(bye_of_line(line, invite))
+    at_contact = await asyncio.wait_for(listening.get(), 5)
+    again = await TcpPhone(bench.door.port).open()
+    again.send(again.build("INFO", dialogue, cseq=2, branch="z9hG4bKinfo"))
+    await again.inbox.response(200, "INFO")
+    line.send(bye_of_line(line, invite, branch="z9hG4bKagain"))
+    await again.inbox.request("BYE")
+
+    assert at_contact.startswith(b"BYE ")
+    phone.close()
+    again.close()
+    server.close()
+
+
+def bye_of_line(line: FakeLine, invite: Request, branch: str = "z9hG4bKlinebye") -> bytes:
+    contact = str(invite.one("contact")).strip("<>")
+    fields = [
+        f"Via: SIP/2.0/UDP 127.0.0.1:{line.port};rport;branch={branch}",
+        *(f"Route: {route}" for route in invite.all("record-route")),
+        f"From: {invite.to};tag=answerer",
+        f"To: {invite.sender}",
+        f"Call-ID: {invite.call_id}",
+        "CSeq: 1 BYE",
+    ]
+    return message_bytes(f"BYE {contact} SIP/2.0", fields)

@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 import pytest_asyncio
 
+from callcenter.exchange.door_ports import DialogRecord
 from tests.exchange.fake_phones import SDP, Bench, Dialogue, UdpPhone, answer_to
 from tests.exchange.test_door_outward import line_request
 
@@ -123,3 +125,19 @@ async def test_other_lines_calls_notice_nothing(bench: Bench, phone: UdpPhone) -
     await phone.inbox.response(200, "INFO")
 
     assert all(m.call_id == "call-1@phone" for m in phone.inbox.messages if m.cseq == 100)
+
+
+async def test_what_the_door_tells_can_be_written_down_and_read_back(
+    bench: Bench, phone: UdpPhone
+) -> None:
+    offer = SDP + b"m=video 4000 RTP/AVP 31\r\n"
+    phone.send(phone.build("INVITE", Dialogue(), body=offer))
+    await phone.inbox.response(200, "INVITE")
+    [record] = bench.records()
+
+    written = msgspec.msgpack.encode(record)
+
+    assert record.confirmed
+    assert record.refused_media
+    assert msgspec.msgpack.decode(written, type=DialogRecord) == record
+    assert "13800000000" not in repr(record)
