@@ -77,26 +77,24 @@ class Decisions:
         call = self._floor.calls.get(fact.call)
         if call is None or call.phase is not Phase.WAITING:
             return ()
-        return tuple(self._matching.lane(call, fact.at))
+        return (*self._matching.lane(call, fact.at), *self._next_homeless(fact))
 
     def _agent_state_changed(self, fact: f.AgentStateChanged) -> Facts:
         agent = self._floor.agent(fact.agent)
         return tuple(self._matching.agent(agent, fact.at)) if agent.is_free else ()
 
     def _configuration_published(self, fact: f.ConfigurationPublished) -> Facts:
-        """Calls of a queue that is no more go to the default queue; then everybody free serves."""
-        floor = self._floor
-        homeless = tuple(
-            f.CallRequeued(
-                at=fact.at,
-                call=call.call,
-                queue=floor.known_queue(call.queue),
-                because="queue_removed",
-            )
-            for call in sorted(floor.calls.values(), key=lambda call: call.key)
-            if call.phase is Phase.WAITING and floor.known_queue(call.queue) != call.queue
-        )
-        return (*homeless, *self._matching.all_free(fact.at))
+        """Everybody free serves; calls of a queue that is no more go to the default queue."""
+        return (*self._matching.all_free(fact.at), *self._next_homeless(fact))
+
+    def _next_homeless(self, fact: Fact) -> Facts:
+        """One call at a time, so that each finds the agents as the one before has left them."""
+        call = self._floor.homeless()
+        if call is None:
+            return ()
+        queue = self._floor.known_queue(call.queue)
+        requeued = f.CallRequeued(at=fact.at, call=call.call, queue=queue, because="queue_removed")
+        return (requeued,)
 
     # -- the place in line -----------------------------------------------------------------------
 
@@ -143,10 +141,8 @@ class Decisions:
 
     def _connect_failed(self, fact: f.ConnectFailed) -> Facts:
         """Of an accepted offer; or a desk phone that could not even be rung."""
-        offer = self._floor.offers.get(fact.offer)
-        if offer is None or offer.agent != fact.agent:
-            return ()
-        return (_ended(fact, offer, OfferEnd.UNREACHABLE),)
+        offer = self._current(fact.offer, fact.agent)
+        return () if offer is None else (_ended(fact, offer, OfferEnd.UNREACHABLE),)
 
     def _offer_ended(self, fact: f.OfferEnded) -> Facts:
         agent = self._floor.agent(fact.agent)
@@ -154,6 +150,9 @@ class Decisions:
             fact.call, AgentState.CONNECTING
         )
         stands = self._stands(fact, agent) if hers else ()
+        call = self._floor.calls.get(fact.call)
+        if call is not None and call.gone:
+            return (*self._abandoned(fact, call), *stands)
         return (*stands, *self._back_in_line(fact, fact.call, fact.how.value))
 
     def _caller_left(self, fact: f.CallerLeft) -> Facts:
@@ -161,26 +160,36 @@ class Decisions:
         if call is None or call.phase is Phase.CONNECTED:
             return ()
         offer = self._floor.offers.get(call.offer) if call.offer else None
-        withdrawn = () if offer is None else (_ended(fact, offer, OfferEnd.WITHDRAWN),)
+        if offer is not None:
+            return (_ended(fact, offer, OfferEnd.WITHDRAWN),)
+        return self._abandoned(fact, call)
+
+    def _abandoned(self, fact: Fact, call: WaitingCall) -> Facts:
+        """Not after a conversation, although the caller waited again."""
         if call.was_connected:
-            return withdrawn
+            return ()
         waited = max(0.0, (fact.at - call.entered_at).total_seconds())
         short = waited < self._floor.queue(call.queue).profile.short_abandon_under
         abandoned = f.CallAbandoned(
             at=fact.at, call=call.call, queue=call.queue, waited=waited, short=short
         )
-        return (*withdrawn, abandoned)
+        return (abandoned,)
 
     def _held_out(self, offer: OfferId, agent: AgentId) -> Offer | None:
         """The offer, if it is current, hers, and not accepted yet."""
+        found = self._current(offer, agent)
+        return None if found is None or found.accepted else found
+
+    def _current(self, offer: OfferId, agent: AgentId) -> Offer | None:
+        """The offer, if it is hers, and the caller is still there."""
         found = self._floor.offers.get(offer)
-        if found is None or found.agent != agent or found.accepted:
+        if found is None or found.agent != agent or self._floor.calls[found.call].gone:
             return None
         return found
 
     def _back_in_line(self, fact: Fact, call_id: CallId, because: str) -> Facts:
         call = self._floor.calls.get(call_id)
-        if call is None or call.phase is not Phase.RETURNING or call.gone:
+        if call is None or call.phase is not Phase.RETURNING:
             return ()
         queue = self._floor.known_queue(call.queue)
         return (f.CallRequeued(at=fact.at, call=call.call, queue=queue, because=because),)

@@ -96,6 +96,16 @@ class Floor:
             return queue
         return self.configuration.default_queue
 
+    def homeless(self) -> WaitingCall | None:
+        """The first call that waits in a queue the configuration no longer has."""
+        if self.configuration is None:
+            return None
+        heads = (
+            queue.waiting.first() for name, queue in self.queues.items() if name not in self._named
+        )
+        first = min((head for head in heads if head is not None), default=None)
+        return None if first is None else self.calls[first[2]]
+
     def queue(self, queue: QueueId) -> Queue:
         """Its indexes; made on the spot for a queue no configuration has named yet."""
         found = self.queues.get(queue)

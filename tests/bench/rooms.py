@@ -1,12 +1,12 @@
 """A little house: carries facts to rooms and their answers back, and lets time pass.
 
-All facts of a step are applied before the first of them is handled; that is the order in which
-control works. `deep=True` handles each before the next is applied: rooms must bear that too.
+Rooms must bear each way in which a house may carry derived facts, so tests run with all of them.
 """
 
 from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from acd.step import Command, DeadlineReached, Fact, Room
 
@@ -18,14 +18,25 @@ def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
+class Carrying(StrEnum):
+    """When a derived fact is applied."""
+
+    TOGETHER = "together"
+    """All facts of a step at once, then each is handled."""
+    IN_TURN = "in_turn"
+    """When its turn to be handled comes, after all that were derived before it."""
+    DEEP = "deep"
+    """With everything that follows from it, before the next of the same step."""
+
+
 class Bench:
     """Runs rooms over incoming facts; keeps the journal and the commands."""
 
-    def __init__(self, *rooms: Room, deep: bool = False) -> None:
+    def __init__(self, *rooms: Room, carrying: Carrying = Carrying.TOGETHER) -> None:
         self.rooms: Sequence[Room] = rooms
         self.journal: list[Fact] = []
         self.commands: list[Command] = []
-        self._deep = deep
+        self._carrying = carrying
 
     def told(self, fact: Fact) -> list[Fact]:
         """Something happened: deadlines before it fire first. Returns what was derived from it."""
@@ -45,11 +56,10 @@ class Bench:
 
     def _carry(self, fact: Fact) -> list[Fact]:
         before = len(self.journal) + 1
-        self._apply(fact)
-        if self._deep:
-            self._answer_deep(fact)
+        if self._carrying is Carrying.DEEP:
+            self._deep(fact)
         else:
-            self._answer(fact)
+            self._wide(fact)
         return self.journal[before:]
 
     def _apply(self, fact: Fact) -> None:
@@ -57,21 +67,27 @@ class Bench:
         for room in self.rooms:
             room.apply(fact)
 
-    def _answer(self, fact: Fact) -> None:
+    def _wide(self, fact: Fact) -> None:
+        together = self._carrying is Carrying.TOGETHER
         waiting = deque([fact])
+        if together:
+            self._apply(fact)
         while waiting:
             one = waiting.popleft()
+            if not together:
+                self._apply(one)
             for room in self.rooms:
                 step = room.handle(one)
+                assert room.handle(one) == step, "deciding changed the state"
                 self.commands += step.commands
-                for derived in step.facts:
+                waiting.extend(step.facts)
+                for derived in step.facts if together else ():
                     self._apply(derived)
-                    waiting.append(derived)
 
-    def _answer_deep(self, fact: Fact) -> None:
+    def _deep(self, fact: Fact) -> None:
+        self._apply(fact)
         for room in self.rooms:
             step = room.handle(fact)
             self.commands += step.commands
             for derived in step.facts:
-                self._apply(derived)
-                self._answer_deep(derived)
+                self._deep(derived)
