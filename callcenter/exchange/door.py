@@ -20,7 +20,7 @@ from callcenter.exchange.door_answers import OuterAnswers
 from callcenter.exchange.door_endings import Endings
 from callcenter.exchange.door_inner import InnerSide
 from callcenter.exchange.door_outer import OuterSide
-from callcenter.exchange.door_parts import DoorParts, Wires
+from callcenter.exchange.door_parts import DoorParts, bind_wires
 from callcenter.exchange.door_permits import Permits
 from callcenter.exchange.door_ports import (
     DialogRecord,
@@ -32,7 +32,7 @@ from callcenter.exchange.door_ports import (
     OnDialog,
 )
 from callcenter.exchange.door_rewriting import Rewriting
-from callcenter.exchange.door_sockets import Receive, TcpDoor, UdpDoor
+from callcenter.exchange.door_sockets import Receive
 from callcenter.exchange.door_table import DialogTable
 from callcenter.sip.branches import Branches
 from callcenter.sip.peer import Peer
@@ -49,8 +49,8 @@ class FrontDoor:
     """SIP proxy, admission and sanitiser between the outside and the lines.
 
     Order at a start: construct, `restore(records)`, `await open()`; the ports are bound in the
-    constructor, so that a taken port is an OSError before anything else happens, and nothing is
-    received before `open`. `on_dialog` is called inside a packet's handling and must be quick.
+    constructor, so that a taken one is SettingsInvalid before anything else happens, and nothing
+    is received before `open`. `on_dialog` is called inside a packet's handling and must be quick.
     """
 
     def __init__(
@@ -61,24 +61,21 @@ class FrontDoor:
         on_dialog: OnDialog,
     ) -> None:
         logging.getLogger("aiosipua").setLevel(logging.ERROR)
-        self._settings = settings
         counts = DoorCounts()
         permits = Permits()
-        outside = self._guarded(self._from_outside)
-        outer = UdpDoor(settings.host, settings.port, outside)
-        inner = UdpDoor("127.0.0.1", settings.inner_port, self._guarded(self._from_line))
-        tcp = TcpDoor(
-            (settings.host, outer.port),
-            outside,
+        wires = bind_wires(
+            settings,
+            counts,
+            self._guarded(self._from_outside),
+            self._guarded(self._from_line),
             lambda address: rules.allows(address) or permits.names(address),
         )
         addresses = DoorAddresses(
             advertised=settings.advertised or settings.host,
             bound=settings.host,
-            outer_port=outer.port,
-            inner_port=inner.port,
+            outer_port=wires.outer.port,
+            inner_port=wires.inner.port,
         )
-        wires = Wires(outer, inner, tcp, counts)
         self._parts = DoorParts(
             settings=settings,
             rules=rules,

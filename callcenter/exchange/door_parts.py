@@ -1,19 +1,39 @@
 """What both sides of the door share, and the few deeds both do: send, answer, count."""
 
+import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from callcenter.exchange.door_admission import Buckets
 from callcenter.exchange.door_permits import Permits
 from callcenter.exchange.door_ports import DoorCounts, DoorRules, DoorSettings, LineSource
 from callcenter.exchange.door_rewriting import Rewriting, answer_peer, stamped
-from callcenter.exchange.door_sockets import TcpDoor, UdpDoor
+from callcenter.exchange.door_sockets import Receive, TcpDoor, UdpDoor
 from callcenter.exchange.door_table import DialogTable
 from callcenter.sip.grammar import parse_uri
 from callcenter.sip.message import Answer, Request, respond
 from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.refusal import SipRefusal
 from callcenter.sip.transactions import Repeats, ServerTransactions
+
+
+def bind_wires(
+    settings: DoorSettings,
+    counts: DoorCounts,
+    from_outside: Receive,
+    from_line: Receive,
+    allows: Callable[[str], bool],
+) -> "Wires":
+    """Bind all three sockets or none; raises SettingsInvalid naming the address that is taken."""
+    with contextlib.ExitStack() as bound:
+        outer = UdpDoor(settings.host, settings.port, from_outside)
+        bound.callback(outer.release)
+        inner = UdpDoor("127.0.0.1", settings.inner_port, from_line)
+        bound.callback(inner.release)
+        tcp = TcpDoor((settings.host, outer.port), from_outside, allows)
+        bound.pop_all()
+    return Wires(outer, inner, tcp, counts)
 
 
 @dataclass(slots=True)

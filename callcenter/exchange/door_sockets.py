@@ -12,6 +12,7 @@ import struct
 from collections.abc import Callable
 from typing import cast
 
+from callcenter.errors import SettingsInvalid
 from callcenter.exchange.door_stream import StreamFrames
 from callcenter.sip.peer import Peer, Transport
 
@@ -38,10 +39,17 @@ def _udp_socket(host: str, port: int) -> socket.socket:
         with contextlib.suppress(PermissionError):
             made.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, RECEIVE_BUFFER)
         made.bind((host, port))
-    except OSError:
+    except OSError as error:
         made.close()
-        raise
+        raise _not_opened(host, port, error) from error
     return made
+
+
+def _not_opened(host: str, port: int, error: OSError) -> SettingsInvalid:
+    return SettingsInvalid(
+        f"SIP address {host}:{port} cannot be opened ({error.strerror}): "
+        "stop what holds it, or set CALLCENTER_SIP_HOST and CALLCENTER_SIP_PORT"
+    )
 
 
 def _tcp_socket(host: str, port: int) -> socket.socket:
@@ -51,9 +59,9 @@ def _tcp_socket(host: str, port: int) -> socket.socket:
         # Connections of a door that was killed linger; they must not keep the port.
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-    except OSError:
+    except OSError as error:
         made.close()
-        raise
+        raise _not_opened(host, port, error) from error
     return made
 
 
@@ -109,10 +117,14 @@ class UdpDoor:
         told = self._socket.getsockopt(socket.SOL_SOCKET, _SO_MEMINFO, 36)
         return int(struct.unpack("9I", told)[_MEMINFO_DROPS])
 
+    def release(self) -> None:
+        """Give back the port of a door that was never opened."""
+        self._socket.close()
+
     async def close(self) -> None:
         """Stop; when this returns the port is free."""
         if self._transport is None or self._closed is None:
-            self._socket.close()
+            self.release()
             return
         self._transport.close()
         await self._closed.wait()

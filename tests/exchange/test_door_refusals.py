@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.exchange.fake_phones import SDP, Bench, Dialogue, UdpPhone
+from callcenter.errors import SettingsInvalid
+from callcenter.exchange.door import FrontDoor
+from callcenter.exchange.door_ports import DoorSettings
+from tests.exchange.fake_phones import KEY, SDP, Bench, Dialogue, UdpPhone
 
 pytestmark = pytest.mark.telephone
 
@@ -193,3 +196,12 @@ async def test_garbage_leaves_the_door_standing(bench: Bench, phone: UdpPhone) -
     phone.send(phone.build("OPTIONS", Dialogue()))
     await phone.inbox.response(200, "OPTIONS")
     assert bench.pool.alive[0].inbox.messages == []
+
+
+@pytest.mark.parametrize("taken", ["outer", "inner"])
+async def test_a_taken_port_is_named_with_its_cure(bench: Bench, taken: str) -> None:
+    ports = {"outer": (bench.door.port, 0), "inner": (0, bench.door.inner_port)}[taken]
+    settings = DoorSettings(key=KEY, port=ports[0], inner_port=ports[1])
+
+    with pytest.raises(SettingsInvalid, match=rf"127\.0\.0\.1:{max(ports)} .*CALLCENTER_SIP_PORT"):
+        FrontDoor(settings, bench.pool, bench.rules, bench.told.append)
