@@ -11,6 +11,7 @@ from typing import Final
 
 from callcenter.embedded.trouble import CannotStart
 
+SOCKET_PATH_LIMIT: Final = 107  # sun_path in unix(7), less its closing zero
 FOLDERS: Final = ("spool", "archive", "prompts", "run", "keys", "control")
 """Folders of the data folder; PostgreSQL makes its own, ``pg``."""
 
@@ -26,6 +27,14 @@ def prepare_folders(data: Path) -> None:
             raise CannotStart(f"cannot make {folder} ({wrong.strerror})", _cure()) from wrong
         if not os.access(folder, os.W_OK | os.X_OK):
             raise CannotStart(f"cannot write to {folder}", _cure())
+
+
+def check_socket_length(path: Path) -> None:
+    """A unix socket's path is at most 107 bytes (unix(7)). Raises CannotStart."""
+    if len(os.fsencode(path)) > SOCKET_PATH_LIMIT:
+        raise CannotStart(
+            f"the path {path} is too long for a socket", "set CALLCENTER_DATA to a shorter path"
+        )
 
 
 def _cure() -> str:

@@ -22,6 +22,7 @@ from typing import Final
 from urllib.parse import quote
 
 from callcenter.embedded import unprivileged
+from callcenter.embedded.folders import SOCKET_PATH_LIMIT
 from callcenter.embedded.identity import Identity, choose_identity
 from callcenter.embedded.postgres_programs import PostgresPrograms, find_programs
 from callcenter.embedded.process import RunningProcess, deadline, last_lines, passed, spawn
@@ -29,7 +30,6 @@ from callcenter.embedded.trouble import CannotStart
 
 DATABASE: Final = "callcenter"
 SUPERUSER: Final = "postgres"
-_SOCKET_PATH_LIMIT: Final = 107  # sun_path in unix(7), less its closing zero
 _PID_LINE, _STATUS_LINE = 0, 7  # of postmaster.pid (miscadmin.h)
 _OPTIONS: Final[Mapping[str, str]] = {
     "listen_addresses": "",
@@ -67,7 +67,7 @@ class Postgres:
     @property
     def socket_folder(self) -> Path:
         """Where the socket lies: the data folder, or a short private path when that is too long."""
-        if len(os.fsencode(self.data / ".s.PGSQL.5432")) <= _SOCKET_PATH_LIMIT:
+        if len(os.fsencode(self.data / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
             return self.data
         mark = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
         return Path(f"/tmp/callcenter-{os.getuid()}-{mark}")

@@ -14,15 +14,14 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Final, Self
 
 from callcenter.embedded import left_behind
-from callcenter.embedded.back_off import BackOff
 from callcenter.embedded.process import RunningProcess, last_lines, spawn
 from callcenter.embedded.programs import STOP_ORDER, Program
+from callcenter.embedded.supervised import Condition, Supervised, ending, refuse_dying
 from callcenter.embedded.trouble import CannotStart, StopAsked, SupervisorRuns
 from callcenter.state_file import AlreadyRunning, JsonValue, StateFile
 
@@ -32,35 +31,6 @@ WRONG_CONFIGURATION: Final = 2
 _SUBREAPER: Final = 36  # PR_SET_CHILD_SUBREAPER, prctl(2)
 _LOOK_AGAIN: Final = 0.05  # seconds between looks while something is starting
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
-
-
-class Condition(StrEnum):
-    """How a program under supervision stands; written to ``run/supervisor.json``."""
-
-    WAITING = "waiting"
-    STARTING = "starting"
-    READY = "ready"
-    FAILING = "failing"
-
-
-class Supervised:
-    """One program, its present process if it has one, and its history of deaths."""
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.process: RunningProcess | None = None
-        self.condition = Condition.WAITING
-        self.was_ready = False
-        self.back_off = BackOff()
-        self.start_at = 0.0
-
-    def describe(self) -> dict[str, JsonValue]:
-        """For the supervisor's own state file."""
-        return {
-            "condition": self.condition.value,
-            "pid": self.process.pid if self.process else 0,
-            "deaths_in_last_minute": self.back_off.deaths(time.monotonic()),
-        }
 
 
 class Supervisor:
@@ -119,23 +89,31 @@ class Supervisor:
         """End processes of an earlier supervisor that cannot be adopted: those of ``roles``."""
         left_behind.end_all(left_behind.marked(self._data, frozenset(roles)), grace=5.0)
 
-    def bring_up(self, programs: Sequence[Program], seconds: float) -> None:
+    def bring_up(
+        self, programs: Sequence[Program], seconds: float, *, insist: bool = False
+    ) -> None:
         """Adopt or launch, and wait until all are ready.
 
-        A program that is not ready after ``seconds`` is said and kept trying. Raises CannotStart
-        when one says that its configuration is wrong, StopAsked on Ctrl-C.
+        One that is not ready after ``seconds`` is said and kept trying; with ``insist`` it is
+        waited for all the same. Raises CannotStart when one says that its configuration is wrong,
+        or with ``insist`` when one keeps dying; StopAsked on Ctrl-C.
         """
         fresh = [Supervised(program) for program in programs]
         self._all.update((each.program.name, each) for each in fresh)
         limit = time.monotonic() + seconds
-        while any(not each.was_ready for each in fresh):
+        while late := [each for each in fresh if not each.was_ready]:
             self._turn()
             if self._asked:
                 raise StopAsked("stopped while starting")
+            if insist:
+                refuse_dying(late)
             if time.monotonic() >= limit:
-                late = ", ".join(each.program.name for each in fresh if not each.was_ready)
-                self._say(f"not ready after {seconds:.0f} s, going on without: {late}")
-                return
+                names = ", ".join(each.program.name for each in late)
+                going_on = "still waiting" if insist else "going on without it"
+                self._say(f"{names} not ready after {seconds:.0f} s, {going_on}")
+                if not insist:
+                    return
+                limit += seconds
 
     def run_step(self, name: str, argv: Sequence[str], env: Mapping[str, str]) -> None:
         """Run one program to its end while everything else is looked after.
@@ -153,7 +131,7 @@ class Supervisor:
         code = self._exit_code(process)
         if code != 0:
             raise CannotStart(
-                f"{name} failed ({_ended(code)})", " / ".join(last_lines(log, 2)) or f"see {log}"
+                f"{name} failed ({ending(code)})", " / ".join(last_lines(log, 2)) or f"see {log}"
             )
 
     def watch(self) -> None:
@@ -259,7 +237,7 @@ class Supervisor:
         if code == WRONG_CONFIGURATION and not supervised.was_ready:
             words = " / ".join(last_lines(supervised.program.log, 1))
             raise CannotStart(f"{name} cannot start", words or f"see {supervised.program.log}")
-        self._start_later(supervised, f"{name} (pid {process.pid}) {_ended(code)}")
+        self._start_later(supervised, f"{name} (pid {process.pid}) {ending(code)}")
 
     def _start_later(self, supervised: Supervised, why: str) -> None:
         now = time.monotonic()
@@ -323,11 +301,3 @@ class Supervisor:
 
 def _noted_by_the_wakeup_fd(number: int, frame: FrameType | None) -> None:
     """Signals are read from the wake-up socket; nothing is done in the handler."""
-
-
-def _ended(code: int | None) -> str:
-    if code is None:
-        return "ended"
-    if code < 0:
-        return f"was ended by {signal.Signals(-code).name}"
-    return f"ended with exit code {code}"

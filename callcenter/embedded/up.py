@@ -17,7 +17,7 @@ from typing import Final
 
 from callcenter import clock
 from callcenter.embedded import ports
-from callcenter.embedded.folders import prepare_folders
+from callcenter.embedded.folders import check_socket_length, prepare_folders
 from callcenter.embedded.left_behind import mark
 from callcenter.embedded.nats import Nats
 from callcenter.embedded.postgres import Postgres
@@ -35,8 +35,8 @@ from callcenter.settings import Settings
 from callcenter.state_file import read_state
 
 PYTHON: Final = (sys.executable, "-P", "-m", "callcenter")
-DATABASE_PATIENCE: Final = 120.0
-"""Seconds for PostgreSQL: recovery after a crash can be long."""
+SERVER_PATIENCE: Final = 30.0
+"""Seconds until it is said that a server takes long; recovery after a crash can."""
 ROLE_PATIENCE: Final = 45.0
 """Seconds until a role that is not ready is said and the rest goes on."""
 
@@ -62,6 +62,7 @@ def up(plan: Plan, say: Callable[[str], None]) -> None:
     """
     settings = plan.settings
     ports.check_exposure(settings)
+    check_socket_length(settings.exchange_socket)
     prepare_folders(settings.data)
     with Supervisor(settings.data, _kept(say, settings.run / "supervisor.log")) as supervisor:
         fleeting = [kind.name for kind in plan.kinds if not kind.keeps]
@@ -69,7 +70,7 @@ def up(plan: Plan, say: Callable[[str], None]) -> None:
         _check_ports(plan)
         env = _environment(settings)
         servers, postgres = _servers(settings, env)
-        supervisor.bring_up(servers, DATABASE_PATIENCE)
+        supervisor.bring_up(servers, SERVER_PATIENCE, insist=True)
         if postgres is not None:
             postgres.ensure_database()
         for step in plan.steps:

@@ -40,6 +40,7 @@ def callcenter(*arguments: str, **settings: str) -> subprocess.CompletedProcess[
         ("CALLCENTER_CONFIG", "/no/such/file", "CALLCENTER_CONFIG=/no/such/file"),
         ("CALLCENTER_DATA", "/proc/callcenter", "set CALLCENTER_DATA to a folder of yours"),
         ("CALLCENTER_DATA", "/dev/null", "is not a folder"),
+        ("CALLCENTER_DATA", f"/tmp/{'long' * 30}", "shorter path"),
         ("CALLCENTER_WEB_HOST", "0.0.0.0", "--behind-proxy"),
     ],
 )

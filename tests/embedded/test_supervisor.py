@@ -172,3 +172,15 @@ def test_database_and_bus_come_back_and_are_adopted(centre: RunningCentre) -> No
     assert second.wait(PATIENCE) == 0
     wait_for(lambda: is_gone(again), centre.text)
     assert not (centre.data / "pg" / "postmaster.pid").exists()
+
+
+@pytest.mark.postgres
+def test_a_broken_database_ends_the_start_with_its_words(centre: RunningCentre) -> None:
+    centre.start("--servers", "control").terminate()
+    assert centre.supervisors[0].wait(PATIENCE) == 0
+    (centre.data / "pg" / "global" / "pg_control").unlink()
+    again = centre.up("--servers", "control")
+    assert again.wait(PATIENCE) == 2
+    centre.hears("postgres cannot start: ")
+    centre.hears("pg_control")
+    assert centre.left() == []
