@@ -119,7 +119,47 @@ async def _softphone(settings: Settings, bus: Bus) -> Serve:
     return Softphone(settings, bus).run
 
 
+async def _exchange(settings: Settings, bus: Bus) -> Serve:
+    from callcenter.exchange.exchange import Exchange
+
+    return Exchange(settings, bus).run
+
+
+async def _worker(settings: Settings, bus: Bus) -> Serve:
+    from callcenter.storage.customers import CustomerBook
+    from callcenter.storage.database import Database
+    from callcenter.storage.directory import Directory
+    from callcenter.storage.journal import JournalStore
+    from callcenter.storage.recordings import RecordingStore
+    from callcenter.storage.records import RecordStore
+    from callcenter.worker.ports import Ports
+    from callcenter.worker.worker import Worker
+    from ivr.flow_file import read
+
+    database = Database(settings.database_url)
+    customers = CustomerBook(database)
+    ports = Ports(
+        journal=JournalStore(database),
+        records=RecordStore(database),
+        customers=customers,
+        parties=customers,
+        recordings=RecordingStore(database),
+        directory=Directory(database, read),
+    )
+    worker = Worker(bus, ports, settings)
+
+    async def serve(ready: asyncio.Event) -> None:
+        try:
+            await worker.run(ready)
+        finally:
+            await database.close()
+
+    return serve
+
+
 _ROLES: dict[str, Callable[[Settings, Bus], Awaitable[Serve]]] = {
     "control": _control,
+    "exchange": _exchange,
+    "worker": _worker,
     "softphone": _softphone,
 }
