@@ -7,7 +7,6 @@ It must not know how anything is done.
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -59,7 +58,8 @@ def up(
     settings = _settings(demo=demo, behind_proxy=behind_proxy)
     steps = ("migrate", "demo-data") if settings.demo else ("migrate",)
     kinds = tuple(kind for kind in KINDS if kind.name not in left_out)
-    bring_up(Plan(settings, kinds=kinds, steps=steps), _say)
+    people = _demo_people() if settings.demo else {}
+    bring_up(Plan(settings, kinds=kinds, steps=steps, people=people), _say)
 
 
 @app.command()
@@ -74,15 +74,19 @@ def doctor() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database's schema to this version."""
+    from callcenter.storage.migration import migrate as bring_to_this_version
+
     settings = _settings()
-    importlib.import_module("callcenter.storage.migration").migrate(_dsn(settings))
+    bring_to_this_version(_dsn(settings))
 
 
 @app.command("demo-data")
 def demo_data() -> None:
     """Fill the database with the demo centre; passwords go to the data folder's keys."""
+    from callcenter.storage.demo import fill
+
     settings = _settings()
-    importlib.import_module("callcenter.storage.demo").fill(_dsn(settings), settings.keys)
+    fill(_dsn(settings), settings.keys)
 
 
 def _settings(**chosen: bool) -> Settings:
@@ -107,9 +111,17 @@ def _say(line: str) -> None:
         os.write(1, f"{line}\n".encode())
 
 
+def _demo_people() -> dict[str, str]:
+    from callcenter.storage.demo_house import PEOPLE
+
+    return {number: f"{role}, {name}" for number, name, *_, role, _ in PEOPLE}
+
+
 def _running(name: str) -> Callable[[], None]:
     def run() -> None:
-        importlib.import_module("callcenter.wiring").run(name, _settings())
+        from callcenter.wiring import run as run_role
+
+        run_role(name, _settings())
 
     return run
 

@@ -6,8 +6,6 @@ that has the migrations applied, so modules never see each other's rows.
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 
 from callcenter.embedded.nats import Nats, NatsAddress
 from callcenter.embedded.postgres import Postgres
+from callcenter.storage.migration import migrate
 from tests.running_centre import RunningCentre
 
 pytest_plugins = ["tests.outside_programs"]
@@ -39,9 +38,7 @@ def postgres_template(postgres_server: Postgres) -> str:
     """The name of a database with all migrations applied, to be copied."""
     name = "migrated"
     postgres_server.execute(f"CREATE DATABASE {name}")
-    if importlib.util.find_spec("callcenter.storage.migration") is not None:
-        migration = importlib.import_module("callcenter.storage.migration")
-        migration.migrate(postgres_server.dsn(name))
+    migrate(postgres_server.dsn(name))
     return name
 
 

@@ -10,8 +10,8 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -46,13 +46,15 @@ class Plan:
     """What ``up`` is to start.
 
     ``settings`` has an absolute data folder; ``kinds`` are the roles wanted; ``command`` starts a
-    role when its name is added, and ``steps`` are run before the roles, each by its name.
+    role when its name is added, ``steps`` are run before the roles, each by its name, and
+    ``people`` says who each of the demo's sign-ins is.
     """
 
     settings: Settings
     kinds: tuple[RoleKind, ...] = ROLES
     command: tuple[str, ...] = PYTHON
     steps: tuple[str, ...] = ("migrate",)
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 def up(plan: Plan, say: Callable[[str], None]) -> None:
@@ -81,26 +83,30 @@ def up(plan: Plan, say: Callable[[str], None]) -> None:
             for kind in plan.kinds
         ]
         supervisor.bring_up(roles, ROLE_PATIENCE)
-        for line in summary(settings, [kind.name for kind in plan.kinds]):
+        for line in summary(plan):
             say(line)
         supervisor.watch()
 
 
-def summary(settings: Settings, roles: Sequence[str]) -> list[str]:
+def summary(plan: Plan) -> list[str]:
     """The addresses and, for the demo, the sign-ins, as lines to print."""
+    settings = plan.settings
+    roles = [kind.name for kind in plan.kinds]
     scheme = "https" if settings.tls_certificate else "http"
     lines = ["", "The call centre is up."]
     if "web" in roles:
-        lines.append(f"  web       {scheme}://{settings.web_host}:{settings.web_port}")
+        lines.append(f"  pages  {scheme}://{settings.web_host}:{settings.web_port}")
     if "exchange" in roles:
-        lines.append(f"  SIP       sip:8000@{settings.sip_host}:{settings.sip_port} (UDP and TCP)")
-    lines.append(f"  data      {settings.data}")
+        lines.append(f"  phone  sip:8000@{settings.sip_host}:{settings.sip_port} (UDP and TCP)")
+    lines.append(f"  data   {settings.data}")
     passwords = demo_passwords(settings.keys) if settings.demo else {}
     if passwords:
-        width = max(len(name) for name in passwords)
-        lines.append("  sign-ins")
-        lines += [f"    {name:<{width}}  {word}" for name, word in passwords.items()]
-    lines += ["  Ctrl-C stops it.", ""]
+        lines += ["", "  sign in with this number and password:"]
+        lines += [
+            f"    {name}  {word}  {plan.people.get(name, '')}".rstrip()
+            for name, word in passwords.items()
+        ]
+    lines += ["", "  Ctrl-C stops it.", ""]
     return lines
 
 
