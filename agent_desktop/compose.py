@@ -153,10 +153,8 @@ def _call(call: CallSeen) -> CallView:
 def may(call: CallSeen) -> tuple[str, ...]:
     """The call commands that would be taken now."""
     phase = phase_of(call)
-    if phase is Phase.ENDED:
+    if phase in (Phase.ENDED, Phase.CONNECTING):
         return ()
-    if phase is Phase.CONNECTING:
-        return ("hang_up",)
     allowed = ["hang_up"]
     if phase is not Phase.INTERRUPTED:
         allowed.append("retrieve" if phase is Phase.HELD else "hold")

@@ -87,6 +87,15 @@ class WebFloor:
         every = configuration.agents if configuration is not None else ()
         return next((one for one in every if one.id == agent), None)
 
+    def device_of(self, agent: str) -> str:
+        """Her device by the published configuration, else by the directory."""
+        profile = self.profile(agent)
+        return profile.device if profile is not None else self._naming.person(agent).device
+
+    def takes_calls(self, agent: str) -> bool:
+        """Whether the distributor knows her; others only look on."""
+        return self.profile(agent) is not None or self._naming.person(agent).takes_calls
+
     def queue_profile(self, queue: str) -> QueueProfile:
         """A queue's rules; the defaults for one that is not configured."""
         configuration = self._replica.configuration

@@ -82,6 +82,8 @@ class Replica:
         self.offers: dict[str, OfferMade] = {}
         self.changes: dict[AgentId, AgentStateChanged] = {}
         self.position = 0
+        self.epoch = 0
+        """The epoch of the newest fact."""
         self.stored = 0
         """The highest position the database is known to have."""
         self._ids: deque[tuple[int, str]] = deque(maxlen=IDS_KEPT)
@@ -173,6 +175,7 @@ class Replica:
         self.book.take(fact)
         self._note(fact)
         self.position = row.position
+        self.epoch = row.epoch
         self._ids.append((row.position, row.id))
         self._recent.append(row)
         for listener in self._listeners:

@@ -1,0 +1,144 @@
+"""What a wallboard shows, from what is seen of the floor: one frame a second.
+
+Thinking room: figures come in counted, it sorts agents into tiles and finds the longest wait. It
+must not know how figures are counted, sockets or time.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from acd.facts import AgentState
+from agent_desktop.board import (
+    AgentsTile,
+    AnswerTile,
+    BoardFrame,
+    Counts,
+    HandleTile,
+    LongestWaitTile,
+    QueueRow,
+    ReasonCount,
+    ServiceTile,
+    WaitingTile,
+)
+from agent_desktop.views import Marks
+
+NEVER_BY_NAME = frozenset({"restroom"})
+"""Not-ready reasons that a board counts under no name of their own."""
+
+_TALKING = frozenset({AgentState.ON_CALL, AgentState.CONNECTING})
+
+
+class AgentOnBoard(msgspec.Struct, frozen=True, kw_only=True):
+    """One signed-in agent."""
+
+    state: AgentState
+    reason: str = ""
+    queues: tuple[str, ...] = ()
+
+
+class FiguresSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """Counted figures of all queues."""
+
+    service_now: float | None = None
+    service_today: float | None = None
+    trend: tuple[float | None, ...] = ()
+    counts_now: Counts = Counts()
+    counts_today: Counts = Counts()
+    handle: HandleTile = HandleTile()
+    speed: float | None = None
+
+
+class BoardSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one frame is made of."""
+
+    at: datetime
+    position: int
+    live: bool = True
+    stored: bool = True
+    agents: tuple[AgentOnBoard, ...] = ()
+    queues: tuple[QueueRow, ...] = ()
+    figures: FiguresSeen = FiguresSeen()
+    calls_up: int = 0
+    estimated_wait: float | None = None
+    marks: Marks = Marks()
+
+
+def frame(seen: BoardSeen) -> BoardFrame:
+    """The board as of `seen.at`."""
+    figures = seen.figures
+    return BoardFrame(
+        at=seen.at,
+        position=seen.position,
+        live=seen.live,
+        stored=seen.stored,
+        service=ServiceTile(
+            now=figures.service_now,
+            today=figures.service_today,
+            trend=figures.trend,
+            within=seen.marks.wait_over,
+            counts_now=figures.counts_now,
+            counts_today=figures.counts_today,
+        ),
+        longest_wait=longest_wait(seen.queues),
+        waiting=_waiting(seen),
+        agents=agents_tile(seen.agents),
+        handle=figures.handle,
+        answer=AnswerTile(rate=answer_rate(figures.counts_today), speed=figures.speed),
+        queues=seen.queues,
+        calls_up=seen.calls_up,
+        marks=seen.marks,
+    )
+
+
+def longest_wait(queues: Iterable[QueueRow]) -> LongestWaitTile:
+    """The queue whose first caller has waited longest."""
+    since = [(row.longest_entered_at, row) for row in queues if row.longest_entered_at is not None]
+    if not since:
+        return LongestWaitTile()
+    entered_at, row = min(since, key=lambda one: (one[0], one[1].id))
+    return LongestWaitTile(entered_at=entered_at, queue=row.id, queue_name=row.name)
+
+
+def agents_tile(agents: Iterable[AgentOnBoard]) -> AgentsTile:
+    """Agents by what they do; those signed out do not count."""
+    here = [one for one in agents if one.state is not AgentState.LOGGED_OUT]
+    states = Counter(one.state for one in here)
+    reasons = Counter(
+        "other" if one.reason in NEVER_BY_NAME else one.reason
+        for one in here
+        if one.state is AgentState.NOT_READY
+    )
+    return AgentsTile(
+        signed_in=len(here),
+        idle=states[AgentState.IDLE],
+        ringing=states[AgentState.OFFERED],
+        talking=sum(states[one] for one in _TALKING),
+        wrap_up=states[AgentState.WRAP_UP],
+        not_ready=states[AgentState.NOT_READY],
+        not_responding=states[AgentState.NOT_RESPONDING],
+        unreachable=states[AgentState.UNREACHABLE],
+        reasons=tuple(
+            ReasonCount(reason=reason, count=count) for reason, count in sorted(reasons.items())
+        ),
+    )
+
+
+def answer_rate(counts: Counts) -> float | None:
+    """Answered / (offered - short abandons - still waiting): 0-1."""
+    whole = counts.offered - counts.short_abandoned - counts.waiting
+    return counts.answered / whole if whole > 0 else None
+
+
+def _waiting(seen: BoardSeen) -> WaitingTile:
+    """Idle agents are unsuited when calls wait and none of those queues is theirs."""
+    wanted = {row.id for row in seen.queues if row.waiting}
+    idle = [one for one in seen.agents if one.state is AgentState.IDLE]
+    unsuited = sum(1 for one in idle if wanted and not wanted.intersection(one.queues))
+    return WaitingTile(
+        count=sum(row.waiting for row in seen.queues),
+        estimated_wait=seen.estimated_wait,
+        idle_unsuited=unsuited,
+    )

@@ -1,0 +1,157 @@
+"""Wallboards: one frame a second, made and encoded once for all who watch.
+
+It asks the replica and the day's figures; `agent_desktop.wallboard` says what is shown. Nobody
+watching, nothing is made. It must not know who may watch.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from acd.facts import AgentState
+from acd.ids import QueueId
+from agent_desktop.board import BoardFrame, Counts, HandleTile, QueueRow, encode
+from agent_desktop.views import Marks
+from agent_desktop.wallboard import AgentOnBoard, BoardSeen, FiguresSeen, frame
+from callcenter.clock import now
+from callcenter.history.call_record import CallRecord
+from callcenter.history.figures import DayFigures, count
+from callcenter.history.service_level import service_level
+from callcenter.web.day import Day
+from callcenter.web.floor import WebFloor
+from callcenter.web.naming import Naming
+from callcenter.web.replica import Replica
+
+FRAME_EVERY = 1.0
+TREND_STEP = timedelta(minutes=15)
+TREND_STEPS = 24
+TREND_EVERY = 60.0
+"""Seconds between two countings of the last six hours."""
+
+
+class Watcher(Protocol):
+    """A wallboard's socket."""
+
+    def show(self, frame: str) -> None:
+        """Queue a frame; a slow board loses older ones."""
+
+
+class Boards:
+    """All who watch, and the frame of the moment."""
+
+    def __init__(self, replica: Replica, naming: Naming, floor: WebFloor, day: Day) -> None:
+        self._replica = replica
+        self._naming = naming
+        self._floor = floor
+        self._day = day
+        self._watchers: set[Watcher] = set()
+        self._trend: tuple[datetime, tuple[float | None, ...]] | None = None
+
+    @property
+    def watching(self) -> int:
+        """How many boards there are."""
+        return len(self._watchers)
+
+    def join(self, watcher: Watcher) -> None:
+        """Show it every frame from now on, beginning at once."""
+        self._watchers.add(watcher)
+        watcher.show(encode(self.frame()))
+
+    def leave(self, watcher: Watcher) -> None:
+        """It is gone."""
+        self._watchers.discard(watcher)
+
+    async def run(self) -> None:
+        """Make frames for the process's life."""
+        while True:
+            await asyncio.sleep(FRAME_EVERY)
+            if not self._watchers:
+                continue
+            text = encode(self.frame())
+            for watcher in tuple(self._watchers):
+                watcher.show(text)
+
+    def frame(self) -> BoardFrame:
+        """The board now."""
+        acd = self._replica.house.acd
+        agents = tuple(
+            AgentOnBoard(state=one.state, reason=one.reason, queues=self._queues_of(one.id))
+            for one in acd.agents()
+            if one.state is not AgentState.LOGGED_OUT
+        )
+        return frame(
+            BoardSeen(
+                at=now(),
+                position=self._replica.position,
+                live=self._floor.live,
+                stored=self._replica.database_answers,
+                agents=agents,
+                queues=tuple(self._row(queue) for queue in acd.queues()),
+                figures=self._figures(),
+                calls_up=len(self._replica.house.calls.state.calls),
+                marks=Marks(),
+            )
+        )
+
+    def _queues_of(self, agent: str) -> tuple[str, ...]:
+        profile = self._floor.profile(agent)
+        return profile.queues if profile is not None else ()
+
+    def _row(self, queue: QueueId) -> QueueRow:
+        live = self._replica.house.acd.queue_figures(queue)
+        today = self._day.figures(queue)
+        return QueueRow(
+            id=queue,
+            name=self._naming.queue(queue),
+            waiting=live.waiting if live is not None else 0,
+            longest_entered_at=live.oldest_entry if live is not None else None,
+            service_now=self._day.figures_now(queue).service_level,
+            service_today=today.service_level,
+            handle_median=today.handle.median,
+            idle=live.idle if live is not None else 0,
+            today=counts_of(today),
+            marks=self._floor.marks(queue),
+        )
+
+    def _figures(self) -> FiguresSeen:
+        recent, today = self._day.figures_now(), self._day.figures()
+        handle = today.handle
+        return FiguresSeen(
+            service_now=recent.service_level,
+            service_today=today.service_level,
+            trend=self._trend_now(),
+            counts_now=counts_of(recent),
+            counts_today=counts_of(today),
+            handle=HandleTile(
+                median=handle.median, mean=handle.mean, p90=handle.p90, count=handle.count
+            ),
+            speed=today.answer_speed.mean,
+        )
+
+    def _trend_now(self) -> tuple[float | None, ...]:
+        """Service level of each quarter of an hour, for six hours."""
+        at = now()
+        known = self._trend
+        if known is not None and (at - known[0]).total_seconds() < TREND_EVERY:
+            return known[1]
+        steps: list[list[CallRecord]] = [[] for _ in range(TREND_STEPS)]
+        since = at - TREND_STEP * TREND_STEPS
+        for record in self._replica.book.records:
+            if record.queued_at is not None and since <= record.queued_at < at:
+                steps[(record.queued_at - since) // TREND_STEP].append(record)
+        made = tuple(service_level(count(step, at)) for step in steps)
+        self._trend = (at, made)
+        return made
+
+
+def counts_of(figures: DayFigures) -> Counts:
+    """The counts of a board: what was lost or called back left the queue otherwise."""
+    return Counts(
+        offered=figures.offered,
+        answered=figures.answered,
+        answered_within=figures.answered_within,
+        abandoned=figures.abandoned,
+        short_abandoned=figures.short_abandoned,
+        flowed_out=figures.flowed_out + figures.called_back + figures.lost,
+        waiting=figures.waiting,
+    )

@@ -1,0 +1,1 @@
+"""The REST surface and the sockets, one module a subject."""

@@ -1,0 +1,83 @@
+"""Everything one web process holds, built once, top to bottom.
+
+Routes reach it through the app's state; `app.py` runs its background work. It must not know HTTP.
+"""
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+import agent_desktop
+from callcenter.bus import Bus
+from callcenter.settings import Settings
+from callcenter.web.boards import Boards
+from callcenter.web.callers import Callers
+from callcenter.web.day import Day
+from callcenter.web.desks import Desks
+from callcenter.web.floor import WebFloor
+from callcenter.web.hands import Outside
+from callcenter.web.metrics import Metrics
+from callcenter.web.naming import Naming
+from callcenter.web.ports import WebPorts
+from callcenter.web.replica import Replica
+from callcenter.web.sign_in import SignIns, Tickets
+
+STATIC = Path(agent_desktop.__file__).parent / "static"
+
+
+class Web:
+    """One web process."""
+
+    def __init__(self, ports: WebPorts, settings: Settings, bus: Bus) -> None:
+        self.ports = ports
+        self.settings = settings
+        self.bus = bus
+        self.build = build_of(STATIC)
+        self.metrics = Metrics()
+        self.sign_ins = SignIns(ports.accounts)
+        self.tickets = Tickets()
+        self.naming = Naming(ports.directory, ports.customers)
+        self.replica = Replica(ports.journal, ports.snapshots, ports.records)
+        self.day = Day(self.replica, settings.time_zone)
+        self.callers = Callers(ports.customers, self.replica, self.naming, self._on_caller)
+        self.floor = WebFloor(self.replica, self.naming, self.callers, self.day)
+        self.desks = Desks(bus, self.replica, self._outside(), settings.exchange_name)
+        self.boards = Boards(self.replica, self.naming, self.floor, self.day)
+
+    def _outside(self) -> Outside:
+        return Outside(
+            floor=self.floor,
+            replica=self.replica,
+            callers=self.callers,
+            customers=self.ports.customers,
+            notes=self.ports.notes,
+            softphone=self.settings.softphone_name,
+            build=self.build,
+            stun_urls=self.settings.stun_urls,
+        )
+
+    def _on_caller(self, call: str) -> None:
+        self.desks.wake_for(call)
+
+    async def open(self) -> None:
+        """Listen on the bus; before the journal's beginning is read, so that nothing is missed."""
+        await self.replica.open(self.bus)
+        await self.naming.open(self.bus)
+        await self.desks.open()
+
+    async def run(self) -> None:
+        """Background work for the process's life."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.naming.keep())
+            tasks.create_task(self.replica.follow(lambda: self.day.since))
+            tasks.create_task(self.callers.run())
+            tasks.create_task(self.desks.run())
+            tasks.create_task(self.boards.run())
+
+
+def build_of(static: Path) -> str:
+    """Names the pages' build: a digest of its entry page, or `none` when there are no pages."""
+    index = static / "index.html"
+    if not index.is_file():
+        return "none"
+    return hashlib.sha256(index.read_bytes()).hexdigest()[:12]
