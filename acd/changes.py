@@ -133,7 +133,7 @@ class Changes:
     # -- agents ----------------------------------------------------------------------------------
 
     def _agent_signed_in(self, fact: f.AgentSignedIn) -> None:
-        self._floor.agent(fact.agent).signs_in(fact.device)
+        self._floor.enlist(fact.agent).signs_in(fact.device)
 
     def _agent_signed_out(self, fact: f.AgentSignedOut) -> None:
         self._floor.agent(fact.agent).signs_out()
@@ -142,7 +142,7 @@ class Changes:
         self._floor.agent(fact.agent).chooses(fact.intent, fact.reason)
 
     def _audio_ready(self, fact: f.AudioReady) -> None:
-        agent = self._floor.agent(fact.agent)
+        agent = self._floor.enlist(fact.agent)
         agent.uri = fact.uri
         if agent.setback is Setback.UNREACHABLE:
             self._floor.set_forward(agent)
@@ -154,7 +154,7 @@ class Changes:
         self._floor.agent(fact.agent).desk_here = False
 
     def _desk_found(self, fact: f.DeskFound) -> None:
-        self._floor.agent(fact.agent).desk_here = True
+        self._floor.enlist(fact.agent).desk_here = True
 
     def _agent_state_changed(self, fact: f.AgentStateChanged) -> None:
         deadlines = self._floor.deadlines

@@ -100,9 +100,8 @@ class Floor:
         """The first call that waits in a queue the configuration no longer has."""
         if self.configuration is None:
             return None
-        heads = (
-            queue.waiting.first() for name, queue in self.queues.items() if name not in self._named
-        )
+        here = {*self._named, self.configuration.default_queue}
+        heads = (queue.waiting.first() for name, queue in self.queues.items() if name not in here)
         first = min((head for head in heads if head is not None), default=None)
         return None if first is None else self.calls[first[2]]
 
@@ -138,11 +137,12 @@ class Floor:
         agent.is_set_back(None)
 
     def agent(self, agent: AgentId) -> Agent:
-        """Her, made logged out when she was never heard of."""
-        found = self.agents.get(agent)
-        if found is None:
-            found = self.agents[agent] = Agent(id=agent)
-        return found
+        """Her; somebody logged out, whom nobody keeps, when she was never heard of."""
+        return self.agents.get(agent) or Agent(id=agent)
+
+    def enlist(self, agent: AgentId) -> Agent:
+        """Her, kept from now on."""
+        return self.agents.setdefault(agent, self.agent(agent))
 
     def in_wrap_up(self, call: CallId) -> Agent | None:
         """The agent who has the call in wrap-up."""
@@ -164,7 +164,7 @@ class Floor:
 
     def move(self, fact: AgentStateChanged) -> None:
         """Through the agent's gate, with the indexes."""
-        agent = self.agent(fact.agent)
+        agent = self.enlist(fact.agent)
         self._retire(agent)
         before, wrapping = agent.state, agent.call
         try:
@@ -181,7 +181,7 @@ class Floor:
 
     def hold_out(self, offer: Offer) -> None:
         """The call and the agent are taken by an offer, and in no line any more."""
-        call, agent = self.calls[offer.call], self.agent(offer.agent)
+        call, agent = self.calls[offer.call], self.enlist(offer.agent)
         self._retire(agent)
         self._leave_line(call)
         self.offers[offer.id] = offer
@@ -244,7 +244,7 @@ class Floor:
 
     def adopt(self, call: WaitingCall, offer: Offer | None) -> None:
         """A call from its card. What waited or rang is no more in any line: it has to go back."""
-        agent = self.agent(call.agent) if call.agent else None
+        agent = self.enlist(call.agent) if call.agent else None
         with_agent = call.phase in (Phase.CONNECTING, Phase.CONNECTED)
         if agent is None or not with_agent or agent.is_occupied or agent.offer is not None:
             call.goes_back()
