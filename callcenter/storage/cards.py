@@ -3,7 +3,7 @@
 `callcenter.storage.customers` asks. One round trip, for it is on the way of a ringing call.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 import msgspec
@@ -21,6 +21,7 @@ from callcenter.crm.customer import (
 PARTS: Final = """
 SELECT jsonb_build_object(
     'customer', to_jsonb(customers),
+    'birthday', birthday,
     'numbers', coalesce((
         SELECT jsonb_agg(jsonb_build_object('plain', number, 'label', label)
             ORDER BY label = '', label, number)
@@ -54,6 +55,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """What the query gathers of one customer."""
 
     customer: Customer
+    birthday: date | None
     numbers: tuple[PhoneNumber, ...]
     bookings: tuple[Booking, ...]
     contacts: tuple[Contact, ...]
@@ -62,10 +64,13 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     week: int
 
 
-def card(parts: Parts, at: datetime) -> CustomerCard:
-    """The parts in the order in which a desk shows them."""
+def card(parts: Parts, at: datetime, today: date) -> CustomerCard:
+    """The parts in the order in which a desk shows them; `today` is the house's local date."""
+    marks = parts.customer.marks
+    if parts.birthday and (parts.birthday.month, parts.birthday.day) == (today.month, today.day):
+        marks = (*marks, "birthday")
     return CustomerCard(
-        **msgspec.structs.asdict(parts.customer),
+        **(msgspec.structs.asdict(parts.customer) | {"marks": marks}),
         numbers=parts.numbers,
         bookings=soon_first(parts.bookings, at),
         contacts=parts.contacts,

@@ -209,7 +209,8 @@ class CustomerBook:
         rows = await self._database.fetch(
             PARTS, list(ids), midnight, moment - timedelta(days=7), moment
         )
-        cards = [card(msgspec.json.decode(row["parts"], type=Parts), moment) for row in rows]
+        parts = [msgspec.json.decode(row["parts"], type=Parts) for row in rows]
+        cards = [card(one, moment, midnight.date()) for one in parts]
         cards.sort(key=lambda one: one.id)
         cards.sort(key=lambda one: one.last_contact_at or _NEVER, reverse=True)
         return cards

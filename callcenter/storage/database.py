@@ -8,7 +8,7 @@ know what is stored.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Final, TypeVar
 
 import asyncpg
@@ -35,6 +35,7 @@ _AWAY: Final = (
     asyncpg.InvalidCatalogNameError,  # 3D000: the database is being restored
     asyncpg.ReadOnlySQLTransactionError,  # 25006: a standby not yet promoted
     asyncpg.TransactionRollbackError,  # class 40: deadlock, serialisation
+    asyncpg.InternalClientError,  # the server's last word came unasked for
     asyncpg.InsufficientResourcesError,  # class 53: disk, memory, connections
     asyncpg.LockNotAvailableError,  # 55P03
     asyncpg.OperatorInterventionError,  # class 57: stopping, crashed, starting
@@ -62,6 +63,20 @@ def translated() -> Iterator[None]:
         raise Unavailable(
             f"the database does not answer ({type(wrong).__name__}); trying again"
         ) from wrong
+
+
+@asynccontextmanager
+async def _given_back(pool: Any, connection: Connection) -> AsyncIterator[None]:
+    """Back into the pool at the end; thrown away if the database turned out to be away."""
+    try:
+        yield
+    except Exception as wrong:
+        if is_away(wrong):
+            with suppress(asyncpg.InterfaceError):  # a lost one has left the pool already
+                connection.terminate()
+        raise
+    finally:
+        await pool.release(connection, timeout=CONNECT_WITHIN)
 
 
 class Database:
@@ -93,10 +108,8 @@ class Database:
         """Borrow a connection; raises Unavailable."""
         pool, connection = await self._retried(self._acquire)
         with translated():
-            try:
+            async with _given_back(pool, connection):
                 yield connection
-            finally:
-                await pool.release(connection, timeout=CONNECT_WITHIN)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -109,11 +122,9 @@ class Database:
 
         async def once() -> list[Row]:
             pool, connection = await self._acquire()
-            try:
+            async with _given_back(pool, connection):
                 rows: list[Row] = await connection.fetch(sql, *values)
                 return rows
-            finally:
-                await pool.release(connection, timeout=CONNECT_WITHIN)
 
         return await self._retried(once)
 
@@ -132,10 +143,8 @@ class Database:
 
         async def once() -> int:
             pool, connection = await self._acquire()
-            try:
+            async with _given_back(pool, connection):
                 return touched(await connection.execute(sql, *values))
-            finally:
-                await pool.release(connection, timeout=CONNECT_WITHIN)
 
         return await self._retried(once)
 

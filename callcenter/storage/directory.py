@@ -15,6 +15,7 @@ from acd.configuration import AgentProfile, Configuration, QueueProfile, Refusal
 from acd.ids import AgentId, FlowName, QueueId, SkillName
 from callcenter.staff import Named, Names, Person
 from callcenter.storage.database import Connection, Database, Row
+from ivr.errors import FlowInvalid
 from ivr.flow import Flow
 
 log = structlog.get_logger()
@@ -22,7 +23,7 @@ log = structlog.get_logger()
 _NOBODY: Final = Configuration(version=0, queues=(), agents=(), default_queue=QueueId(""))
 
 FlowReader = Callable[[str], Flow]
-"""From YAML to a flow; raises ValueError for a broken one."""
+"""From YAML to a flow; raises FlowInvalid for a broken one."""
 
 
 class _Flows(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +61,7 @@ class Directory:
         return self._flows_version, self._flows.flows, dict(self._flows.numbers)
 
     async def save_flow(self, name: str, yaml: str) -> int:
-        """Keep a new version of a flow, to be published; its number. ValueError: it is broken."""
+        """Keep a new version of a flow, to be published; its number; raises FlowInvalid."""
         self._read_flow(yaml)
         return int(
             await self._database.fetch_value(
@@ -136,7 +137,7 @@ class Directory:
         for row in rows:
             try:
                 found.append(self._read_flow(row["yaml"]))
-            except ValueError as wrong:
+            except FlowInvalid as wrong:
                 log.error(
                     "directory.flow_broken",
                     flow=row["name"],

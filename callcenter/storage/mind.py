@@ -45,17 +45,12 @@ class Mind:
 
         Raises Unavailable while the database is away; call it again then.
         """
-        with translated():
-            connection = await self._connect()
-            await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
-            self.epoch = int(
-                await connection.fetchval(
-                    "UPDATE mind SET epoch = epoch + 1, holder = $1, taken_at = now() "
-                    "RETURNING epoch",
-                    self._holder,
-                    timeout=_ANSWER_WITHIN,
-                )
-            )
+        try:
+            with translated():
+                self.epoch = await self._raise_epoch(await self._connect())
+        except Unavailable:
+            await self.let_go()
+            raise
         return self.epoch
 
     async def read_epoch(self) -> int:
@@ -67,8 +62,10 @@ class Mind:
     async def keep(self) -> None:
         """Look after the lock until cancelled; raises StaleEpoch when another control rules."""
         while True:
-            with contextlib.suppress(Unavailable):
+            try:
                 await self._look()
+            except Unavailable as wrong:
+                self._drop_broken(wrong)
             await asyncio.sleep(_LOOK_EVERY)
 
     async def let_go(self) -> None:
@@ -76,8 +73,22 @@ class Mind:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError):
+        with contextlib.suppress(Unavailable), translated():
             await connection.close(timeout=_ANSWER_WITHIN)
+
+    async def _raise_epoch(self, connection: Connection) -> int:
+        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        epoch = await connection.fetchval(
+            "UPDATE mind SET epoch = epoch + 1, holder = $1, taken_at = now() RETURNING epoch",
+            self._holder,
+            timeout=_ANSWER_WITHIN,
+        )
+        return int(epoch)
+
+    def _drop_broken(self, wrong: Unavailable) -> None:
+        """A slow database keeps our lock, so that connection stays; a broken one is of no use."""
+        if self._connection is not None and not isinstance(wrong.__cause__, TimeoutError):
+            self._connection.terminate()
 
     async def _look(self) -> None:
         """Is it still our epoch; and after a lost connection, get the lock back without raising."""

@@ -33,7 +33,7 @@ BOOK = """
 INSERT INTO customers (id, name, name_key, tier, segment, language, city, since_year, preferences,
     marks, verified, birthday) VALUES
     ('chen', '<b>O''Neil & 陈</b>', 'chen', 'gold', 'family', 'mandarin', '上海', 2019,
-        '["靠窗", "素食"]', '["birthday"]', true, '1988-11-22'),
+        '["靠窗", "素食"]', '["no_marketing"]', true, '1988-11-22'),
     ('li', '李 Li', 'li', 'new', '', 'english', '', 0, '[]', '[]', false, NULL);
 INSERT INTO customer_numbers VALUES
     ('+8614100000317', 'chen', 'mobile'), ('+447700900123', 'chen', ''),
@@ -89,7 +89,7 @@ async def test_the_card_has_everything_the_desk_shows(book: CustomerBook) -> Non
         since_year=2019,
         verified=True,
         preferences=("靠窗", "素食"),
-        marks=("birthday",),
+        marks=("no_marketing", "birthday"),
         numbers=(PhoneNumber(plain=CHEN, label="mobile"), PhoneNumber(plain="+447700900123")),
         bookings=card.bookings,
         contacts=card.contacts,

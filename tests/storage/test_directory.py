@@ -11,6 +11,7 @@ from acd.ids import AgentId, FlowName, NodeName, QueueId, SkillName
 from callcenter.staff import Named, Person
 from callcenter.storage.database import Database
 from callcenter.storage.directory import Directory
+from ivr.errors import FlowInvalid, Problem
 from ivr.flow import Flow, QueueNode
 
 pytestmark = pytest.mark.postgres
@@ -39,7 +40,7 @@ UPDATE house SET name = '青橹旅行', name_en = 'Qinglu', default_queue = 'fli
 def read_flow(yaml: str) -> Flow:
     """Stands for the true reader: a flow of one node named by the text."""
     if yaml == "broken":
-        raise ValueError("node menu: leads nowhere")
+        raise FlowInvalid([Problem("node menu", "leads nowhere", "name a node")])
     node = QueueNode(name=NodeName(yaml), queue=QueueId("flights"))
     return Flow(
         name=FlowName("main"), start=node.name, nodes=(node,), default_queue=QueueId("flights")
@@ -121,7 +122,7 @@ async def test_the_newest_flows_are_in_force(directory: Directory, filled: Datab
 
 async def test_a_broken_flow_is_not_kept(directory: Directory, filled: Database) -> None:
     await directory.save_flow("main", "hello")
-    with pytest.raises(ValueError, match="leads nowhere"):
+    with pytest.raises(FlowInvalid, match="leads nowhere"):
         await directory.save_flow("main", "broken")
     assert (await directory.flows())[0] == 1
 
