@@ -10,8 +10,7 @@
   };
   const wished = kept('callcenter.theme') ?? 'auto';
   const dark =
-    wished === 'dark' ||
-    (wished === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+    wished === 'dark' || (wished === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   root.dataset.theme = dark ? 'dark' : 'light';
   root.dataset.mantineColorScheme = dark ? 'dark' : 'light';
   root.lang = kept('callcenter.language') ?? (navigator.language.startsWith('zh') ? 'zh-CN' : 'en');

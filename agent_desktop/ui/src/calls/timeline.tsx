@@ -1,0 +1,224 @@
+/** Every fact of a call in order: the ones that tell the story, or all of them. */
+import { useState } from 'react';
+import { useWords } from '../i18n';
+import { asFineTime, asTime } from '../live/format';
+import { useStore } from '../live/store';
+import { GreyLines } from '../parts/card';
+import { Icon, type IconName } from '../parts/icon';
+import type { CallDetail, LegRow, Timeline, TimelineRow } from '../wire/types';
+import type { Playhead } from './playhead';
+
+/** The facts that tell the story to somebody who does not know the machine. */
+const story: Readonly<Record<string, IconName>> = {
+  LegRang: 'phone-in',
+  LanguageChosen: 'flow',
+  ChoiceMade: 'flow',
+  CallQueued: 'list',
+  CustomerIdentified: 'user',
+  OfferMade: 'bell',
+  OfferAccepted: 'check',
+  OfferEnded: 'bell-off',
+  CallRequeued: 'list',
+  CallConnected: 'phone',
+  ConnectFailed: 'unplug',
+  LegHeld: 'pause',
+  LegRetrieved: 'play',
+  LegMuted: 'mic-off',
+  LegMediaLost: 'unplug',
+  LegMediaBack: 'phone',
+  AudioLost: 'unplug',
+  AudioReady: 'headset',
+  ReflexTaken: 'info',
+  RecordingStarted: 'rec',
+  RecordingPaused: 'rec-pause',
+  RecordingResumed: 'rec',
+  RecordingLost: 'alert',
+  RecordingStored: 'check-c',
+  CallAbandoned: 'phone-off',
+  CallerLeft: 'phone-off',
+  AgentReleased: 'phone-off',
+  CallEnded: 'phone-off',
+  CallAdopted: 'info',
+  LineGone: 'stop',
+  OutcomeGiven: 'pen',
+  WrapUpEnded: 'pen',
+};
+
+interface TimelineWishes {
+  detail: CallDetail;
+  timeline: Timeline | null;
+  failed: boolean;
+  playhead: Playhead;
+}
+
+export function TimelineCard({ detail, timeline, failed, playhead }: TimelineWishes) {
+  const { t } = useWords();
+  const [all, showAll] = useState(false);
+  const facts = (timeline?.facts ?? []).filter((one) => all || isStory(one));
+  return (
+    <section className="card fill" aria-label={t('callPage.timeline')}>
+      <header>
+        <h2>{t('callPage.timeline')}</h2>
+        <span className="count num">{facts.length}</span>
+        <span className="segments end">
+          <button type="button" aria-pressed={!all} onClick={() => showAll(false)}>
+            {t('callPage.story')}
+          </button>
+          <button type="button" aria-pressed={all} onClick={() => showAll(true)}>
+            {t('callPage.allFacts')}
+          </button>
+        </span>
+      </header>
+      {failed && timeline === null && <p className="empty">{t('calls.failed')}</p>}
+      {!failed && timeline === null && <GreyLines widths={[80, 70, 85, 60]} />}
+      <ol className="events scrolls">
+        {facts.map((one) => (
+          <Event key={one.position} fact={one} detail={detail} playhead={playhead} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** A line that ended in order is no news. */
+function isStory(fact: TimelineRow): boolean {
+  if (fact.kind === 'LineGone') return fact.body.how === 'died';
+  return fact.kind in story;
+}
+
+function Event({
+  fact,
+  detail,
+  playhead,
+}: {
+  fact: TimelineRow;
+  detail: CallDetail;
+  playhead: Playhead;
+}) {
+  const { t, language } = useWords();
+  const begun = detail.recording_started_at;
+  const at = begun === null ? null : (Date.parse(fact.at) - Date.parse(begun)) / 1000;
+  const here = useStore(playhead.at, (now) => now > 0 && at !== null && Math.abs(now - at) < 1);
+  const words = t(`fact.${fact.kind}` as 'fact.LegRang', { defaultValue: fact.kind });
+  const line = (
+    <>
+      <time className="num">{asFineTime(fact.at, language)}</time>
+      <Icon name={story[fact.kind] ?? 'info'} />
+      <span>
+        <b>{words}</b> <span className="ink-3">{tellingOf(fact)}</span>
+      </span>
+    </>
+  );
+  const seekable = at !== null && at >= 0 && detail.recording === 'stored';
+  return (
+    <li className={here ? 'here' : ''}>
+      {seekable ? (
+        <button type="button" onClick={() => playhead.seek?.(at)}>
+          {line}
+        </button>
+      ) : (
+        <div>{line}</div>
+      )}
+    </li>
+  );
+}
+
+const telling = [
+  'queue',
+  'agent',
+  'language',
+  'node',
+  'choice',
+  'how',
+  'because',
+  'reflex',
+  'outcome',
+  'dialled',
+  'tune',
+];
+
+/** The few fields that say which one it was. */
+function tellingOf(fact: TimelineRow): string {
+  return telling
+    .map((name) => fact.body[name])
+    .filter((value) => typeof value === 'string' && value !== '')
+    .join(' · ');
+}
+
+export function FactTable({ facts }: { facts: readonly TimelineRow[] }) {
+  const { t, language } = useWords();
+  return (
+    <table className="table dense">
+      <thead>
+        <tr>
+          <th className="n">{t('callPage.position')}</th>
+          <th>{t('callPage.at')}</th>
+          <th>{t('callPage.kind')}</th>
+          <th>{t('callPage.source')}</th>
+          <th>{t('callPage.body')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {facts.map((one) => (
+          <tr key={one.position}>
+            <td className="n num ink-3">{one.position}</td>
+            <td className="num">{asFineTime(one.at, language)}</td>
+            <td>{one.kind}</td>
+            <td className="ink-2">{one.source}</td>
+            <td className="ink-2 body-cell">
+              <code>{bodyOf(one)}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function bodyOf(fact: TimelineRow): string {
+  const { kind: _kind, at: _at, call: _call, ...rest } = fact.body;
+  return JSON.stringify(rest);
+}
+
+export function LegTable({ legs }: { legs: readonly LegRow[] }) {
+  const { t, language } = useWords();
+  if (legs.length === 0) return null;
+  const time = (at: string | null) => (at === null ? '–' : asTime(at, language, true));
+  return (
+    <section className="card">
+      <header>
+        <h2>{t('callPage.legs')}</h2>
+        <span className="count num">{legs.length}</span>
+      </header>
+      <table className="table dense">
+        <thead>
+          <tr>
+            <th>{t('callPage.leg')}</th>
+            <th className="n">{t('callPage.legAnswered')}</th>
+            <th className="n">{t('callPage.legEnded')}</th>
+            <th>{t('audio.quality.label')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {legs.map((one) => (
+            <tr key={one.leg}>
+              <td>
+                {t(`role.${one.role}` as 'role.caller', { defaultValue: one.role })}
+                {one.agent !== null && <span className="ink-3 num"> {one.agent}</span>}
+              </td>
+              <td className="n num">{time(one.answered_at)}</td>
+              <td className="n num">{time(one.ended_at)}</td>
+              <td>
+                {one.quality === 'good' || one.quality === 'fair' || one.quality === 'poor' ? (
+                  t(`audio.grade.${one.quality}`)
+                ) : (
+                  <span className="ink-3">–</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,253 @@
+/** What the record holds: trips within 72 hours first, then timeline, orders, cases, profile. */
+import { type ReactNode, useState } from 'react';
+import { useWords } from '../i18n';
+import { asDay, asMoment } from '../live/format';
+import { localNow } from '../live/server_clock';
+import { Icon, type IconName } from '../parts/icon';
+import { Tabs } from '../parts/tabs';
+import type { Contact, CustomerCard, Trip } from '../wire/types';
+import { useView } from './desk_context';
+
+export function Trips({ trips }: { trips: readonly Trip[] }) {
+  const { t } = useWords();
+  if (trips.length === 0) return null;
+  return (
+    <section className="card" aria-label={t('customer.trips')}>
+      <header>
+        <h2>{t('customer.trips')}</h2>
+        <span className="count num">{trips.length}</span>
+      </header>
+      {trips.map((one) => (
+        <Journey key={one.order + one.title} trip={one} />
+      ))}
+    </section>
+  );
+}
+
+const troubled: Readonly<Record<string, { tone: string; icon: IconName }>> = {
+  cancelled: { tone: 'over', icon: 'stop' },
+  delayed: { tone: 'warn', icon: 'alert' },
+  awaiting_supplier: { tone: 'warn', icon: 'clock' },
+  confirmed: { tone: 'ready', icon: 'check-c' },
+  ticketed: { tone: 'ready', icon: 'check-c' },
+};
+
+function Journey({ trip }: { trip: Trip }) {
+  const { t, language } = useWords();
+  const look = troubled[trip.state];
+  return (
+    <div className="trip">
+      <span className="ink-3">
+        <Icon name={/hotel|酒店/i.test(trip.title) ? 'bed' : 'plane'} />
+      </span>
+      <p>
+        <b>{trip.title}</b>
+        {trip.at !== null && <> · {asMoment(trip.at, localNow(), language, t('common.today'))}</>}
+      </p>
+      <small>
+        {[t('customer.order', { order: trip.order }), trip.detail].filter(Boolean).join(' · ')}
+      </small>
+      {trip.state !== '' && (
+        <span className={`pill tone-${look?.tone ?? 'busy'} state-pill`}>
+          {look !== undefined && <Icon name={look.icon} size={14} />}
+          {t(`order.${trip.state}` as 'order.confirmed', { defaultValue: trip.state })}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export function CustomerTabs({ record }: { record: CustomerCard }) {
+  const { t } = useWords();
+  const [tab, setTab] = useState('timeline');
+  return (
+    <section className="card fill" aria-label={t('customer.record')}>
+      <Tabs
+        label={t('customer.record')}
+        chosen={tab}
+        choose={setTab}
+        tabs={[
+          { id: 'timeline', label: t('customer.timeline') },
+          { id: 'orders', label: t('customer.orders'), count: record.orders.length },
+          { id: 'cases', label: t('customer.cases'), count: record.cases.length },
+          { id: 'profile', label: t('customer.profile') },
+        ]}
+      />
+      <div className="scrolls" role="tabpanel" aria-label={t(`customer.${tab as 'timeline'}`)}>
+        {tab === 'timeline' && <ContactList contacts={record.contacts} />}
+        {tab === 'orders' && <Orders record={record} />}
+        {tab === 'cases' && <Cases record={record} />}
+        {tab === 'profile' && <Profile record={record} />}
+      </div>
+    </section>
+  );
+}
+
+const channelIcon: Readonly<Record<string, IconName>> = {
+  call: 'phone',
+  sms: 'chat',
+  email: 'mail',
+  order: 'plane',
+  survey: 'star',
+  case: 'case',
+  note: 'pen',
+};
+
+function Line({
+  icon,
+  at,
+  end,
+  children,
+}: {
+  icon: IconName;
+  at: string | null;
+  end?: ReactNode;
+  children: ReactNode;
+}) {
+  const { t, language } = useWords();
+  return (
+    <li>
+      <time className="num">
+        {at === null ? '' : asMoment(at, localNow(), language, t('common.today'))}
+      </time>
+      <span className="ink-3">
+        <Icon name={icon} />
+      </span>
+      <span>{children}</span>
+      <span>{end}</span>
+    </li>
+  );
+}
+
+function ContactList({ contacts }: { contacts: readonly Contact[] }) {
+  const { t } = useWords();
+  const call = useView((view) => view.call);
+  if (contacts.length === 0 && call === null)
+    return <p className="empty">{t('customer.noContacts')}</p>;
+  return (
+    <ol className="contact-list">
+      {call !== null && call.phase !== 'ended' && (
+        <Line
+          icon="phone"
+          at={call.entered_at}
+          end={<span className="tag tone-ring">{t('customer.now')}</span>}
+        >
+          <b>{t('customer.thisCall')}</b>
+          {call.path.length > 0 && (
+            <span className="ink-3 block">
+              {t('offer.path')}: {call.path.join(' → ')}
+            </span>
+          )}
+        </Line>
+      )}
+      {contacts.map((one) => (
+        <Line
+          key={`${one.at}${one.title}`}
+          icon={channelIcon[one.channel] ?? 'pen'}
+          at={one.at}
+          end={<OutcomeTag code={one.outcome} />}
+        >
+          {one.channel === 'call' ? <b>{one.title}</b> : one.title}
+          {one.detail !== '' && <span className="ink-3 block">{one.detail}</span>}
+        </Line>
+      ))}
+    </ol>
+  );
+}
+
+function OutcomeTag({ code }: { code: string }) {
+  const { say } = useWords();
+  const outcomes = useView((view) => view.choices.outcomes);
+  const outcome = outcomes.find((one) => one.code === code);
+  if (code === '') return null;
+  if (outcome === undefined) return <span className="tag">{code}</span>;
+  return (
+    <span className="tag">
+      {outcome.key > 0 ? `${outcome.key} ` : ''}
+      {say(outcome.words)}
+    </span>
+  );
+}
+
+function Orders({ record }: { record: CustomerCard }) {
+  const { t } = useWords();
+  if (record.orders.length === 0) return <p className="empty">{t('customer.noOrders')}</p>;
+  return (
+    <ol className="contact-list">
+      {record.orders.map((one) => (
+        <Line
+          key={one.order}
+          icon={one.kind === 'hotel' ? 'bed' : 'plane'}
+          at={one.at}
+          end={
+            one.state !== '' && (
+              <span className={`tag tone-${troubled[one.state]?.tone ?? 'plain'}`}>
+                {t(`order.${one.state}` as 'order.confirmed', { defaultValue: one.state })}
+              </span>
+            )
+          }
+        >
+          {one.title}
+          <span className="ink-3"> · {t('customer.order', { order: one.order })}</span>
+        </Line>
+      ))}
+    </ol>
+  );
+}
+
+function Cases({ record }: { record: CustomerCard }) {
+  const { t, language } = useWords();
+  if (record.cases.length === 0) return <p className="empty">{t('customer.noCases')}</p>;
+  return (
+    <ol className="contact-list">
+      {record.cases.map((one) => (
+        <Line
+          key={one.case}
+          icon="case"
+          at={one.due_at}
+          end={<span className="tag tone-ring">{one.state}</span>}
+        >
+          <b>{one.case}</b> {one.title}
+          <span className="ink-3 block">
+            {[
+              one.department,
+              one.due_at === null ? '' : t('customer.due', { day: asDay(one.due_at, language) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </Line>
+      ))}
+    </ol>
+  );
+}
+
+function Profile({ record }: { record: CustomerCard }) {
+  const { t } = useWords();
+  const rows: [string, string][] = [
+    [t('customer.name'), record.name],
+    [t('customer.number'), record.number],
+    [t('customer.email'), record.email],
+    [t('customer.city'), record.city],
+    [
+      t('customer.language'),
+      record.language === ''
+        ? ''
+        : t(`language.${record.language === 'english' ? 'english' : 'mandarin'}`),
+    ],
+    [t('customer.preferences'), record.preferences.join(' · ')],
+    [t('customer.remark'), record.remark],
+  ];
+  return (
+    <dl className="pairs pad">
+      {rows
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => (
+          <div key={name} className="pair">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * What a figure means against the server's marks: the tone it is drawn in. Pure.
+ *
+ * The marks come with the figures; no threshold is written down in the page.
+ */
+import type { Marks } from '../wire/types';
+
+export type Tone = 'plain' | 'ready' | 'warn' | 'over';
+
+export function toneOfWait(seconds: number, marks: Marks): Tone {
+  if (seconds >= marks.wait_over) return 'over';
+  return seconds >= marks.wait_warn ? 'warn' : 'plain';
+}
+
+export function toneOfHandle(seconds: number, marks: Marks): Tone {
+  if (seconds >= marks.handle_over) return 'over';
+  return seconds >= marks.handle_warn ? 'warn' : 'plain';
+}
+
+export function toneOfService(share: number | null, marks: Marks): Tone {
+  if (share === null || share >= marks.service_target) return 'plain';
+  return share >= marks.service_floor ? 'warn' : 'over';
+}

@@ -1,0 +1,5 @@
+/** Who is signed in, as every page knows it; `undefined` while nobody has been asked yet. */
+import type { SessionView } from '../wire/types';
+import { Store } from './store';
+
+export const session = new Store<SessionView | null | undefined>(undefined);

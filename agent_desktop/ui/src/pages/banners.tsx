@@ -1,0 +1,62 @@
+/** What the whole page has to say: offline, another build, another tab, silence. At most one line. */
+import { useDesk, useDeskState } from '../desk/desk_context';
+import { inCall, isBusy } from '../desk/desk_state';
+import { useWords } from '../i18n';
+import { asTime } from '../live/format';
+import { useStore } from '../live/store';
+import { Button } from '../parts/button';
+import { Icon } from '../parts/icon';
+
+export function DeskBanner() {
+  const { t, language } = useWords();
+  const desk = useDesk();
+  const lost = useDeskState((state) => state.connection === 'lost');
+  const stale = useDeskState((state) => state.stale);
+  const talking = useDeskState(inCall);
+  const busy = useDeskState(isBusy);
+  const reload = useDeskState((state) => state.reload);
+  const heardAt = useDeskState((state) => state.heardAt + state.clock.offset);
+  const live = useDeskState((state) => state.view?.live ?? true);
+  const stored = useDeskState((state) => state.view?.stored ?? true);
+  const silenced = useStore(desk.audio.report, (report) => report.silenced);
+  if (silenced) {
+    return (
+      <div className="banner" role="alert">
+        <Icon name="vol" />
+        <span className="grow">{t('banner.silenced')}</span>
+        <Button size="sm" onClick={() => void desk.audio.unsilence()}>
+          {t('banner.hear')}
+        </Button>
+      </div>
+    );
+  }
+  if (lost || stale) {
+    const since = asTime(new Date(heardAt).toISOString(), language, true);
+    return (
+      <div className="banner" role="status">
+        <Icon name="unplug" />
+        {t(talking ? 'banner.offlineCall' : 'banner.offline', { time: since })}
+      </div>
+    );
+  }
+  if (reload && !busy) {
+    return (
+      <div className="banner" role="status">
+        <Icon name="info" />
+        <span className="grow">{t('banner.reload')}</span>
+        <Button size="sm" onClick={() => location.reload()}>
+          {t('banner.reloadNow')}
+        </Button>
+      </div>
+    );
+  }
+  if (!live || !stored) {
+    return (
+      <div className="banner" role="status">
+        <Icon name="info" />
+        {t(live ? 'banner.notStored' : 'banner.notLive')}
+      </div>
+    );
+  }
+  return <span className="no-banner" />;
+}

@@ -1,0 +1,64 @@
+/** The frame of every page but sign-in and wallboard: rail, bar, banner, page. */
+import { Menu } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useWords } from '../i18n';
+import { LanguageItems, ThemeItems } from '../parts/choose';
+import { Icon, type IconName } from '../parts/icon';
+
+interface FrameWishes {
+  bar: ReactNode;
+  banner?: ReactNode;
+  isAgent: boolean;
+  signOut: () => void;
+  mayLeave: boolean;
+  children: ReactNode;
+}
+
+export function Frame({ bar, banner, isAgent, signOut, mayLeave, children }: FrameWishes) {
+  const { t } = useWords();
+  return (
+    <div className="app">
+      <nav className="rail" aria-label={t('app.navigation')}>
+        <span className="mark" aria-hidden="true">
+          {t('app.mark')}
+        </span>
+        {isAgent && <RailLink to="/desk" icon="headset" label={t('app.desk')} />}
+        <RailLink to="/calls" icon="history" label={t('app.calls')} />
+        <RailLink to="/wallboard" icon="board" label={t('app.wallboard')} />
+        <Menu position="right-end" shadow="md" offset={8} width={220}>
+          <Menu.Target>
+            <button type="button" className="rail-item last">
+              <Icon name="gear" size={20} />
+              <span>{t('app.settings')}</span>
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <LanguageItems />
+            <Menu.Divider />
+            <ThemeItems />
+            <Menu.Divider />
+            <Menu.Item disabled={!mayLeave} onClick={signOut}>
+              {t('app.signOut')}
+              {!mayLeave && <span className="xs ink-3 block">{t('app.notDuringCall')}</span>}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </nav>
+      {bar}
+      {banner ?? <span className="no-banner" />}
+      {children}
+    </div>
+  );
+}
+
+function RailLink({ to, icon, label }: { to: string; icon: IconName; label: string }) {
+  const [at] = useLocation();
+  const here = at === to || at.startsWith(`${to}/`);
+  return (
+    <Link href={to} className="rail-item" aria-current={here ? 'page' : undefined}>
+      <Icon name={icon} size={20} />
+      <span>{label}</span>
+    </Link>
+  );
+}
