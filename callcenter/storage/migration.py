@@ -5,7 +5,6 @@ touch a database that is not ours, or that a newer release has changed.
 """
 
 import asyncio
-import importlib.util
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+import callcenter
 from callcenter.errors import SettingsInvalid, Unavailable
 from callcenter.storage.database import CONNECT_WITHIN, is_away
 
@@ -25,6 +25,8 @@ VERSION_TABLE: Final = "callcenter_version"
 OLDEST_SERVER: Final = 15
 _LOCK: Final = 0x63635F6D696772
 """Advisory lock key: one migration at a time."""
+_STEPS: Final = Path(callcenter.__file__).parents[1] / "migrations"
+"""Beside our own package: another program's `migrations` may be importable as well."""
 _REFUSED: Final = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
@@ -49,11 +51,10 @@ def migrate(dsn: str) -> None:
 
 def scripts() -> Config:
     """Alembic's configuration for the steps that come with this release."""
-    home = importlib.util.find_spec("migrations")
-    if home is None or home.origin is None:
-        raise SettingsInvalid("the package has no migrations folder; install it again")
+    if not (_STEPS / "env.py").is_file():
+        raise SettingsInvalid(f"{_STEPS} is missing; install the package again")
     config = Config()
-    config.set_main_option("script_location", str(Path(home.origin).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
     return config
 
 

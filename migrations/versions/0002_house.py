@@ -1,6 +1,6 @@
 """The house: people, queues, flows, published versions, users and their sessions."""
 
-from migrations.statements import run
+from callcenter.storage.statements import run
 
 revision = "0002"
 down_revision = "0001"

@@ -1,6 +1,6 @@
 """Persons: numbers, customers and what is known of them."""
 
-from migrations.statements import run
+from callcenter.storage.statements import run
 
 revision = "0003"
 down_revision = "0002"

@@ -1,6 +1,6 @@
 """Call records, notes, recordings, and the view that derives lengths."""
 
-from migrations.statements import run
+from callcenter.storage.statements import run
 
 revision = "0004"
 down_revision = "0003"
