@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -138,7 +139,8 @@ class World:
         return ended
 
     def facts(self, kind: type[T]) -> list[T]:
-        return [one.fact for one in self.journal if isinstance(one.fact, kind)]  # type: ignore[misc]
+        facts = [one.fact for one in self.journal]
+        return [fact for fact in facts if isinstance(fact, kind)]
 
     def commands(self, name: str) -> list[Command]:
         found = [order.command for order in self.orders]
@@ -170,8 +172,11 @@ class World:
         """Three facts, each a second after the other was journalled: time to send again in."""
         for number in range(1, 4):
             await self.line.emit(c.LegMediaUp(at=now(), call=CALL, leg=CALLER))
-            await self.until(lambda n=number: len(self.facts(c.LegMediaUp)) == n)
+            await self.until(partial(self._has_media_facts, number))
             await asyncio.sleep(0.5)
+
+    def _has_media_facts(self, number: int) -> bool:
+        return len(self.facts(c.LegMediaUp)) == number
 
     def found(self, *, card: bytes = b"") -> FoundLine:
         legs = (c.FoundLeg(leg=CALLER, role=c.Role.CALLER, answered=True),)
