@@ -157,9 +157,50 @@ async def _worker(settings: Settings, bus: Bus) -> Serve:
     return serve
 
 
+async def _web(settings: Settings, bus: Bus) -> Serve:
+    from callcenter.storage.accounts import Accounts
+    from callcenter.storage.agent_changes import AgentChanges
+    from callcenter.storage.customers import CustomerBook
+    from callcenter.storage.database import Database
+    from callcenter.storage.directory import Directory
+    from callcenter.storage.journal import JournalStore
+    from callcenter.storage.notes import NoteStore
+    from callcenter.storage.recordings import RecordingStore
+    from callcenter.storage.records import RecordStore
+    from callcenter.storage.snapshots import SnapshotStore
+    from callcenter.web.app import listen, serve
+    from callcenter.web.ports import WebPorts
+    from callcenter.web.web import Web
+    from ivr.flow_file import read
+
+    database = Database(settings.database_url)
+    ports = WebPorts(
+        accounts=Accounts(database),
+        directory=Directory(database, read),
+        customers=CustomerBook(database, time_zone=settings.time_zone),
+        notes=NoteStore(database),
+        records=RecordStore(database),
+        recordings=RecordingStore(database),
+        journal=JournalStore(database),
+        snapshots=SnapshotStore(database),
+        agent_changes=AgentChanges(database),
+    )
+    web = Web(ports, settings, bus)
+    listener = listen(settings)
+
+    async def serving(ready: asyncio.Event) -> None:
+        try:
+            await serve(web, listener, ready)
+        finally:
+            await database.close()
+
+    return serving
+
+
 _ROLES: dict[str, Callable[[Settings, Bus], Awaitable[Serve]]] = {
     "control": _control,
     "exchange": _exchange,
     "worker": _worker,
+    "web": _web,
     "softphone": _softphone,
 }
