@@ -56,10 +56,9 @@ def up(
             f"--without {sorted(unknown)[0]}: no such role; roles are {', '.join(ROLES)}"
         )
     settings = _settings(demo=demo, behind_proxy=behind_proxy)
-    steps = ("migrate", "demo-data") if settings.demo else ("migrate",)
     kinds = tuple(kind for kind in KINDS if kind.name not in left_out)
     people = _demo_people() if settings.demo else {}
-    bring_up(Plan(settings, kinds=kinds, steps=steps, people=people), _say)
+    bring_up(Plan(settings, kinds=kinds, people=people), _say)
 
 
 @app.command()
@@ -87,6 +86,14 @@ def demo_data() -> None:
 
     settings = _settings()
     fill(_dsn(settings), settings.keys)
+
+
+@app.command(hidden=True)
+def prepare() -> None:
+    """What ``up`` needs done before the roles: the schema and, if asked for, the demo."""
+    migrate()
+    if _settings().demo:
+        demo_data()
 
 
 def _settings(**chosen: bool) -> Settings:

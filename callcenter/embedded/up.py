@@ -53,7 +53,7 @@ class Plan:
     settings: Settings
     kinds: tuple[RoleKind, ...] = ROLES
     command: tuple[str, ...] = PYTHON
-    steps: tuple[str, ...] = ("migrate",)
+    steps: tuple[str, ...] = ("prepare",)
     people: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -31,7 +31,6 @@ def run_centre(names: list[str]) -> None:
         settings,
         kinds=tuple(kind for kind in ROLES if kind.name in names),
         command=(sys.executable, __file__),
-        steps=("prepare",),
     )
     try:
         up(plan, lambda line: print(line, flush=True))

@@ -1,4 +1,4 @@
-"""Every process of a real centre is killed in turn; each comes back, and none takes others along."""
+"""Every process of a real centre is killed in turn; each comes back and takes nobody along."""
 
 from __future__ import annotations
 
