@@ -23,6 +23,8 @@ from callcenter.line.telephone import Telephone
 from callcenter.spool import DROPPED_FILE, ENDED_FILE, OWNER_FILE, TRACKS, Ended, Owner
 from callcenter.state_file import start_time
 
+CLOSED_WITHIN: Final = 0.5
+HEAD: Final = 64
 LEAST_FREE: Final = 32 << 20
 """Bytes that must be free in memory to start: half an hour of one call's tracks."""
 
@@ -102,6 +104,7 @@ class Recording:
         """Close both tracks and leave word for the exchange."""
         self.resume()
         self._close()
+        self._wait_for_closed_files()
         ended = Ended(
             call=self._call,
             seconds=round(time.monotonic() - self._started, 3),
@@ -120,6 +123,22 @@ class Recording:
             (self._folder / DROPPED_FILE).touch()
             for name in TRACKS:
                 (self._folder / name).unlink(missing_ok=True)
+
+    def _wait_for_closed_files(self) -> None:
+        """The library closes a file with its media clock's next tick, up to 20 ms from now."""
+        until = time.monotonic() + CLOSED_WITHIN
+        for name in TRACKS:
+            while not self._is_closed(name) and time.monotonic() < until:
+                time.sleep(0.002)
+
+    def _is_closed(self, name: str) -> bool:
+        """A recorder writes the length of its data last."""
+        if self._folder is None:
+            return True
+        with (self._folder / name).open("rb") as file:
+            head = file.read(HEAD)
+        length = head.partition(b"data")[2][:4]
+        return length not in (b"", b"\0\0\0\0")
 
     def _close(self) -> None:
         self._running = False

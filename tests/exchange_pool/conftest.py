@@ -27,7 +27,7 @@ def shared_memory() -> Iterator[Path]:
 def settings(tmp_path: Path, shared_memory: Path, nats_url: str, nats_token: str) -> Settings:
     """Three warm lines, ports of our own."""
     first = free_block(400)
-    return Settings(
+    return Settings.read(
         data=tmp_path / "data",
         nats_url=nats_url,
         nats_token=nats_token,

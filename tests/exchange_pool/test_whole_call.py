@@ -80,11 +80,15 @@ async def test_a_call_comes_in_by_the_front_door_and_leaves_two_tracks(
     ]
 
     await maria.hang_up()
-    ended = await control.wait_for(RecordingEnded)
     await control.do(EndLeg(id=control.id(), call=control.call, leg=control.leg(2)))
     await omar.wait_for("over")
-    gone = await control.wait_for(LineGone)
-    assert gone.how == "finished"
+    await recording_is_in_the_spool(settings, control)
+
+
+async def recording_is_in_the_spool(settings: Settings, control: SmallControl) -> None:
+    """Two tracks of the call's length, said to be done, and the line's facts are settled."""
+    ended = await control.wait_for(RecordingEnded)
+    assert (await control.wait_for(LineGone)).how == "finished"
     folder = settings.spool / control.call
     done = await file_there(folder / DONE_FILE)
     told = msgspec.json.decode(done.read_bytes(), type=Ended)

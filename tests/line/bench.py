@@ -17,11 +17,14 @@ from ulid import ULID
 from acd.ids import CallId, CommandId, LegId, LineId
 from acd.step import Command, CommandClosed, Fact
 from callcenter.birth import LineBirth, LineBorn, ZygoteReady
-from callcenter.calls.facts import LegRang
+from callcenter.calls.commands import AnswerLeg, DialLeg
+from callcenter.calls.facts import LegRang, LegsJoined, Role
 from callcenter.clock import now
 from callcenter.facts import encode
 from callcenter.frames import Frames, frame
+from callcenter.lab.phone import Phone
 from callcenter.lab.ports import free_block
+from callcenter.state_file import start_time
 from callcenter.wire import (
     FromLine,
     LineAcked,
@@ -49,6 +52,7 @@ class Bench:
     hellos: list[LineHello] = field(default_factory=list)
     parties: list[LineParty] = field(default_factory=list)
     beats: list[LineBeat] = field(default_factory=list)
+    heard_again: list[Stamped] = field(default_factory=list)
     pid: int = 0
     acknowledging: bool = True
     _seen: set[int] = field(default_factory=set)
@@ -123,7 +127,9 @@ class Bench:
 
     def _take_facts(self, message: LineFacts) -> None:
         for each in message.facts:
-            if each.seq not in self._seen:
+            if each.seq in self._seen:
+                self.heard_again.append(each)
+            else:
                 self._seen.add(each.seq)
                 self.stamped.append(each)
         if self.acknowledging:
@@ -138,11 +144,41 @@ class Bench:
 
     # -- for tests -------------------------------------------------------------------------------
 
-    def order(self, command: Command, *files: Path | str, epoch: int = 1) -> LineOrder:
-        """A command on its way, good for ten seconds."""
-        until = now() + timedelta(seconds=10)
+    def order(
+        self, command: Command, *files: Path | str, epoch: int = 1, good_for: float = 10.0
+    ) -> LineOrder:
+        """A command on its way, good for so many seconds."""
+        until = now() + timedelta(seconds=good_for)
         order = Order(body=encode(command), epoch=epoch, not_after=until)
         return LineOrder(order=order, files=tuple(str(each) for each in files))
+
+    async def answered(self, caller: Phone) -> None:
+        """The caller calls and is answered."""
+        await caller.call(self.uri)
+        await self.wait_for(LegRang)
+        await self.do(AnswerLeg(id=self.id(), call=self.call, leg=self.leg(1)))
+        await caller.wait_for("up")
+
+    async def dialled(
+        self, number: int, uri: str, *, join: bool = True, role: Role = Role.AGENT
+    ) -> CommandClosed:
+        """A further leg is dialled, to be joined with the caller."""
+        return await self.do(
+            DialLeg(
+                id=self.id(),
+                call=self.call,
+                leg=self.leg(number),
+                role=role,
+                uri=uri,
+                join=self.leg(1) if join else None,
+            )
+        )
+
+    async def talking(self, caller: Phone, agent: Phone) -> None:
+        """Caller and agent hear each other."""
+        await self.answered(caller)
+        await self.dialled(2, agent.uri)
+        await self.wait_for(LegsJoined)
 
     def id(self) -> CommandId:
         """A fresh command id."""
@@ -152,7 +188,19 @@ class Bench:
     async def do(self, command: Command, *files: Path | str, epoch: int = 1) -> CommandClosed:
         """Send a command and wait for its closing fact."""
         self.send(self.order(command, *files, epoch=epoch))
+        return await self.closing_of(command)
+
+    async def closing_of(self, command: Command) -> CommandClosed:
+        """The one answer to a command."""
         return await self.wait_for(CommandClosed, lambda fact: fact.command == command.id)
+
+    async def until_gone(self, within: float = WITHIN) -> None:
+        """Wait for the end of the line's process."""
+        async with asyncio.timeout(within):
+            while True:
+                if start_time(self.pid) is None:
+                    return
+                await asyncio.sleep(0.05)
 
     async def wait_for(
         self,
