@@ -43,6 +43,8 @@ class AudioSession(asyncio.DatagramProtocol):
         self.echo = False
         self.down = Rewriter(secrets.randbits(32), secrets.randbits(15), secrets.randbits(31))
         self.up = Reception()
+        self.heard_at = 0.0
+        """Monotonic instant of the browser's last packet, or of the leg's beginning."""
         self._wall_clock = wall_clock
         self._peer: tuple[str, int] | None = None
         self._transport: asyncio.DatagramTransport | None = None
@@ -66,6 +68,7 @@ class AudioSession(asyncio.DatagramProtocol):
     def begin_leg(self, host: str, port: int) -> None:
         """A line's audio is here now; packets go to it, and only its packets are taken."""
         self._peer = (host, port)
+        self.heard_at = time.monotonic()
         self.echo = False
 
     def end_leg(self) -> None:
@@ -82,7 +85,7 @@ class AudioSession(asyncio.DatagramProtocol):
         """A decrypted RTP packet of the browser."""
         if not is_rtp(packet):
             return
-        now = time.monotonic()
+        now = self.heard_at = time.monotonic()
         self.up.take(packet, now)
         if self._peer is not None and self._transport is not None:
             self._transport.sendto(packet, self._peer)

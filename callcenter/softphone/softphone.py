@@ -34,6 +34,9 @@ TAB_BACK_WITHIN = 20.0
 IDLE_BACK_WITHIN = 5.0
 """Seconds an idle session may be without a tab before her audio counts as lost: a page refresh."""
 
+SILENT_AFTER = 2.0
+"""Seconds without a packet of the browser during a leg; a muted microphone sends all the same."""
+
 LOOK_EVERY = 0.25
 REPORT_EVERY = 5.0
 CONNECT_WITHIN = 15.0
@@ -187,10 +190,14 @@ class Softphone:
 
     async def _look_at(self, session: AudioSession) -> None:
         instant = time.monotonic()
-        if session.browser is not None and not session.browser.is_up:
-            gone, session.browser = session.browser, None
-            session.lost_at = instant
-            await gone.close()
+        browser = session.browser
+        if browser is not None and not browser.is_up:
+            session.browser, session.lost_at = None, instant
+            await browser.close()
+        elif browser is not None:
+            # A crashed tab says no good-bye: its silence tells, long before ICE gives it up.
+            quiet = session.has_leg and instant - session.heard_at > SILENT_AFTER
+            session.lost_at = session.heard_at if quiet else None
         if session.lost_at is None:
             return
         patience = TAB_BACK_WITHIN if session.has_leg else IDLE_BACK_WITHIN

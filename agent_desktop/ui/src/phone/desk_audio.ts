@@ -12,7 +12,7 @@ import { Store } from '../live/store';
 import { Meter } from './meter';
 import { type Counters, countersOf, noCounters, type Quality, qualityOf } from './quality';
 
-export type AudioState = 'off' | 'asking' | 'joining' | 'ready' | 'failed';
+type AudioState = 'off' | 'asking' | 'joining' | 'ready' | 'failed';
 
 /** Why the audio is not up: denied, no_microphone, busy, no_answer. */
 export type AudioTrouble = '' | 'denied' | 'no_microphone' | 'busy' | 'no_answer';
@@ -150,11 +150,19 @@ export class DeskAudio {
   }
 
   #followServer(server: string): void {
-    if (server === 'ready') this.#confirmed = true;
-    else if (server === 'lost' && this.#confirmed) {
+    if (server === 'ready') {
+      this.#confirmed = true;
+      this.#stands();
+    } else if (server === 'lost' && this.#confirmed) {
       this.#confirmed = false;
       this.#rebuild();
     }
+  }
+
+  /** Ready is when both ends say so: our connection is up, and the server has seen it. */
+  #stands(): void {
+    if (this.#confirmed && this.#peer?.connectionState === 'connected')
+      this.#tell({ state: 'ready', trouble: '' });
   }
 
   #rebuild(): void {
@@ -239,7 +247,7 @@ export class DeskAudio {
     if (peer.connectionState === 'connected') {
       this.#failures = 0;
       this.#heardAt = localNow();
-      this.#tell({ state: 'ready', trouble: '' });
+      this.#stands();
     } else if (peer.connectionState === 'failed') {
       this.#rebuild();
     } else if (peer.connectionState === 'disconnected') {
