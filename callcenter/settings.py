@@ -29,6 +29,12 @@ def default_data_folder() -> Path:
     return Path(home) / "callcenter"
 
 
+def default_shared_memory() -> Path:
+    """A folder in memory of this user's own: users must not meet in one."""
+    mine = "callcenter" if os.geteuid() == 0 else f"callcenter-{os.geteuid()}"
+    return Path("/dev/shm") / mine
+
+
 class Settings(BaseSettings):
     """Everything an operator can set. Ports are 1-65535, times are seconds."""
 
@@ -56,7 +62,7 @@ class Settings(BaseSettings):
     warm_lines: int = Field(10, ge=1, le=200)
     lines_most: int = Field(80, ge=1, le=750)
     """Lines at the same time; beyond it callers get 503."""
-    shared_memory: Path = Path("/dev/shm/callcenter")
+    shared_memory: Path = Field(default_factory=default_shared_memory)
 
     softphone_name: str = "one"
     softphone_sip_port: int = Field(5066, ge=1, le=65535)

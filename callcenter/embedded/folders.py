@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,21 @@ def prepare_folders(data: Path) -> None:
             raise CannotStart(f"cannot make {folder} ({wrong.strerror})", _cure()) from wrong
         if not os.access(folder, os.W_OK | os.X_OK):
             raise CannotStart(f"cannot write to {folder}", _cure())
+
+
+def prepare_shared_memory(folder: Path) -> None:
+    """Make the folder in which recordings grow, ours alone. Raises CannotStart.
+
+    It lies where every user may make folders, so one of somebody else's must not be trusted.
+    """
+    cure = "remove it, or set CALLCENTER_SHARED_MEMORY to another folder"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError as wrong:
+        raise CannotStart(f"cannot make {folder} ({wrong.strerror})", cure) from wrong
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        raise CannotStart(f"{folder} is not a folder of this user", cure)
 
 
 def check_socket_length(path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import Final
 
 from callcenter import clock
 from callcenter.embedded import ports
-from callcenter.embedded.folders import check_socket_length, prepare_folders
+from callcenter.embedded.folders import check_socket_length, prepare_folders, prepare_shared_memory
 from callcenter.embedded.left_behind import mark
 from callcenter.embedded.nats import Nats
 from callcenter.embedded.postgres import Postgres
@@ -66,6 +66,7 @@ def up(plan: Plan, say: Callable[[str], None]) -> None:
     ports.check_exposure(settings)
     check_socket_length(settings.exchange_socket)
     prepare_folders(settings.data)
+    prepare_shared_memory(settings.shared_memory)
     with Supervisor(settings.data, _kept(say, settings.run / "supervisor.log")) as supervisor:
         fleeting = [kind.name for kind in plan.kinds if not kind.keeps]
         supervisor.end_unknown([*fleeting, *plan.steps])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.embedded.folders import FOLDERS, prepare_folders
+from callcenter.embedded.folders import FOLDERS, prepare_folders, prepare_shared_memory
 from callcenter.embedded.ports import check_exposure
 from callcenter.embedded.trouble import CannotStart
 from callcenter.settings import Settings
@@ -88,6 +88,15 @@ def test_folders_are_closed_to_others(tmp_path: Path) -> None:
     for name in ("", *FOLDERS):
         mode = stat.S_IMODE((tmp_path / "deep" / "data" / name).stat().st_mode)
         assert mode == 0o700
+
+
+def test_shared_memory_of_somebody_else_is_not_trusted(tmp_path: Path) -> None:
+    prepare_shared_memory(tmp_path / "ours")
+    prepare_shared_memory(tmp_path / "ours")
+    (tmp_path / "link").symlink_to(tmp_path)
+    for strange in (tmp_path / "link", Path("/dev/null"), tmp_path / "no" / "parent"):
+        with pytest.raises(CannotStart, match="CALLCENTER_SHARED_MEMORY"):
+            prepare_shared_memory(strange)
 
 
 @pytest.mark.parametrize(
