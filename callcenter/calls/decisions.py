@@ -195,11 +195,12 @@ def requeued(call: CallState, fact: a.CallRequeued) -> Step:
 
 
 def hang_up(call: CallState, fact: c.HangUpPressed) -> Step:
-    """She ended it: her leg first, the rest follows from its end."""
+    """She ended it: her leg and the caller's at once, so that nobody hears music in between."""
     leg = call.agent_leg()
     if call.agent != fact.agent or leg is None or call.stage is not Stage.CONNECTED:
         return NOTHING
-    return Step(commands=(end_leg(leg, call),))
+    legs = sorted(call.live_legs, key=lambda one: one is not leg)
+    return Step(commands=tuple(end_leg(one, call) for one in legs))
 
 
 def hold(call: CallState, fact: c.HoldPressed) -> Step:
