@@ -124,7 +124,7 @@ class Changes:
     def _arm_place(self, call: WaitingCall, fact: Fact) -> None:
         every = self._floor.queue(call.queue).profile.announce_every
         if every > 0 and call.phase is Phase.WAITING:
-            at = fact.at + timedelta(seconds=every)
+            at = self._floor.thought_at(fact.at) + timedelta(seconds=every)
             self._floor.deadlines.arm(DeadlineId(f"place:{call.call}"), at)
 
     def _customer_identified(self, fact: f.CustomerIdentified) -> None:
@@ -216,7 +216,7 @@ class Changes:
         offer = self._floor.offers.get(fact.offer)
         if offer is not None and (offer.call, offer.agent) == (fact.call, fact.agent):
             self._floor.deadlines.disarm(DeadlineId(f"offer:{fact.offer}"))
-            self._floor.connect(self._floor.calls[fact.call], fact.at)
+            self._floor.connect(offer, fact.at)
 
     def _agent_released(self, fact: f.AgentReleased) -> None:
         floor = self._floor

@@ -165,9 +165,7 @@ class Decisions:
         return self._abandoned(fact, call)
 
     def _abandoned(self, fact: Fact, call: WaitingCall) -> Facts:
-        """Not after a conversation, although the caller waited again."""
-        if call.was_connected:
-            return ()
+        """Never after a conversation: a call that came back is forgotten when its caller leaves."""
         waited = max(0.0, (fact.at - call.entered_at).total_seconds())
         short = waited < self._floor.queue(call.queue).profile.short_abandon_under
         abandoned = f.CallAbandoned(

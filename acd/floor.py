@@ -68,6 +68,10 @@ class Floor:
             deadlines=self.deadlines.armed(),
         )
 
+    def thought_at(self, at: datetime) -> datetime:
+        """When an old fact was thought about: not before thinking was resumed."""
+        return max(at, self.resumed_at) if self.resumed_at else at
+
     # -- configuration ---------------------------------------------------------------------------
 
     def configure(self, configuration: Configuration) -> None:
@@ -213,18 +217,13 @@ class Floor:
         self.past.pop(call.call, None)
         self._place(call)
 
-    def connect(self, call: WaitingCall, at: datetime) -> None:
+    def connect(self, offer: Offer, at: datetime) -> None:
         """Caller and agent hear each other; the offer has done its work."""
-        self._leave_line(call)
+        call, agent = self.calls[offer.call], self.agent(offer.agent)
         self.queue(call.queue).unanswered.discard((call.entered_at, call.call))
-        call.phase = Phase.CONNECTED
-        call.was_connected = True
-        if call.agent is not None:
-            agent = self.agent(call.agent)
-            agent.offer, agent.connected_at, agent.queue = None, at, call.queue
-        if call.offer is not None:
-            self.offers.pop(call.offer, None)
-            call.offer = None
+        call.phase, call.was_connected, call.offer = Phase.CONNECTED, True, None
+        agent.offer, agent.connected_at, agent.queue = None, at, call.queue
+        del self.offers[offer.id]
 
     def give_back(self, call: WaitingCall) -> None:
         """Its agent is lost; it is in no line until it is put into one."""
@@ -256,7 +255,7 @@ class Floor:
                 self.offers[offer.id] = offer
         self.calls[call.call] = call
         self._place(call)
-        self.deadlines.arm(DeadlineId(f"adopted:{call.call}"), call.entered_at)
+        self.deadlines.arm(DeadlineId(f"adopted:{call.call}"), self.thought_at(call.entered_at))
 
     def learn_tier(self, call: CallId, tier: str) -> None:
         """Kept for the queue, or used at once when the call is there already."""

@@ -64,7 +64,7 @@ class Matching:
     def _offer(self, call: WaitingCall, agent: Agent, lane: Lane, at: datetime) -> OfferMade:
         """Held out from now on: not from an older fact that was thought about late."""
         floor = self._floor
-        made_at = max(at, floor.resumed_at) if floor.resumed_at else at
+        made_at = floor.thought_at(at)
         ring_for = floor.queue(call.queue).profile.ring_for
         return OfferMade(
             at=made_at,
