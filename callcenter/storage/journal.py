@@ -55,7 +55,8 @@ class JournalStore:
             return await self.last_position()
         _refuse_holes(rows)
         facts = [row.fact for row in rows]
-        await self._ensure(_day(fact) for fact in facts)
+        days = {_day(fact) for fact in facts}
+        await self._ensure(days | {day + timedelta(days=1) for day in days})
         records = [_record(row, fact) for row, fact in zip(rows, facts, strict=True)]
         try:
             async with self._database.transaction() as connection:

@@ -100,6 +100,8 @@ async def test_days_have_partitions_made_ahead_and_as_needed(
         "journal_20261123",
         "journal_20261125",
     ]
+    ahead = await database.fetch("SELECT to_regclass('journal_20261126') IS NOT NULL AS there")
+    assert ahead[0]["there"]
 
 
 async def test_old_days_go_and_the_last_position_stays(journal: JournalStore) -> None:

@@ -6,6 +6,7 @@ import callcenter.ports as control
 import callcenter.web.ports as web
 import callcenter.worker.ports as worker
 from callcenter.storage.accounts import Accounts
+from callcenter.storage.agent_changes import AgentChanges
 from callcenter.storage.customers import CustomerBook
 from callcenter.storage.database import Database
 from callcenter.storage.directory import Directory
@@ -41,6 +42,7 @@ async def test_every_port_has_a_store() -> None:
         records=RecordStore(database),
         journal=JournalStore(database),
         snapshots=SnapshotStore(database),
+        agent_changes=AgentChanges(database),
         recordings=RecordingStore(database),
     )
     for_worker = worker.Ports(

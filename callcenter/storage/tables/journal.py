@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -54,6 +55,7 @@ journal = Table(
     UniqueConstraint("day", "source", "seq"),
     Index(None, "call_id", "position"),
     Index(None, "agent_id", "position"),
+    Index("ix_journal_agent_states", "at", postgresql_where=text("kind = 'AgentStateChanged'")),
     postgresql_partition_by="RANGE (day)",
 )
 """Every fact, in the one order. `day` is the UTC day of `at`; one partition a day."""
