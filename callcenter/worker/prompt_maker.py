@@ -26,7 +26,7 @@ from callcenter.worker.sound import (
     trimmed,
     write_wav,
 )
-from callcenter.worker.voice import Voice
+from callcenter.worker.voice import Voice, the_voice
 from ivr.words import Said, comfort_texts, please_hold_texts
 
 log = structlog.get_logger()
@@ -53,10 +53,9 @@ class Prompt(NamedTuple):
 class PromptMaker:
     """Keeps one folder of prompts filled."""
 
-    def __init__(self, folder: Path, make_voice: Callable[[], Voice] = Voice) -> None:
+    def __init__(self, folder: Path, voice: Callable[[], Voice] = the_voice) -> None:
         self._folder = folder
-        self._make_voice = make_voice
-        self._voice: Voice | None = None
+        self._voice = voice
         self._wanted: dict[str, Prompt] = {}
         self._changed = asyncio.Event()
         self._refused: dict[Path, float] = {}
@@ -130,9 +129,8 @@ class PromptMaker:
 
     def _said(self, language: str, words: str) -> Samples:
         """Spoken and ready for the telephone; a moment of silence when there is nothing to say."""
-        if self._voice is None:
-            self._voice = self._make_voice()
-        samples = to_telephone(self._voice.say(words, language), self._voice.rate)
+        voice = self._voice()
+        samples = to_telephone(voice.say(words, language), voice.rate)
         return framed(levelled(trimmed(samples)))
 
     # -- tunes -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ made for threads, so `Voice` says one text at a time. It must not know where pro
 """
 
 import ctypes
+import functools
 import threading
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -43,8 +44,17 @@ MANNERS: Final[dict[str, Manner]] = {
 """Language to manner; another language is spoken in the English one."""
 
 
+@functools.cache
+def the_voice() -> "Voice":
+    """This process's voice: the library hangs when it is initialised a second time.
+
+    Raises Unavailable when the library or its data cannot be loaded.
+    """
+    return Voice()
+
+
 class Voice:
-    """One loaded espeak-ng. Raises Unavailable when the library or its data cannot be loaded."""
+    """The loaded espeak-ng; made by `the_voice` only."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
