@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import re
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from acd.ids import PartyId
 
@@ -71,7 +72,7 @@ def _fields(lines: list[str]) -> dict[str, list[str]]:
 
 def _user(field: str) -> str:
     found = _URI.search(field)
-    return found.group(1) if found else ""
+    return unquote(found.group(1)) if found else ""
 
 
 def _display_name(field: str) -> str:
