@@ -111,7 +111,7 @@ class Standing(NamedTuple):
     until: datetime | None = None
 
 
-class Agent(msgspec.Struct, kw_only=True):
+class Agent(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One agent. Read by everybody in the room; changed by `Floor` alone."""
 
     id: AgentId

@@ -121,4 +121,5 @@ class Distributor:
 
     def queues(self) -> tuple[QueueId, ...]:
         """The queues of the configuration, in its order."""
-        return tuple(self._floor.queues)
+        configured = self._floor.configuration
+        return tuple(queue.id for queue in configured.queues) if configured else ()

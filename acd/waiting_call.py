@@ -28,7 +28,7 @@ class Phase(StrEnum):
     """Its offer or its agent is gone; `CallRequeued` puts it back in line."""
 
 
-class WaitingCall(msgspec.Struct, kw_only=True):
+class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One call. `priority` is all of it: queue, call and tier."""
 
     call: CallId
@@ -66,7 +66,7 @@ class WaitingCall(msgspec.Struct, kw_only=True):
         self.offer = None
 
 
-class CallPast(msgspec.Struct, kw_only=True):
+class CallPast(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What is remembered of a call that is in no queue: not yet, or no more."""
 
     tier: str = ""

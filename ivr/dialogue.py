@@ -21,7 +21,7 @@ _MOST_KEYS = 16
 """Keys kept for the menus to come."""
 
 
-class Dialogue(msgspec.Struct, kw_only=True):
+class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One caller in a flow."""
 
     call: CallId

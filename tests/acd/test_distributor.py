@@ -487,8 +487,8 @@ def test_tier_that_is_known_while_ringing_counts_when_the_call_comes_back() -> N
     ready(bench, "maria")
     bench.told(_queued(C1, 1))
     bench.told(_queued(C2, 2))
-    for call in (C1, C2):
-        bench.told(f.CustomerIdentified(at=at(3), call=call, party=PartyId("p"), tier="gold"))
+    for one in (C1, C2):
+        bench.told(f.CustomerIdentified(at=at(3), call=one, party=PartyId("p"), tier="gold"))
     bench.told(f.RejectPressed(at=at(4), offer=OfferId("c1/1"), agent=MARIA))
     assert room.in_line(FLIGHTS) == (C1, C2)
     call = room.call(C1)

@@ -348,7 +348,7 @@ def _is_its_journal(room: Distributor, journal: list[Fact]) -> None:
     replica = Distributor()
     for number, fact in enumerate(journal):
         replica.apply(fact)
-        if number % 7 == 0:
+        if number % 31 == 0:
             half = Distributor()
             half.load(replica.dump())
             assert half.dump() == replica.dump()
