@@ -19,7 +19,7 @@ TARGET = ROOT / "agent_desktop" / "ui" / "src" / "wire" / "types.ts"
 sys.path.insert(0, str(ROOT))
 
 from agent_desktop import board, commands, customer_views, view, views, wire  # noqa: E402
-from callcenter.web import shapes  # noqa: E402
+from callcenter.web import report_shapes, shapes  # noqa: E402
 
 HEAD = "// Made by scripts/wire_types.py. Change the Python and run it again.\n"
 UNIONS = {
@@ -118,16 +118,16 @@ def rest_types() -> list[str]:
     """The models of REST; what the page sends may leave out what has a default."""
     models = [
         one
-        for one in vars(shapes).values()
+        for one in (*vars(shapes).values(), *vars(report_shapes).values())
         if inspect.isclass(one)
         and issubclass(one, BaseModel)
-        and one.__module__ == shapes.__name__
+        and one.__module__ in (shapes.__name__, report_shapes.__name__)
         and one not in (shapes.Shape, shapes.Page)
     ]
     sent = {"SignIn", "TicketWanted", "NotesText", "CustomerChosen"} | {
         one.__name__ for one in models if one.__name__.endswith("Wanted")
     }
-    _, schema = models_json_schema([(one, "serialization") for one in models])
+    _, schema = models_json_schema([(one, "serialization") for one in dict.fromkeys(models)])
     made = []
     for name, one in schema["$defs"].items():
         lax = name in sent

@@ -15,7 +15,16 @@ from fastapi import FastAPI
 from callcenter.settings import Settings
 from callcenter.web import problems
 from callcenter.web.middleware import Idempotency, StrictHeaders
-from callcenter.web.routes import health, pages, session, sockets
+from callcenter.web.routes import (
+    agents,
+    calls,
+    customers,
+    health,
+    pages,
+    reports,
+    session,
+    sockets,
+)
 from callcenter.web.web import Web
 
 API = "/api/v1"
@@ -37,7 +46,7 @@ def build_app(web: Web) -> FastAPI:
     problems.install(app)
     app.add_middleware(Idempotency)
     app.add_middleware(StrictHeaders, metrics=web.metrics)
-    for part in (session, sockets):
+    for part in (session, sockets, calls, agents, reports, customers):
         app.include_router(part.router, prefix=API)
     app.include_router(health.router)
     app.include_router(pages.router)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from acd.facts import AgentStateChanged
 from callcenter.crm.customer import CustomerCard, CustomerDraft, FoundCustomer, PhoneNumber
 from callcenter.history.call_record import CallRecord
 from callcenter.records import CallsFound, CallsWanted, Notes, StoredRecording
@@ -110,6 +111,13 @@ class Snapshots(Protocol):
         """(position, dump), newest first."""
 
 
+class AgentChanges(Protocol):
+    """How agents' states moved."""
+
+    async def between(self, since: datetime, until: datetime) -> Sequence[AgentStateChanged]:
+        """Every change in `[since, until)`, in order."""
+
+
 class Recordings(Protocol):
     """Where finished recordings are."""
 
@@ -127,4 +135,5 @@ class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     records: Records
     recordings: Recordings
     journal: JournalReader
+    agent_changes: AgentChanges
     snapshots: Snapshots

@@ -82,6 +82,7 @@ class Replica:
         self.offers: dict[str, OfferMade] = {}
         self.changes: dict[AgentId, AgentStateChanged] = {}
         self.position = 0
+        self._last_of: dict[str, int] = {}
         self.epoch = 0
         """The epoch of the newest fact."""
         self.stored = 0
@@ -115,6 +116,10 @@ class Replica:
     def record(self, call: str) -> CallRecord | None:
         """The record of a call of today, or of one that is up."""
         return self.book.get(CallId(call))
+
+    def is_call_stored(self, call: str) -> bool:
+        """Whether the database has every fact of the call that we have."""
+        return self._last_of.get(call, 0) <= self.stored
 
     def recent_facts(self, call: str) -> list[Positioned]:
         """The call's facts that are still in memory, in order."""
@@ -178,6 +183,9 @@ class Replica:
         self.epoch = row.epoch
         self._ids.append((row.position, row.id))
         self._recent.append(row)
+        call = call_of(fact)
+        if call is not None:
+            self._last_of[call] = row.position
         for listener in self._listeners:
             listener(row, fact)
 

@@ -11,6 +11,7 @@ import agent_desktop
 from callcenter.bus import Bus
 from callcenter.settings import Settings
 from callcenter.web.boards import Boards
+from callcenter.web.call_lists import CallLists
 from callcenter.web.callers import Callers
 from callcenter.web.day import Day
 from callcenter.web.desks import Desks
@@ -20,6 +21,7 @@ from callcenter.web.metrics import Metrics
 from callcenter.web.naming import Naming
 from callcenter.web.ports import WebPorts
 from callcenter.web.replica import Replica
+from callcenter.web.report_sources import ReportSources
 from callcenter.web.sign_in import SignIns, Tickets
 
 STATIC = Path(agent_desktop.__file__).parent / "static"
@@ -42,6 +44,8 @@ class Web:
         self.callers = Callers(ports.customers, self.replica, self.naming, self._on_caller)
         self.floor = WebFloor(self.replica, self.naming, self.callers, self.day)
         self.desks = Desks(bus, self.replica, self._outside(), settings.exchange_name)
+        self.calls = CallLists(ports, self.replica, self.naming, self.day)
+        self.reports = ReportSources(ports, self.replica, self.day)
         self.boards = Boards(self.replica, self.naming, self.floor, self.day)
 
     def _outside(self) -> Outside:

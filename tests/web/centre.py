@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import websockets
@@ -30,6 +30,7 @@ from callcenter.control.local_log import LocalLog
 from callcenter.outbox import Outbox
 from callcenter.settings import Settings
 from callcenter.storage.accounts import Accounts
+from callcenter.storage.agent_changes import AgentChanges
 from callcenter.storage.customers import CustomerBook
 from callcenter.storage.database import Database
 from callcenter.storage.directory import Directory
@@ -52,8 +53,11 @@ from callcenter.wire import (
     Inventory,
     Order,
     PartySeen,
+    Positioned,
 )
 from ivr.flow_file import read
+
+F = TypeVar("F", bound=Fact)
 
 PASSWORD = "a long password"
 DEAD_MAN = 20.0
@@ -74,7 +78,7 @@ INSERT INTO agents (id, name, name_en, team_id, site_id, employer_id, device, ta
     ('3001', '苏砚', 'Su Yan', 'first', 'east', 'own', 'browser', false);
 UPDATE teams SET leader_id = '2001' WHERE id = 'first';
 INSERT INTO agent_queues VALUES
-    ('1001', 'flights'), ('1002', 'hotels'), ('1003', 'flights');
+    ('1001', 'flights'), ('1002', 'flights'), ('1003', 'flights');
 INSERT INTO house (name, name_en, default_queue) VALUES ('青橹旅行', 'Qinglu Travel', 'flights')
     ON CONFLICT (sole) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,
     default_queue = excluded.default_queue;
@@ -373,6 +377,17 @@ class Centre:
         self.address = address
         self.database = database
 
+    def next_fact(self, kind: type[F]) -> "asyncio.Future[F]":
+        """The next fact of this kind that the web hears of."""
+        found: asyncio.Future[F] = asyncio.get_running_loop().create_future()
+
+        def look(_: Positioned, fact: Fact) -> None:
+            if isinstance(fact, kind) and not found.done():
+                found.set_result(fact)
+
+        self.web.replica.listen(look)
+        return found
+
     @asynccontextmanager
     async def page(self, agent: str = "") -> AsyncIterator[Page]:
         """A fresh browser, signed in when an agent is named."""
@@ -398,6 +413,7 @@ def ports_of(database: Database) -> WebPorts:
         records=RecordStore(database),
         recordings=RecordingStore(database),
         journal=JournalStore(database),
+        agent_changes=AgentChanges(database),
         snapshots=SnapshotStore(database),
     )
 

@@ -1,7 +1,10 @@
 """A desk over its real socket: sign-in, an offer, a call, the outcome; and everything odd."""
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
+from acd.facts import AgentSignedOut, DeskFound, DeskLost
+from acd.ids import CallId
 from tests.web.centre import Centre, DeskPage
 
 pytestmark = [pytest.mark.postgres, pytest.mark.nats]
@@ -63,3 +66,149 @@ async def test_a_call_from_accept_to_outcome(running: Centre) -> None:
         recent = (await desk.until_shown("history"))[0]
         assert (recent["call"], recent["outcome"]) == (call, "done")
         assert desk.screen["day"]["answered"] == 1
+
+
+async def test_the_caller_leaves_while_it_rings(running: Centre) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        call = await offered(running, desk)
+        offer = desk.screen["offer"]["offer"]
+        await running.telephone.caller_hangs_up(CallId(call))
+        while not desk.gone:
+            await desk.next()
+        assert desk.gone == [{"offer": offer, "how": "withdrawn"}]
+        late = await desk.press("accept", offer=offer)
+        assert late["reason"] == "no_offer"
+
+
+async def test_a_declined_offer_goes_with_its_reason(running: Centre) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        await offered(running, desk)
+        offer = desk.screen["offer"]["offer"]
+        await desk.presses("decline", offer=offer)
+        while not desk.gone:
+            await desk.next()
+        assert desk.gone == [{"offer": offer, "how": "rejected"}]
+        await desk.until_state("not_ready")
+        assert desk.screen["me"]["reason"] == "declined"
+
+
+async def test_a_reload_in_mid_call_loses_neither_call_nor_notes(running: Centre) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        call = await taken(running, desk)
+        await desk.presses("save_notes", call=call, text="half a sen")
+        await desk.socket.close()
+        back = await page.desk()
+        assert (await back.next())["resumed"] is False
+        await back.until("snapshot")
+        assert back.screen["call"]["call"] == call
+        assert back.screen["notes"]["text"] == "half a sen"
+        assert back.desk == desk.desk
+
+
+async def test_a_short_cut_resumes_by_number(running: Centre) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        await desk.socket.close()
+        call = await running.telephone.ring()
+        back = await page.desk(f"&desk={desk.desk}&seq={desk.seq}")
+        back.screen, back.seq = desk.screen, desk.seq
+        assert (await back.next())["resumed"] is True
+        assert (await back.until_shown("offer"))["call"] == call
+        assert "snapshot" not in {one["type"] for one in back.heard}
+
+
+async def test_a_second_tab_is_told_and_may_take_over(running: Centre) -> None:
+    async with running.page("1001") as page:
+        first = await page.desk()
+        await first.until("snapshot")
+        second = await page.desk()
+        await second.until("occupied")
+        second.seq = 0
+        assert (await second.press("sign_out"))["reason"] == "not_yours"
+        await second.presses("take_over")
+        await second.until("snapshot")
+        await first.until("taken_over")
+        with pytest.raises(ConnectionClosed) as closed:
+            await first.next()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4001
+        await second.presses("set_intent", intent="not_ready", reason="meal")
+        while second.screen["me"]["reason"] != "meal":
+            await second.next()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello",
+        "[1, 2]",
+        '{"type": "dance"}',
+        '{"type": "ask", "client_id": "c", "expected_seq": "one", "command": {"do": "accept"}}',
+        '{"type": "ask", "client_id": "c", "expected_seq": 0, "command": {"do": "fly"}}',
+        "\x00\x01",
+        '{"type":"ping"' + " " * 140_000 + "}",
+    ],
+)
+async def test_a_message_of_the_wrong_shape_leaves_the_socket_up(
+    running: Centre, text: str
+) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.until("snapshot")
+        await desk.socket.send(text)
+        assert (await desk.until("unreadable"))["detail"]
+        await desk.socket.send('{"type": "ping"}')
+        await desk.until("pong")
+
+
+async def test_a_socket_opens_once_from_our_own_page_only(running: Centre) -> None:
+    async with running.page("1001") as page:
+        ticket = await page.ticket()
+        elsewhere = await page.connect(f"/api/v1/desk?ticket={ticket}", origin="http://evil.test")
+        with pytest.raises(ConnectionClosed):
+            await elsewhere.recv()
+        again = await page.connect(f"/api/v1/desk?ticket={ticket}")
+        with pytest.raises(ConnectionClosed):
+            await again.recv()
+        board = await page.ticket("wallboard")
+        wrong_kind = await page.connect(f"/api/v1/desk?ticket={board}")
+        with pytest.raises(ConnectionClosed) as closed:
+            await wrong_kind.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
+
+
+async def test_a_desk_without_its_tab_is_lost_after_five_seconds_and_found_again(
+    running: Centre,
+) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        lost = running.next_fact(DeskLost)
+        await desk.socket.close()
+        assert (await lost).agent == "1001"
+        found = running.next_fact(DeskFound)
+        back = await page.desk()
+        assert (await found).agent == "1001"
+        await back.until_state("idle")
+
+
+async def test_signing_out_ends_session_and_audio(running: Centre) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        gone = running.next_fact(AgentSignedOut)
+        await desk.socket.send(
+            '{"type":"ask","client_id":"bye","expected_seq":0,"command":{"do":"sign_out"}}'
+        )
+        await desk.until("signed_out")
+        assert (await gone).agent == "1001"
+        assert running.telephone.closed == ["1001"]

@@ -19,7 +19,7 @@ router = APIRouter()
 CLOSE_REFUSED = 4401
 CLOSE_NOT_READY = 1013
 READY_WITHIN = 5.0
-FRAMES_KEPT = 2
+ANSWERS_KEPT = 100
 
 
 class TextFrames:
@@ -58,8 +58,8 @@ async def _admit(socket: WebSocket, ticket: str, kind: str) -> tuple[Web, Viewer
     web: Web = socket.app.state.web
     await socket.accept()
     origin = socket.headers.get("origin", "")
-    viewer = web.tickets.take(ticket, kind, origin) if is_own_origin(socket.headers) else None
-    if viewer is None:
+    viewer = web.tickets.take(ticket, kind, origin)
+    if viewer is None or not is_own_origin(socket.headers):
         await socket.close(CLOSE_REFUSED, "ticket or origin")
         return None
     if not await web.replica.wait_ready(READY_WITHIN):
@@ -88,12 +88,18 @@ class BoardSocket:
 
     def __init__(self, socket: WebSocket) -> None:
         self._frames = TextFrames(socket)
-        self._waiting: deque[str] = deque(maxlen=FRAMES_KEPT)
+        self._said: deque[str] = deque(maxlen=ANSWERS_KEPT)
+        self._frame = ""
         self._more = asyncio.Event()
 
     def show(self, frame: str) -> None:
         """Queue a frame; the older one goes when the board is slow."""
-        self._waiting.append(frame)
+        self._frame = frame
+        self._more.set()
+
+    def say(self, text: str) -> None:
+        """Queue an answer."""
+        self._said.append(text)
         self._more.set()
 
     async def serve(self) -> None:
@@ -102,7 +108,7 @@ class BoardSocket:
             async with asyncio.TaskGroup() as tasks:
                 writer = tasks.create_task(self._write())
                 while (text := await self._frames.receive()) is not None:
-                    self.show(_answer(text))
+                    self.say(_answer(text))
                 writer.cancel()
         except* ConnectionError:
             pass  # it went while a frame was on its way: the same as going at once
@@ -111,8 +117,11 @@ class BoardSocket:
         while True:
             await self._more.wait()
             self._more.clear()
-            while self._waiting:
-                await self._frames.send(self._waiting.popleft())
+            while self._said:
+                await self._frames.send(self._said.popleft())
+            frame, self._frame = self._frame, ""
+            if frame:
+                await self._frames.send(frame)
 
 
 def _answer(text: str) -> str:
@@ -135,7 +144,7 @@ async def wallboard(socket: WebSocket, ticket: str = "") -> None:
     web, _ = admitted
     board = BoardSocket(socket)
     hello = BoardHello(build=web.build, server_time=now(), time_zone=web.settings.time_zone)
-    board.show(encode(hello))
+    board.say(encode(hello))
     web.boards.join(board)
     try:
         await board.serve()

@@ -1,0 +1,210 @@
+"""Agents and queues live, and what an agent may do without a desk socket.
+
+Agents with a desk phone, and test tools, sign in and set their state here, under the same rules as
+at the desk: the same room judges.
+"""
+
+from fastapi import APIRouter
+
+from acd.agent import Agent
+from acd.facts import Intent
+from acd.ids import AgentId, QueueId
+from agent_desktop import commands as do
+from agent_desktop.wire import Answer, Refusal
+from callcenter.errors import Unavailable
+from callcenter.web.access import SignedIn, require_agent, visible_agents
+from callcenter.web.desk_session import DeskSession
+from callcenter.web.problems import Problem
+from callcenter.web.routes.session import TheWeb, pair
+from callcenter.web.shapes import (
+    AgentView,
+    DeviceWanted,
+    NotReadyWanted,
+    OfferState,
+    OfferWanted,
+    OutcomeWanted,
+    QueueState,
+)
+from callcenter.web.sign_in import Viewer
+from callcenter.web.web import Web
+
+router = APIRouter(tags=["agents"])
+
+SIP_URI_MOST = 200
+
+
+@router.get("/queues")
+async def queues(_: SignedIn, web: TheWeb) -> list[QueueState]:
+    """Every queue, live, in the order of the configuration."""
+    return [_queue(web, queue) for queue in web.replica.house.acd.queues()]
+
+
+def _queue(web: Web, queue: QueueId) -> QueueState:
+    figures = web.replica.house.acd.queue_figures(queue)
+    profile = web.floor.queue_profile(queue)
+    return QueueState(
+        queue=queue,
+        name=pair(web.naming.queue(queue)),
+        waiting=figures.waiting if figures is not None else 0,
+        longest_entered_at=figures.oldest_entry if figures is not None else None,
+        idle=figures.idle if figures is not None else 0,
+        signed_in=figures.staffed if figures is not None else 0,
+        service_level_now=web.day.figures_now(queue).service_level,
+        service_level_today=web.day.figures(queue).service_level,
+        answer_within=profile.answer_within,
+        service_target=profile.service_target,
+    )
+
+
+@router.get("/agents")
+async def agents(viewer: SignedIn, web: TheWeb) -> list[AgentView]:
+    """Those one may see who take calls, live."""
+    visible = visible_agents(viewer, web.naming)
+    known = {agent.id: agent for agent in web.replica.house.acd.agents()}
+    return [
+        _agent(web, known[agent]) for agent in sorted(known) if visible is None or agent in visible
+    ]
+
+
+@router.get("/agents/{agent}")
+async def one_agent(agent: str, viewer: SignedIn, web: TheWeb) -> AgentView:
+    """One agent, live."""
+    visible = visible_agents(viewer, web.naming)
+    if visible is not None and agent not in visible:
+        raise Problem("forbidden", "this agent is outside your scope")
+    known = web.replica.house.acd.agent(AgentId(agent))
+    if known is None:
+        raise Problem("not_found", "no such agent takes calls")
+    return _agent(web, known)
+
+
+def _agent(web: Web, agent: Agent) -> AgentView:
+    person = web.naming.person(agent.id)
+    profile = web.floor.profile(agent.id)
+    return AgentView(
+        agent=agent.id,
+        work_number=agent.id,
+        name=pair(web.naming.person_name(agent.id)),
+        role=web.floor.roles.get(agent.id, "agent"),
+        team=person.team,
+        site=person.site,
+        employer=person.employer,
+        queues=list(profile.queues) if profile is not None else [],
+        state=agent.state.value,
+        reason=agent.reason,
+        since=agent.since,
+        until=agent.until,
+        intent=agent.intent.value,
+        device=agent.device if agent.signed_in else web.floor.device_of(agent.id),
+        call=agent.call,
+        offer=agent.offer,
+        reachable=agent.is_reachable,
+    )
+
+
+# -- what she does -------------------------------------------------------------------------------
+
+
+async def _session(web: Web, viewer: Viewer, agent: str) -> DeskSession:
+    """The desk of an agent one may act for; raises Problem."""
+    require_agent(viewer, web.naming, agent)
+    if not web.floor.takes_calls(agent):
+        raise Problem("not_found", "no such agent takes calls")
+    return await web.desks.session(agent)
+
+
+def _taken(answer: Answer) -> None:
+    """Raises Problem when the desk refused."""
+    if answer.ok:
+        return
+    if answer.reason is Refusal.AWAY:
+        raise Unavailable(answer.detail)
+    code = answer.reason.value if answer.reason is not None else ""
+    raise Problem("refused", answer.detail, errors=[{"place": "desk", "message": code}])
+
+
+async def _press(web: Web, viewer: Viewer, agent: str, command: do.AnyCommand) -> None:
+    session = await _session(web, viewer, agent)
+    _taken(await session.press(command))
+
+
+@router.post("/agents/{agent}/sign-in", status_code=204)
+async def sign_in(agent: str, wanted: DeviceWanted, viewer: SignedIn, web: TheWeb) -> None:
+    """Begin her session, not ready; `device` takes the place of the directory's."""
+    if wanted.device not in ("", "browser") and not _is_sip(wanted.device):
+        raise Problem("invalid", "device is `browser`, a sip: URI, or empty")
+    session = await _session(web, viewer, agent)
+    await session.arrive(wanted.device)
+
+
+def _is_sip(device: str) -> bool:
+    plain = device.isascii() and device.isprintable() and " " not in device
+    return device.startswith("sip:") and len(device) <= SIP_URI_MOST and plain
+
+
+@router.post("/agents/{agent}/ready", status_code=204)
+async def ready(agent: str, viewer: SignedIn, web: TheWeb) -> None:
+    """She wants calls."""
+    await _press(web, viewer, agent, do.SetIntent(intent=Intent.AVAILABLE))
+
+
+@router.post("/agents/{agent}/not-ready", status_code=204)
+async def not_ready(agent: str, wanted: NotReadyWanted, viewer: SignedIn, web: TheWeb) -> None:
+    """She wants none, for a reason of the list."""
+    command = do.SetIntent(intent=Intent.NOT_READY, reason=wanted.reason)
+    await _press(web, viewer, agent, command)
+
+
+@router.post("/agents/{agent}/sign-out", status_code=204)
+async def sign_out(agent: str, viewer: SignedIn, web: TheWeb) -> None:
+    """End her session; refused during a call."""
+    await _press(web, viewer, agent, do.SignOut())
+
+
+@router.post("/agents/{agent}/hang-up", status_code=204)
+async def hang_up(agent: str, viewer: SignedIn, web: TheWeb) -> None:
+    """End her call."""
+    session = await _session(web, viewer, agent)
+    session.look()
+    call = session.desk.seen.call
+    _taken(await session.press(do.HangUp(call=call.call if call is not None else "")))
+
+
+@router.post("/agents/{agent}/outcome", status_code=204)
+async def outcome(agent: str, wanted: OutcomeWanted, viewer: SignedIn, web: TheWeb) -> None:
+    """Finish her wrap-up."""
+    command = do.GiveOutcome(
+        call=wanted.call, outcome=wanted.outcome, need=wanted.need, needs=tuple(wanted.needs)
+    )
+    await _press(web, viewer, agent, command)
+
+
+@router.get("/agents/{agent}/offer")
+async def offer(agent: str, viewer: SignedIn, web: TheWeb) -> OfferState | None:
+    """The offer that stands for her; null when there is none."""
+    session = await _session(web, viewer, agent)
+    session.look()
+    seen = session.desk.seen.offer
+    if seen is None:
+        return None
+    return OfferState(
+        offer=seen.offer,
+        call=seen.call,
+        queue=seen.queue,
+        until=seen.until,
+        entered_at=seen.entered_at,
+    )
+
+
+@router.post("/offers/accept", status_code=204)
+async def accept(wanted: OfferWanted, viewer: SignedIn, web: TheWeb) -> None:
+    """Take an offered call at the browser; a desk phone is answered, not pressed."""
+    agent = wanted.agent or viewer.agent
+    await _press(web, viewer, agent, do.Accept(offer=wanted.offer))
+
+
+@router.post("/offers/decline", status_code=204)
+async def decline(wanted: OfferWanted, viewer: SignedIn, web: TheWeb) -> None:
+    """Leave an offered call to others."""
+    agent = wanted.agent or viewer.agent
+    await _press(web, viewer, agent, do.Decline(offer=wanted.offer))
