@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useWords } from '../i18n';
 import { asFineTime, asTime } from '../live/format';
 import { useStore } from '../live/store';
+import { useChoices } from '../pages/calls_page';
 import { GreyLines } from '../parts/card';
 import { Icon, type IconName } from '../parts/icon';
 import type { CallDetail, LegRow, Timeline, TimelineRow } from '../wire/types';
@@ -96,6 +97,7 @@ function Event({
   playhead: Playhead;
 }) {
   const { t, language } = useWords();
+  const tellingOf = useTelling(detail);
   const begun = detail.recording_started_at;
   const at = begun === null ? null : (Date.parse(fact.at) - Date.parse(begun)) / 1000;
   const here = useStore(playhead.at, (now) => now > 0 && at !== null && Math.abs(now - at) < 1);
@@ -123,26 +125,27 @@ function Event({
   );
 }
 
-const telling = [
-  'queue',
-  'agent',
-  'language',
-  'node',
-  'choice',
-  'how',
-  'because',
-  'reflex',
-  'outcome',
-  'dialled',
-  'tune',
-];
+const telling = ['node', 'choice', 'how', 'because', 'reflex', 'dialled', 'tune'];
 
-/** The few fields that say which one it was. */
-function tellingOf(fact: TimelineRow): string {
-  return telling
-    .map((name) => fact.body[name])
-    .filter((value) => typeof value === 'string' && value !== '')
-    .join(' · ');
+/** The few fields that say which one it was; codes that have a name are named. */
+function useTelling(detail: CallDetail): (fact: TimelineRow) => string {
+  const { t, say } = useWords();
+  const { data: choices } = useChoices();
+  return ({ body }) => {
+    const told = telling.map((name) => body[name]);
+    if (body.language === 'mandarin' || body.language === 'english') {
+      told.unshift(t(`language.${body.language}`));
+    }
+    if (typeof body.agent === 'string' && body.agent !== '') {
+      told.unshift(body.agent === detail.agent ? say(detail.agent_name) : body.agent);
+    }
+    if (typeof body.queue === 'string') {
+      told.unshift(body.queue === detail.queue ? say(detail.queue_name) : body.queue);
+    }
+    const outcome = choices?.outcomes.find((one) => one.code === body.outcome);
+    if (outcome !== undefined) told.push(say(outcome.words));
+    return told.filter((one) => typeof one === 'string' && one !== '').join(' · ');
+  };
 }
 
 export function FactTable({ facts }: { facts: readonly TimelineRow[] }) {

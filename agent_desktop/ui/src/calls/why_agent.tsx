@@ -73,7 +73,9 @@ function Offer({ offer, entered }: { offer: OfferRow; entered: string | null }) 
               <td className="ink-2">
                 {one.lost === ''
                   ? t(
-                      `why.strategy.${offer.strategy === 'longest_idle' ? 'longest_idle' : 'other'}`,
+                      offer.strategy === 'longest_idle'
+                        ? 'callPage.longestIdle'
+                        : 'callPage.bestMatch',
                     )
                   : lostWords(one.lost)}
               </td>

@@ -10,7 +10,7 @@ import { Button } from '../parts/button';
 import { Card } from '../parts/card';
 import { Icon } from '../parts/icon';
 import type { DeskAudio } from '../phone/desk_audio';
-import { speakers } from '../phone/devices';
+import { microphones, speakers } from '../phone/devices';
 import { testTone } from '../phone/sounds';
 import { useDesk, useDeskState } from './desk_context';
 
@@ -34,21 +34,19 @@ export function AudioCard() {
       <div className="body audio-lines">
         <div className="row">
           <Mark ok={report.microphone !== ''} />
-          <span className="grow cut" title={report.microphone}>
-            {t('audio.microphone')} · {report.microphone || t('audio.none')}
-          </span>
+          <DeviceName of="microphone" id={chosen.microphone} />
           <Level audio={desk.audio} bars={6} />
         </div>
         <div className="row">
           <Mark ok={ready} />
-          <SpeakerName of="speaker" id={chosen.speaker} />
+          <DeviceName of="speaker" id={chosen.speaker} />
           <Button size="sm" onClick={() => void testTone(chosen.speaker)}>
             {t('audio.listen')}
           </Button>
         </div>
         <div className="row">
           <Mark ok />
-          <SpeakerName of="ringer" id={chosen.ringer} />
+          <DeviceName of="ringer" id={chosen.ringer} />
           <Button size="sm" onClick={() => void testTone(chosen.ringer, chosen.ringVolume)}>
             {t('audio.tryRing')}
           </Button>
@@ -121,9 +119,12 @@ export function Level({
 }
 
 /** A device's name; a click lets her choose another one. */
-function SpeakerName({ of, id }: { of: 'speaker' | 'ringer'; id: string }) {
+function DeviceName({ of, id }: { of: 'microphone' | 'speaker' | 'ringer'; id: string }) {
   const { t } = useWords();
-  const { data: devices = [] } = useQuery({ queryKey: ['speakers'], queryFn: speakers });
+  const { data: devices = [] } = useQuery({
+    queryKey: ['devices', of],
+    queryFn: of === 'microphone' ? microphones : speakers,
+  });
   const label = devices.find((one) => one.id === id)?.label || t('audio.systemDevice');
   return (
     <Menu position="bottom-start" shadow="md" offset={4}>

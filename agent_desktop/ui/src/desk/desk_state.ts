@@ -9,12 +9,12 @@ import { noClock, observed, type ServerClock } from '../live/server_clock';
 import type { DeskView, FromServer, OfferGone, Refusal } from '../wire/types';
 
 /** Whether the socket stands. `lost` is drawn as "offline" while the page tries again. */
-export type Connection = 'connecting' | 'open' | 'lost';
+type Connection = 'connecting' | 'open' | 'lost';
 
 /** Whose the desk is. */
-export type Standing = 'mine' | 'occupied' | 'taken_over' | 'signed_out';
+type Standing = 'mine' | 'occupied' | 'taken_over' | 'signed_out';
 
-export interface Refused {
+interface Refused {
   readonly command: string;
   readonly reason: Refusal;
 }

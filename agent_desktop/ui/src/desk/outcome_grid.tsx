@@ -27,8 +27,14 @@ export function OutcomeGrid({ big = false }: { big?: boolean }) {
           onClick={() => choose(one.code)}
         >
           <kbd aria-hidden="true">{one.key}</kbd>
-          <span className="cut">{say(one.words)}</span>
-          {big && one.code === chosen && <Icon name="check" />}
+          <span className="cut">
+            {big
+              ? say(one.words)
+              : t(`outcomeShort.${one.code}` as 'outcomeShort.done', {
+                  defaultValue: say(one.words),
+                })}
+          </span>
+          {big && one.code === chosen && <Icon name="check" size={14} />}
         </button>
       ))}
       {further.length > 0 && (

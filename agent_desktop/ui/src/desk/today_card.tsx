@@ -1,7 +1,7 @@
 /** Her day in four figures, each beside its target. */
 import { useWords } from '../i18n';
 import { asClock, asShare } from '../live/format';
-import { toneOfHandle, toneOfService } from '../live/marks';
+import { toneOfService } from '../live/marks';
 import { Card } from '../parts/card';
 import { useView } from './desk_context';
 
@@ -9,7 +9,7 @@ export function TodayCard() {
   const { t, language } = useWords();
   const day = useView((view) => view.day);
   const handle = day.handle_median;
-  const handleTone = handle === null ? 'plain' : toneOfHandle(handle, day.marks);
+  const handleTone = handle !== null && handle >= day.marks.handle_over ? 'over' : 'plain';
   const serviceTone = toneOfService(day.service_level, day.marks);
   return (
     <Card title={t('today.title')}>

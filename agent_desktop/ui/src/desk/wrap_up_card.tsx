@@ -29,7 +29,7 @@ export function WrapUpCard({ wrapUp, call }: { wrapUp: WrapUpView; call: CallVie
           <Icon name="pen" size={14} />
           {t('state.wrap_up')}
         </span>
-        {call !== null && <Recording state={call.recording} />}
+        {call !== null && <EndedBy call={call} />}
       </div>
       <div>
         <strong className="call-name cut">
@@ -56,6 +56,19 @@ export function WrapUpCard({ wrapUp, call }: { wrapUp: WrapUpView; call: CallVie
       {call !== null && <Handled call={call} wrapUp={wrapUp} />}
     </section>
   );
+}
+
+/** Who ended it; and what is amiss with the recording, when something is. */
+function EndedBy({ call }: { call: CallView }) {
+  const { t } = useWords();
+  if (call.recording === 'declined' || call.recording === 'lost') {
+    return <Recording state={call.recording} />;
+  }
+  return <span className="xs ink-2">{t(`wrapUp.ended.${sideOf(call)}`)}</span>;
+}
+
+function sideOf(call: CallView) {
+  return (call.ended?.side ?? 'other') as 'caller' | 'agent' | 'house' | 'network' | 'other';
 }
 
 function Remaining({ wrapUp }: { wrapUp: WrapUpView }) {
@@ -120,9 +133,11 @@ function Handled({ call, wrapUp }: { call: CallView; wrapUp: WrapUpView }) {
         <span className="ink-2">{t('call.handle')}</span>
         <span className="strong">
           <Toned tone={tone === 'plain' ? 'ready' : tone}>
-            {whole > over
+            {tone === 'over'
               ? t('clock.over', { time: asClock(whole - over) })
-              : t('clock.within', { time: asClock(over - whole) })}
+              : tone === 'warn'
+                ? t('clock.leftToTarget', { seconds: Math.ceil(over - whole) })
+                : t('clock.within', { time: asClock(over - whole) })}
           </Toned>
         </span>
       </div>
@@ -212,13 +227,7 @@ export function ThisCall({ call }: { call: CallView }) {
   }
   const end = endOf(call);
   if (end !== null) {
-    const side = (call.ended?.side ?? 'other') as
-      | 'caller'
-      | 'agent'
-      | 'house'
-      | 'network'
-      | 'other';
-    lines.push([end, t(`wrapUp.ended.${side}`)]);
+    lines.push([end, t(`wrapUp.ended.${sideOf(call)}`)]);
   }
   return (
     <Card title={t('wrapUp.thisCall')} fill>

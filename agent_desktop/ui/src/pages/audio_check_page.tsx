@@ -209,7 +209,7 @@ function Side({ name, state, run }: { name: CheckName; state: CheckState; run: C
 function RingDevice() {
   const { t } = useWords();
   const ringer = useStore(preferences, (value) => value.ringer);
-  const { data: devices = [] } = useQuery({ queryKey: ['speakers'], queryFn: speakers });
+  const { data: devices = [] } = useQuery({ queryKey: ['devices', 'ringer'], queryFn: speakers });
   const choose = (id: string) => {
     prefer({ ringer: id });
     void testTone(id, preferences.value.ringVolume);

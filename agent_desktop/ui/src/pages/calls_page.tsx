@@ -12,7 +12,7 @@ import { get } from '../wire/api';
 import type { CallRow, Choices, Page, QueueState } from '../wire/types';
 
 const periods = ['today', 'yesterday', 'week', 'all'] as const;
-const results = ['answered', 'abandoned', 'short_abandon', 'ivr'] as const;
+const results = ['answered', 'abandoned', 'short_abandoned', 'waiting', 'lost'] as const;
 const refreshEvery = 5_000;
 
 export default function CallsPage() {
@@ -168,29 +168,8 @@ function Filters({ chosen, change }: FilterWishes) {
           </option>
         ))}
       </select>
-      <NumberField chosen={chosen} change={change} />
       <span className="end xs ink-3">{t('calls.refreshes')}</span>
     </>
-  );
-}
-
-function NumberField({ chosen, change }: FilterWishes) {
-  const { t } = useWords();
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        change('number', String(new FormData(event.currentTarget).get('number') ?? '').trim());
-      }}
-    >
-      <input
-        className="input sm filter"
-        name="number"
-        aria-label={t('calls.number')}
-        placeholder={t('calls.number')}
-        defaultValue={chosen.get('number') ?? ''}
-      />
-    </form>
   );
 }
 
@@ -303,7 +282,7 @@ export function Result({ row }: { row: CallRow }) {
     return (
       <span className="tag tone-warn">
         <Icon name="phone-off" size={12} />
-        {t(row.short_abandon ? 'calls.results.short_abandon' : 'calls.results.abandoned')}
+        {t(row.short_abandon ? 'calls.results.short_abandoned' : 'calls.results.abandoned')}
       </span>
     );
   }

@@ -13,7 +13,7 @@ import { testTone } from './sounds';
 
 export type CheckName = 'microphone' | 'speaker' | 'ring' | 'network' | 'echo';
 export type CheckState = 'waiting' | 'running' | 'passed' | 'failed';
-export type Checks = Readonly<Record<CheckName, CheckState>>;
+type Checks = Readonly<Record<CheckName, CheckState>>;
 
 export interface CheckReport {
   readonly checks: Checks;

@@ -4,7 +4,7 @@
  * Pure. Round trip and jitter in milliseconds, loss as a share 0-1. MOS by the E-model (ITU-T
  * G.107) for G.711 with concealment: Ie = 0, Bpl = 25.1 (ITU-T G.113 appendix I).
  */
-export type Grade = 'good' | 'fair' | 'poor';
+type Grade = 'good' | 'fair' | 'poor';
 
 export interface Counters {
   readonly received: number;

@@ -43,7 +43,7 @@ async function call(path: string, init: RequestInit): Promise<Response> {
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   const response = await call(path, signal === undefined ? {} : { signal });
-  return (await response.json()) as T;
+  return (response.status === 204 ? null : await response.json()) as T;
 }
 
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -63,7 +63,8 @@ function keep(session: SessionView): SessionView {
 /** Who is signed in; null when nobody is. */
 export async function currentSession(): Promise<SessionView | null> {
   try {
-    return keep(await get<SessionView>('/session'));
+    const found = await get<SessionView | null>('/session');
+    return found === null ? null : keep(found);
   } catch (problem) {
     if (problem instanceof ApiProblem && problem.status === 401) return null;
     throw problem;
