@@ -84,8 +84,10 @@ class DayCounts(msgspec.Struct, frozen=True, kw_only=True):
     called_back: int
     lost: int
     waiting: int
+    crossed: int
+    """Neither answered nor abandoned, and past the promise."""
     service_level: float | None
-    """answered within T / (answered + abandoned after T)."""
+    """answered within T / (answered + abandoned after T + crossed)."""
     average_speed_of_answer: float | None
     average_handle_time: float | None
-    """Over answered calls whose wrap-up is over."""
+    """Over answered calls whose wrap-up is over, all their agents together."""

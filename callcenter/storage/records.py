@@ -52,6 +52,7 @@ _COLUMNS: Final = (
     "ending_code",
     "result",
     "short",
+    "answer_within",
     "offers",
     "talk",
     "hold",
@@ -61,15 +62,11 @@ _COLUMNS: Final = (
     "body",
 )
 _SAVE: Final = (
-    f"INSERT INTO call_records ({', '.join(_COLUMNS)}, answer_within) "
-    f"VALUES ({', '.join(f'${n + 1}' for n in range(len(_COLUMNS)))}, "
-    f"coalesce((SELECT answer_within FROM queues WHERE id = ${_COLUMNS.index('queue') + 1}), 20)) "
+    f"INSERT INTO call_records ({', '.join(_COLUMNS)}) "
+    f"VALUES ({', '.join(f'${n + 1}' for n in range(len(_COLUMNS)))}) "
     "ON CONFLICT (call_id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[2:])
-    # The promise of the day it was queued stays; a record born before its queue takes it then.
-    + ", answer_within = CASE WHEN call_records.queue IS NULL THEN excluded.answer_within "
-    "ELSE call_records.answer_within END, "
-    "started_at = least(call_records.started_at, excluded.started_at)"
+    + ", started_at = least(call_records.started_at, excluded.started_at)"
 )
 _MOST: Final = 500
 
@@ -130,12 +127,14 @@ class RecordStore:
         more = cursor(page[-1]) if len(rows) > limit else ""
         return CallsFound(records=tuple(_record(row) for row in page), next=more)
 
-    async def day_counts(self, since: datetime, until: datetime, queue: str = "") -> DayCounts:
-        """Figures of the calls that entered a queue in `[since, until)`."""
-        row = await self._database.fetch_one(_COUNTS, since, until, queue)
+    async def day_counts(
+        self, since: datetime, until: datetime, queue: str = "", as_of: datetime | None = None
+    ) -> DayCounts:
+        """Figures of the calls that entered a queue in `[since, until)`; waits end at `as_of`."""
+        row = await self._database.fetch_one(_COUNTS, since, until, queue, as_of or now())
         if row is None:
             raise LookupError("an aggregate always has a row")
-        promised = row["answered"] + row["abandoned_after"]
+        promised = row["answered"] + row["abandoned_after"] + row["crossed"]
         return DayCounts(
             **dict(row), service_level=row["answered_within"] / promised if promised else None
         )
@@ -153,6 +152,8 @@ SELECT
     count(*) FILTER (WHERE result = 'called_back') AS called_back,
     count(*) FILTER (WHERE result = 'lost') AS lost,
     count(*) FILTER (WHERE result = 'waiting') AS waiting,
+    count(*) FILTER (WHERE result IN ('waiting', 'flowed_out', 'called_back', 'lost')
+        AND coalesce(waited, extract(epoch FROM $4 - queued_at)) > answer_within) AS crossed,
     avg(waited) FILTER (WHERE result = 'answered') AS average_speed_of_answer,
     avg(handle) FILTER (WHERE result = 'answered' AND is_over) AS average_handle_time
 FROM call_figures
@@ -201,6 +202,7 @@ def _values(record: CallRecord) -> tuple[object, ...]:
         ending.code if ending else 0,
         record.result.value,
         record.short,
+        record.answer_within,
         record.offers_made,
         record.talk,
         record.hold,

@@ -104,10 +104,10 @@ SELECT
 FROM (
     SELECT
         *,
-        greatest(0, extract(epoch FROM
-            coalesce(connected_at, called_back_at, abandoned_at, ended_at) - queued_at
-        ))::float AS waited
-    FROM call_records
+        extract(epoch FROM CASE WHEN wait < '0' THEN '0' ELSE wait END)::float AS waited
+    FROM call_records, LATERAL (
+        SELECT coalesce(connected_at, called_back_at, abandoned_at, ended_at) - queued_at AS wait
+    ) AS its
 ) AS record;
 """
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from acd.facts import CallerLeft
 from acd.ids import CallId
+from callcenter.history.figures import day_figures
 from callcenter.records import CallsWanted, Notes, StoredRecording
 from callcenter.storage.database import Database
 from callcenter.storage.notes import NoteStore
@@ -138,7 +139,9 @@ async def test_the_days_figures(records: RecordStore) -> None:
             answered("yesterday", at=NOON - timedelta(days=1)),
         ]
     )
-    counted = await records.day_counts(NOON, NOON + timedelta(hours=1), "flights")
+    counted = await records.day_counts(
+        NOON, NOON + timedelta(hours=1), "flights", NOON + second(20)
+    )
     assert (counted.offered, counted.answered, counted.answered_within) == (7, 3, 2)
     assert (counted.abandoned, counted.abandoned_after, counted.short_abandoned) == (2, 1, 1)
     assert counted.waiting == 1
@@ -149,14 +152,39 @@ async def test_the_days_figures(records: RecordStore) -> None:
     assert (await records.day_counts(NOON, NOON + timedelta(hours=1), "hotels")).offered == 0
 
 
-async def test_the_promise_of_the_day_stays(records: RecordStore, database: Database) -> None:
-    await database.execute(
-        "INSERT INTO queues (id, name, name_en, answer_within) VALUES ('flights', '', '', 5)"
+async def test_the_database_counts_as_the_fold_does(records: RecordStore) -> None:
+    day = [answered(f"a{n}", waited=n, at=NOON + second(n)) for n in range(5, 40, 7)]
+    day += [abandoned(f"b{n}", waited=n, short=n < 5) for n in range(1, 40, 6)]
+    day += [waiting(f"c{n}", at=NOON + second(100 * n)) for n in range(4)]
+    day.append(replace(answered("own", waited=25), answer_within=30))
+    as_of = NOON + second(330)
+    await records.save(day)
+    counted = await records.day_counts(NOON, NOON + timedelta(hours=1), as_of=as_of)
+    folded = day_figures(day, as_of)
+    for name in (
+        "offered",
+        "answered",
+        "answered_within",
+        "abandoned",
+        "short_abandoned",
+        "flowed_out",
+        "called_back",
+        "lost",
+        "waiting",
+    ):
+        assert getattr(counted, name) == getattr(folded, name), name
+    assert (counted.crossed, counted.abandoned_after) == (
+        folded.counts.crossed,
+        folded.counts.abandoned_late,
     )
-    await records.save([answered("a", waited=10)])
-    await database.execute("UPDATE queues SET answer_within = 60")
-    await records.save([answered("a", waited=10)])
-    assert await names(records, CallsWanted(within=False)) == ["a"]
+    assert counted.service_level == pytest.approx(folded.service_level)
+    assert counted.average_speed_of_answer == pytest.approx(folded.answer_speed.mean)
+    assert counted.average_handle_time == pytest.approx(folded.handle.mean)
+
+
+async def test_each_call_is_measured_by_its_own_promise(records: RecordStore) -> None:
+    await records.save([replace(answered("a", waited=25), answer_within=30)])
+    assert await names(records, CallsWanted(within=True)) == ["a"]
 
 
 async def test_notes_are_replaced_and_an_old_draft_is_not_the_newest(database: Database) -> None:
