@@ -57,6 +57,11 @@ class CustomerLookUp:
         self._came = asyncio.Event()
         self._tasks: asyncio.TaskGroup | None = None
 
+    @property
+    def unstored(self) -> int:
+        """How many numbers the store has not taken yet."""
+        return len(self._unstored)
+
     async def run(self) -> None:
         """Store parties and finish look-ups for the process's life."""
         async with asyncio.TaskGroup() as tasks:

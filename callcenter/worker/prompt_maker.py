@@ -8,6 +8,7 @@ know which caller hears what.
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -59,6 +60,7 @@ class PromptMaker:
         self._wanted: dict[str, Prompt] = {}
         self._changed = asyncio.Event()
         self._refused: dict[Path, float] = {}
+        self._stopping = False
 
     def want(self, prompts: Iterable[Prompt]) -> None:
         """From here on these are wanted too, in this order."""
@@ -70,6 +72,12 @@ class PromptMaker:
 
     async def run(self) -> None:
         """Make what is missing, for the process's life."""
+        try:
+            await self._keep_making()
+        finally:
+            self._stopping = True
+
+    async def _keep_making(self) -> None:
         while True:
             self._changed.clear()
             try:
@@ -87,8 +95,11 @@ class PromptMaker:
 
     def make_all(self) -> int:
         """Make every file that is missing or out of date: how many that were."""
-        made = sum(self._make(prompt) for prompt in list(self._wanted.values()))
-        return made + sum(self._make_tune(name, make) for name, make in self._tunes().items())
+        wanted = list(self._wanted.values())
+        jobs = [partial(self._make, prompt) for prompt in wanted]
+        jobs += [partial(self._make_tune, *tune) for tune in self._tunes().items()]
+        # A process that ends must not wait until hundreds of prompts are spoken.
+        return sum(job() for job in jobs if not self._stopping)
 
     # -- prompts -----------------------------------------------------------------------------------
 
