@@ -1,0 +1,309 @@
+"""One test's view of a whole running centre: its facts, its rows, its files, its processes.
+
+`RunningCentre` starts and stops the processes; `watching` adds ears: it follows the journal on the
+bus and fills what it missed from the database, as the pages do. Tests wait for facts, never for
+time to pass.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from acd.step import Fact
+from callcenter.bus import Bus
+from callcenter.embedded.nats import Nats
+from callcenter.embedded.postgres import Postgres
+from callcenter.errors import Unavailable
+from callcenter.history.call_record import CallRecord, RecordingState
+from callcenter.storage.database import Database
+from callcenter.storage.directory import Directory
+from callcenter.storage.journal import JournalStore
+from callcenter.storage.recordings import RecordingStore
+from callcenter.storage.records import RecordStore
+from callcenter.wire import Fence, Journalled
+from ivr.flow_file import read as read_flow
+from tests.running_centre import PATIENCE, RunningCentre
+
+F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
+
+STRAIGHT: Final = "8100"
+"""A number of the tests' own: no words, straight into the queue `flights`."""
+_STRAIGHT_FLOW: Final = """\
+flow: straight
+languages: [mandarin, english]
+start: queue
+default_queue: flights
+nodes:
+  queue:
+    queue: flights
+"""
+_LINES: Final = 60
+_AGAIN: Final = 0.5
+"""Seconds between looks at what sends no news: the database, a file."""
+
+
+def make_centre(data: Path, *, warm_lines: int = 3) -> RunningCentre:
+    """A centre on ports nobody has, not started yet."""
+    centre = RunningCentre(data)
+    sip, rtp, softphone = (free_range(size) for size in (_LINES, _LINES * 20, 200))
+    centre.env |= {
+        "CALLCENTER_WARM_LINES": str(warm_lines),
+        "CALLCENTER_LINE_SIP_FIRST": str(sip),
+        "CALLCENTER_LINE_RTP_FIRST": str(rtp),
+        "CALLCENTER_LINE_RTP_LAST": str(rtp + _LINES * 20 - 1),
+        "CALLCENTER_SOFTPHONE_PORTS_FIRST": str(softphone),
+        "CALLCENTER_SOFTPHONE_PORTS_LAST": str(softphone + 199),
+    }
+    return centre
+
+
+def free_range(size: int) -> int:
+    """The first of `size` UDP ports in a row that are all free, below those given to clients."""
+    dice = random.SystemRandom()
+    for _ in range(200):
+        first = dice.randrange(10_000, 31_900 - size, 20)
+        if all(_is_free(first + offset) for offset in range(size)):
+            return first
+    raise AssertionError(f"no {size} free ports in a row")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(type=socket.SOCK_DGRAM) as trial:
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def started_centre(data: Path, *, without: tuple[str, ...] = ()) -> Iterator[RunningCentre]:
+    """A demo centre from `up` to Ctrl-C, which must leave nothing behind."""
+    centre = make_centre(data)
+    left_out = [word for role in without for word in ("--without", role)]
+    try:
+        supervisor = centre.start("--demo", *left_out)
+        yield centre
+        supervisor = centre.supervisors[-1]
+        supervisor.send_signal(signal.SIGINT)
+        assert supervisor.wait(PATIENCE) == 0, centre.text()
+        assert centre.left() == []
+        assert centre.lines() == []
+    finally:
+        centre.clear_away()
+
+
+class Centre:
+    """What one test sees of a running centre; made by `watching`."""
+
+    def __init__(self, running: RunningCentre, bus: Bus, database: Database) -> None:
+        self.running = running
+        self.bus = bus
+        self.database = database
+        self.facts: dict[int, Fact] = {}
+        """Everything since the test began, by position."""
+        self.since = 0
+        self.numbers: frozenset[str] = frozenset()
+        self._news = asyncio.Condition()
+        self._journal = JournalStore(database)
+
+    @property
+    def sip(self) -> str:
+        """Host and port of the front door."""
+        return f"127.0.0.1:{self.running.sip_port}"
+
+    def pid(self, name: str) -> int:
+        """The pid of a living role, server or supervisor."""
+        if name == "postgres":
+            return self.running.postgres_pid()
+        state = self.running.state(name)
+        assert state is not None, f"{name} does not run\n{self.running.text()}"
+        return state.pid
+
+    def kill(self, *names: str) -> dict[str, int]:
+        """`kill -9` them, one right after the other; who they were."""
+        pids = {name: self.pid(name) for name in names}
+        for pid in pids.values():
+            os.kill(pid, signal.SIGKILL)
+        return pids
+
+    async def back(self, before: dict[str, int]) -> None:
+        """Wait until the supervisor has started them again and they do their work."""
+        for name, pid in before.items():
+            if name == "postgres":
+                await self._postgres_back(pid)
+            else:
+                await asyncio.to_thread(self.running.ready, name, pid)
+
+    async def _postgres_back(self, before: int) -> None:
+        async def look() -> bool:
+            with suppress(FileNotFoundError, IndexError, Unavailable):
+                return self.pid("postgres") != before and bool(await self.value("SELECT 1"))
+            return False
+
+        await eventually(look, lambda: f"PostgreSQL stays away\n{self.running.text()}")
+
+    # -- facts -----------------------------------------------------------------------------------
+
+    @property
+    def position(self) -> int:
+        """The newest position heard of: what comes `after` it is news."""
+        return max(self.facts, default=self.since)
+
+    async def fact(
+        self, kind: type[F], /, *, after: int = 0, within: float = PATIENCE, **where: Any
+    ) -> F:
+        """The first fact of a kind whose fields are as given, past or to come."""
+        return (await self.fact_at(kind, after=after, within=within, **where))[1]
+
+    async def fact_at(
+        self, kind: type[F], /, *, after: int = 0, within: float = PATIENCE, **where: Any
+    ) -> tuple[int, F]:
+        """As `fact`, with its position."""
+        try:
+            async with asyncio.timeout(within), self._news:
+                while True:
+                    for position, one in self.all(kind, after=after, **where):
+                        return position, one
+                    await self._news.wait()
+        except TimeoutError:
+            told = "\n".join(f"{n} {one!r:.200}" for n, one in sorted(self.facts.items()))
+            raise AssertionError(
+                f"no {kind.__name__} {where} within {within} s of:\n{told}"
+            ) from None
+
+    def all(self, kind: type[F], /, *, after: int = 0, **where: Any) -> list[tuple[int, F]]:
+        """Every fact of a kind so far whose fields are as given, with its position."""
+        return [
+            (position, one)
+            for position, one in sorted(self.facts.items())
+            if position > after
+            and isinstance(one, kind)
+            and all(getattr(one, name) == value for name, value in where.items())
+        ]
+
+    async def hear(self, message: Journalled, _: str) -> None:
+        """Facts from the bus."""
+        async with self._news:
+            for row in message.facts:
+                self.facts[row.position] = row.fact
+            self._news.notify_all()
+
+    async def fill_holes(self) -> None:
+        """What the bus lost, from the database; for the test's life."""
+        upto = self.since
+        while True:
+            while upto + 1 in self.facts:
+                upto += 1
+            with suppress(Unavailable):
+                rows = await self._journal.read(upto, 500)
+                async with self._news:
+                    for row in rows:
+                        self.facts[row.position] = row.fact
+                    self._news.notify_all()
+            await asyncio.sleep(_AGAIN)
+
+    async def hear_fence(self, fence: Fence, _: str) -> None:
+        """Which numbers can be dialled."""
+        self.numbers = frozenset(fence.numbers)
+
+    # -- rows and files --------------------------------------------------------------------------
+
+    async def value(self, sql: str, *values: object) -> Any:
+        """One value of the database; raises Unavailable while it is away."""
+        return await self.database.fetch_value(sql, *values)
+
+    async def record(self, call: str, fits: Callable[[CallRecord], bool]) -> CallRecord:
+        """The call's record in the database once it is as wanted."""
+        last: CallRecord | None = None
+
+        async def look() -> CallRecord | None:
+            nonlocal last
+            with suppress(Unavailable):
+                last = await RecordStore(self.database).one(call)
+            return last if last is not None and fits(last) else None
+
+        return await eventually(look, lambda: f"the record stays {last}")
+
+    async def finished(self, call: str) -> CallRecord:
+        """The record of a call that is over, wrapped up and in the archive."""
+        return await self.record(
+            call, lambda one: one.is_over and one.recording is RecordingState.STORED
+        )
+
+    async def recording(self, call: str) -> Path:
+        """The playable file of a finished call."""
+        stored = await RecordingStore(self.database).one(call)
+        assert stored is not None
+        return self.running.data / "archive" / stored.file
+
+    async def until(self, look: Callable[[], T], what: str) -> T:
+        """Wait for something that sends no news."""
+
+        async def asynchronously() -> T:
+            return await asyncio.to_thread(look)
+
+        return await eventually(asynchronously, lambda: f"{what}\n{self.running.text()}")
+
+    async def straight_number(self) -> str:
+        """A number that leads straight into the queue `flights`; made at the first wish."""
+        directory = Directory(self.database, read_flow)
+        if not await self.value("SELECT count(*) FROM numbers WHERE number = $1", STRAIGHT):
+            await directory.save_flow("straight", _STRAIGHT_FLOW)
+            await self.database.execute(
+                "INSERT INTO numbers (number, flow) VALUES ($1, 'straight')", STRAIGHT
+            )
+            await self.until(lambda: STRAIGHT in self.numbers, f"{STRAIGHT} is known at the door")
+        return STRAIGHT
+
+
+async def eventually(look: Callable[[], Awaitable[T | None]], why: Callable[[], str]) -> T:
+    """The first true thing that `look` finds; fails with `why` at the dead-man limit."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if found := await look():
+                    return found
+                await asyncio.sleep(_AGAIN / 10)
+    except TimeoutError:
+        raise AssertionError(why()) from None
+
+
+@asynccontextmanager
+async def watching(running: RunningCentre) -> AsyncIterator[Centre]:
+    """The centre as one test sees it, from now on."""
+    address = Nats(running.data / "keys", running.run).address()
+    bus = await Bus.connect(address.url, address.token, "test")
+    database = Database(Postgres(running.data / "pg", running.run / "postgres.log").dsn())
+    centre = Centre(running, bus, database)
+    centre.since = await centre.value("SELECT coalesce(max(position), 0) FROM journal")
+    await bus.subscribe("cc.journal", Journalled, centre.hear)
+    await bus.subscribe("cc.fence", Fence, centre.hear_fence)
+    await bus.flush()
+    filling = asyncio.create_task(centre.fill_holes())
+    try:
+        yield centre
+    finally:
+        filling.cancel()
+        await asyncio.gather(filling, return_exceptions=True)
+        await bus.close()
+        await database.close()
+
+
+@contextmanager
+def stopped(pid: int) -> Iterator[None]:
+    """SIGSTOP a process while the block runs: it hangs and is not dead."""
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
