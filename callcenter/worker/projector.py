@@ -28,8 +28,8 @@ log = structlog.get_logger()
 FOLD: Final = "call_records"
 AT_ONCE: Final = 1000
 """Facts folded and stored together."""
-KEPT_MOST: Final = 200_000
-"""Facts kept in memory while the database is away; about 200 bytes each."""
+KEPT_MOST: Final = 50_000
+"""Facts kept in memory while the database is away; about 1 kB each."""
 LOOK_EVERY: Final = 2.0
 """Seconds after which the stored journal is asked whether something was missed on the bus."""
 _SOON: Final = 0.02
