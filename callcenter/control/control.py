@@ -7,7 +7,7 @@ import asyncio
 
 import structlog
 
-from acd.facts import ConfigurationPublished
+from acd.facts import ConfigurationPublished, ThinkingResumed
 from callcenter.bus import Bus
 from callcenter.clock import Clock
 from callcenter.control.local_log import LocalLog
@@ -64,6 +64,7 @@ class Control:
         self._epoch = await self._take_epoch()
         recovered = await self._recover()
         self._build(recovered)
+        self._switchboard.say(ThinkingResumed(at=self._clock.now()))
         await self._publish_configuration()
         await self._bus.subscribe("cc.facts.*", Facts, self._on_facts)
         await self._bus.subscribe("cc.hello", Inventory, self._on_inventory)

@@ -7,7 +7,7 @@ and a call is given up only when its exchange has answered twice without it.
 import time
 from collections.abc import Callable
 
-from acd.facts import AgentState, AudioLost
+from acd.facts import AudioLost
 from callcenter.calls.call import Stage
 from callcenter.calls.facts import CallAdopted, LineGone
 from callcenter.clock import Clock
@@ -97,7 +97,5 @@ class Presence:
         self._boots[inventory.name] = inventory.boot
         for agent in tuple(self._switchboard.house.acd.agents()):
             if agent.uri and agent.device == "browser" and agent.id not in inventory.agents:
-                if agent.state is AgentState.LOGGED_OUT:
-                    continue
                 lost = AudioLost(at=self._clock.now(), agent=agent.id, because="softphone")
                 self._switchboard.say(lost)
