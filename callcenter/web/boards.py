@@ -5,7 +5,8 @@ watching, nothing is made. It must not know who may watch.
 """
 
 import asyncio
-from datetime import datetime, timedelta
+import time
+from datetime import timedelta
 from typing import Protocol
 
 from acd.facts import AgentState
@@ -14,9 +15,7 @@ from agent_desktop.board import BoardFrame, Counts, HandleTile, QueueRow, encode
 from agent_desktop.views import Marks
 from agent_desktop.wallboard import AgentOnBoard, BoardSeen, FiguresSeen, frame
 from callcenter.clock import now
-from callcenter.history.call_record import CallRecord
-from callcenter.history.figures import DayFigures, count
-from callcenter.history.service_level import service_level
+from callcenter.history.figures import DayFigures
 from callcenter.web.day import Day
 from callcenter.web.floor import WebFloor
 from callcenter.web.naming import Naming
@@ -45,7 +44,7 @@ class Boards:
         self._floor = floor
         self._day = day
         self._watchers: set[Watcher] = set()
-        self._trend: tuple[datetime, tuple[float | None, ...]] | None = None
+        self._trend: tuple[float, tuple[float | None, ...]] | None = None
 
     @property
     def watching(self) -> int:
@@ -130,18 +129,10 @@ class Boards:
 
     def _trend_now(self) -> tuple[float | None, ...]:
         """Service level of each quarter of an hour, for six hours."""
-        at = now()
-        known = self._trend
-        if known is not None and (at - known[0]).total_seconds() < TREND_EVERY:
-            return known[1]
-        steps: list[list[CallRecord]] = [[] for _ in range(TREND_STEPS)]
-        since = at - TREND_STEP * TREND_STEPS
-        for record in self._replica.book.records:
-            if record.queued_at is not None and since <= record.queued_at < at:
-                steps[(record.queued_at - since) // TREND_STEP].append(record)
-        made = tuple(service_level(count(step, at)) for step in steps)
-        self._trend = (at, made)
-        return made
+        at = time.monotonic()
+        if self._trend is None or at - self._trend[0] >= TREND_EVERY:
+            self._trend = (at, self._day.trend(TREND_STEP, TREND_STEPS))
+        return self._trend[1]
 
 
 def counts_of(figures: DayFigures) -> Counts:

@@ -9,13 +9,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from acd.facts import CallConnected
+from acd.step import Fact
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
-from callcenter.history.figures import DayFigures, day_figures
+from callcenter.history.figures import DayFigures
 from callcenter.web.replica import Replica
+from callcenter.web.tally import Tally
+from callcenter.wire import Positioned
 
 COUNT_EVERY = 0.5
 HALF_HOUR = timedelta(minutes=30)
+KEPT_FOR = timedelta(hours=6)
+"""How long before midnight a finished call is still kept, for trends over it."""
 
 
 def midnight(zone: ZoneInfo, at: datetime) -> datetime:
@@ -25,13 +31,16 @@ def midnight(zone: ZoneInfo, at: datetime) -> datetime:
 
 
 class Day:
-    """Figures of today, by queue and of all, counted at most twice a second."""
+    """Figures of today, by queue and of all."""
 
     def __init__(self, replica: Replica, time_zone: str) -> None:
         self._replica = replica
         self._zone = ZoneInfo(time_zone)
+        self._tally = Tally()
         self._counted: dict[tuple[str | None, bool], tuple[float, DayFigures]] = {}
-        self._mine: tuple[int, dict[str, list[CallRecord]]] = (-1, {})
+        self._generation = -1
+        self._calls_of: dict[str, dict[str, None]] = {}
+        replica.listen(self._on_fact)
 
     @property
     def since(self) -> datetime:
@@ -52,20 +61,56 @@ class Day:
         """The last 30 minutes, by queue entry."""
         return self._once((queue, True), lambda: self._count(queue, now() - HALF_HOUR))
 
+    def figures_of(self, records: list[CallRecord]) -> DayFigures:
+        """Of some of today's calls."""
+        return self._tally.figures(records, now())
+
     def service_level(self, queue: str) -> float | None:
         """Today's service level of one queue."""
         return self.figures(queue).service_level
 
+    def trend(self, step: timedelta, steps: int) -> tuple[float | None, ...]:
+        """Service level of each step up to now, oldest first, by queue entry."""
+        at = now()
+        since = at - step * steps
+        bins: list[list[CallRecord]] = [[] for _ in range(steps)]
+        for record in self._replica.book.records:
+            if record.queued_at is not None and since <= record.queued_at < at:
+                bins[(record.queued_at - since) // step].append(record)
+        return tuple(self._tally.service_level(one, at) for one in bins)
+
     def of_agent(self, agent: str) -> list[CallRecord]:
         """The calls she spoke in today, newest first."""
-        position, mine = self._mine
-        if position != self._replica.position:
-            mine = {}
-            for record in self.records():
-                for spoke in dict.fromkeys(one.agent for one in record.agents):
-                    mine.setdefault(spoke, []).append(record)
-            self._mine = (self._replica.position, mine)
-        return mine.get(agent, [])
+        self._index()
+        since = self.since
+        found = [self._replica.record(call) for call in self._calls_of.get(agent, ())]
+        mine = [one for one in found if one is not None and (started_at(one) or since) >= since]
+        return sorted(mine, key=lambda one: started_at(one) or since, reverse=True)
+
+    def forget_old(self) -> None:
+        """Let go of calls that were over long before today."""
+        until = self.since - KEPT_FOR
+        old = [one for one in self._replica.book.records if (started_at(one) or until) < until]
+        self._replica.book.saved(old)
+        gone = {one.call for one in old if self._replica.record(one.call) is None}
+        self._tally.forget(gone)
+        for calls in self._calls_of.values():
+            for call in gone & calls.keys():
+                del calls[call]
+
+    def _index(self) -> None:
+        """Who spoke in which calls, built anew when the replica has begun anew."""
+        if self._generation == self._replica.generation:
+            return
+        self._generation = self._replica.generation
+        self._calls_of = {}
+        for record in self._replica.book.records:
+            for part in record.agents:
+                self._calls_of.setdefault(part.agent, {})[record.call] = None
+
+    def _on_fact(self, _: Positioned, fact: Fact) -> None:
+        if isinstance(fact, CallConnected):
+            self._calls_of.setdefault(fact.agent, {})[fact.call] = None
 
     def _count(self, queue: str | None, since: datetime) -> DayFigures:
         chosen = [
@@ -75,7 +120,7 @@ class Day:
             and one.queued_at >= since
             and (queue is None or one.queue == queue)
         ]
-        return day_figures(chosen, now())
+        return self._tally.figures(chosen, now())
 
     def _once(self, key: tuple[str | None, bool], count: Callable[[], DayFigures]) -> DayFigures:
         at, known = self._counted.get(key, (-COUNT_EVERY, None))

@@ -24,7 +24,6 @@ from callcenter.calls.facts import Role
 from callcenter.clock import now
 from callcenter.history import call_record
 from callcenter.history.call_record import CallRecord
-from callcenter.history.figures import day_figures
 from callcenter.web.callers import Callers
 from callcenter.web.day import Day
 from callcenter.web.naming import Naming
@@ -43,6 +42,8 @@ _RECORDING = {
     "declined": RecordingState.DECLINED,
 }
 
+_Told = tuple[list[CallRecord], tuple[str, ...], tuple[RecentCall, ...]]
+
 
 class WebFloor:
     """Implements `agent_desktop.seen.Floor`."""
@@ -52,6 +53,7 @@ class WebFloor:
         self._naming = naming
         self._callers = callers
         self._day = day
+        self._told: dict[str, _Told] = {}
         self.live = True
         """False while control does not take what desks say."""
         self.roles: dict[str, str] = {}
@@ -73,7 +75,7 @@ class WebFloor:
             offer=offer,
             call=call,
             customer=self._callers.view(about) if about is not None else None,
-            history=tuple(self._recent(one, agent) for one in mine[:RECENT_MOST]),
+            history=self._history(agent, mine[:RECENT_MOST]),
             day=self._figures(mine),
             stored=self._replica.database_answers,
             live=self.live,
@@ -216,6 +218,16 @@ class WebFloor:
 
     # -- her day ---------------------------------------------------------------------------------
 
+    def _history(self, agent: AgentId, newest: list[CallRecord]) -> tuple[RecentCall, ...]:
+        """Told anew only when one of these calls, or what is known of its caller, has changed."""
+        names = tuple(self._callers.known_name(one.call) for one in newest)
+        known = self._told.get(agent)
+        if known is not None and known[1] == names and _are_same(known[0], newest):
+            return known[2]
+        told = tuple(self._recent(one, agent) for one in newest)
+        self._told[agent] = (newest, names, told)
+        return told
+
     def _recent(self, record: CallRecord, agent: AgentId) -> RecentCall:
         handled = sum(record.handle_in(one) for one in record.agents if one.agent == agent)
         marks = self.marks(record.queue or "")
@@ -235,7 +247,7 @@ class WebFloor:
         )
 
     def _figures(self, mine: list[CallRecord]) -> DayFigures:
-        figures = day_figures(mine, now())
+        figures = self._day.figures_of(mine)
         return DayFigures(
             answered=figures.answered,
             handle_median=figures.handle.median,
@@ -243,6 +255,11 @@ class WebFloor:
             service_level=figures.service_level,
             answered_within=figures.answered_within,
         )
+
+
+def _are_same(some: list[CallRecord], others: list[CallRecord]) -> bool:
+    """The very same records, in the same order."""
+    return len(some) == len(others) and all(a is b for a, b in zip(some, others, strict=True))
 
 
 def _is_hers(call: CallState, agent: AgentId) -> bool:

@@ -23,6 +23,9 @@ class Accounts(Protocol):
     async def find(self, sign_in: str) -> Account | None:
         """The open account of this sign-in name (the work number)."""
 
+    async def of_agents(self) -> dict[str, Account]:
+        """Every open account by work number."""
+
     async def open_session(self, token_hash: str, session: OpenSession) -> None:
         """Remember it."""
 

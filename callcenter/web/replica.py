@@ -72,6 +72,8 @@ class Replica:
         self._listeners: list[Listener] = []
         self._ready = asyncio.Event()
         self._again = False
+        self.generation = 0
+        """Counts its beginnings: what was derived from the one before is void."""
         self.database_answers = True
         self._clear()
 
@@ -216,6 +218,7 @@ class Replica:
                 self.database_answers = False
                 await asyncio.sleep(LOOK_EVERY)
         self.database_answers = True
+        self.generation += 1
         self._early |= {at: row for at, row in early.items() if at > self.position}
         self._ready.set()
         self._drain()

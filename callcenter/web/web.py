@@ -26,6 +26,8 @@ from callcenter.web.sign_in import SignIns, Tickets
 
 STATIC = Path(agent_desktop.__file__).parent / "static"
 
+FORGET_EVERY = 600.0
+
 
 class Web:
     """One web process."""
@@ -77,6 +79,12 @@ class Web:
             tasks.create_task(self.callers.run())
             tasks.create_task(self.desks.run())
             tasks.create_task(self.boards.run())
+            tasks.create_task(self._forget_old())
+
+    async def _forget_old(self) -> None:
+        while True:
+            await asyncio.sleep(FORGET_EVERY)
+            self.day.forget_old()
 
 
 def build_of(static: Path) -> str:

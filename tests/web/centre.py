@@ -462,6 +462,30 @@ async def centre(dsn: str, nats_url: str, nats_token: str, folder: Path) -> Asyn
         await database.close()
 
 
+@asynccontextmanager
+async def again(
+    running: Centre, nats_url: str, nats_token: str, folder: Path
+) -> AsyncIterator[Centre]:
+    """A second web process beside the first: what comes back after `kill -9`."""
+    database = Database(running.database.dsn)
+    settings = Settings.read(data=folder, web_host="127.0.0.1", web_port=free_port())
+    bus = await Bus.connect(nats_url, nats_token, "web2")
+    web = Web(ports_of(database), settings, bus)
+    ready = asyncio.Event()
+    serving = asyncio.create_task(serve(web, listen(settings), ready))
+    try:
+        async with asyncio.timeout(DEAD_MAN):
+            await _first(ready.wait(), serving)
+            assert await web.replica.wait_ready(DEAD_MAN)
+        address = f"127.0.0.1:{settings.web_port}"
+        yield Centre(web, running.telephone, address, database)
+    finally:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        await bus.close()
+        await database.close()
+
+
 async def _first(event: Coroutine[Any, Any, object], task: asyncio.Task[None]) -> None:
     """Wait for the event, unless the task ends before it: then its error."""
     waiting = asyncio.create_task(event)
