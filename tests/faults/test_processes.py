@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tests.running_centre import PATIENCE, RunningCentre, wait_for
+from tests.running_centre import PATIENCE, RunningCentre
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.nats]
 
@@ -56,11 +56,3 @@ def test_the_next_up_adopts_what_the_killed_supervisor_left(own_centre: RunningC
     assert own_centre.postgres_pid() == postgres
     assert lines <= {line.pid for line in own_centre.lines()}
     assert own_centre.passwords() == passwords
-
-
-def test_the_exchange_finds_its_lines_again(own_centre: RunningCentre) -> None:
-    exchange = own_centre.ready("exchange")
-    lines = wait_for(lambda: {line.pid for line in own_centre.lines()} or None, own_centre.text)
-    own_centre.kill("exchange")
-    own_centre.ready("exchange", other_than=exchange.pid)
-    assert lines <= {line.pid for line in own_centre.lines()}
