@@ -37,6 +37,8 @@ class LineBirth(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     run: str
     party_key: bytes
     """Key of the hash that stands for a telephone number in facts."""
+    caller_silent_for: float = 20.0
+    """Seconds without RTP after which a caller who is not on hold counts as gone."""
 
 
 class LineBorn(msgspec.Struct, frozen=True, kw_only=True, tag=True):

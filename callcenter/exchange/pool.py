@@ -31,10 +31,11 @@ from callcenter.exchange.slots import RTP_PORTS, Slots
 from callcenter.exchange.zygote_client import ZygoteClient
 from callcenter.frames import Frames
 from callcenter.state_file import ProcessState, read_states
-from callcenter.wire import FromLine, LineBeat, LineHello
+from callcenter.wire import LINE_PROTOCOL, FromLine, LineBeat, LineHello
 
 log = structlog.get_logger()
 
+SPOKEN: Final = (LINE_PROTOCOL, LINE_PROTOCOL - 1)
 BIRTH_EVERY: Final = 0.1
 """At most ten boots a second: each costs 36 ms of a core that calls need."""
 HELLO_WITHIN: Final = 8.0
@@ -125,7 +126,7 @@ class Pool:
         """A warm line for a new call, now taken."""
         if not self._has_room():
             return None
-        line = next(self._in_state(LineState.WARM), None)
+        line = next(self._free(), None)
         if line is None:
             return None
         now = time.monotonic()
@@ -135,7 +136,7 @@ class Pool:
 
     def has_free(self) -> bool:
         """Whether a further call would get a line."""
-        return self._has_room() and next(self._in_state(LineState.WARM), None) is not None
+        return self._has_room() and next(self._free(), None) is not None
 
     def at(self, port: int) -> LineAddress | None:
         """The living line that listens on this loopback port."""
@@ -156,6 +157,13 @@ class Pool:
 
     def _in_state(self, state: LineState) -> Iterator[PooledLine]:
         return (line for line in self.lines.values() if line.state is state and not line.dead)
+
+    def _free(self) -> Iterator[PooledLine]:
+        return (
+            line
+            for line in self._in_state(LineState.WARM)
+            if line.writer is not None and not line.hung
+        )
 
     def wake(self, line: PooledLine) -> None:
         """Have the line look at its socket now, and not at the end of its poll."""
@@ -317,6 +325,8 @@ class Pool:
 
     def _greeted(self, hello: LineHello, writer: asyncio.StreamWriter) -> PooledLine:
         now = time.monotonic()
+        if hello.protocol not in SPOKEN:
+            log.error("exchange.line_of_another_age", line=hello.line, protocol=hello.protocol)
         line = self.lines.get(hello.line)
         if line is None:
             slot = self._slots.occupy(hello.sip_port)

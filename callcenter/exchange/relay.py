@@ -338,7 +338,13 @@ class Relay:
 
 
 def _leftovers(spool: Path) -> dict[Path, list[Stamped]]:
-    return {file: read_facts(file) for file in sorted(spool.glob(f"*/{FACTS_FILE}"))}
+    found: dict[Path, list[Stamped]] = {}
+    for file in sorted(spool.glob(f"*/{FACTS_FILE}")):
+        try:
+            found[file] = read_facts(file)
+        except (PeerMisbehaved, msgspec.DecodeError):
+            log.error("exchange.facts_unreadable", call_id=file.parent.name)
+    return found
 
 
 def _remove(file: Path) -> None:

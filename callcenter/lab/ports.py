@@ -1,4 +1,7 @@
-"""Free blocks of UDP ports on loopback, for phones and lines of tests and the laboratory."""
+"""Free blocks of UDP ports on loopback, for phones and lines of tests and the laboratory.
+
+Between the ports of a running centre, and below those the system gives to clients by itself.
+"""
 
 import os
 import random
@@ -7,8 +10,8 @@ from typing import Final
 
 from callcenter.errors import Unavailable
 
-FIRST: Final = 50000
-LAST: Final = 64900
+FIRST: Final = 21000
+LAST: Final = 29900
 TRIES: Final = 200
 
 _dice = random.Random(os.getpid())

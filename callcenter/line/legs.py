@@ -6,7 +6,7 @@ from enum import StrEnum
 from acd.ids import AgentId, LegId
 from callcenter.calls.facts import FoundLeg, Role
 from callcenter.line.sounds import Prompt, Tune
-from callcenter.line.telephone import Call
+from callcenter.line.telephone import Call, Reception
 
 
 class LegState(StrEnum):
@@ -26,6 +26,9 @@ class Hearing:
     grew_at: float = 0.0
     up: bool = False
     lost: bool = False
+    judged: Reception = Reception()
+    """The counters at the last look at quality."""
+    judged_at: float = 0.0
 
 
 @dataclass(slots=True)

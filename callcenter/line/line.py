@@ -9,9 +9,11 @@ import gc
 import os
 import signal
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import Final, TypeVar
 
 import pjsua2 as pj
 from ulid import ULID
@@ -71,6 +73,8 @@ CALL_WITHOUT_EXCHANGE: Final = 4 * 3600.0
 LINGER: Final = 10.0
 KEYS: Final = frozenset("0123456789*#")
 
+T = TypeVar("T")
+
 
 class Line:
     """One call's process, from its fork to its exit."""
@@ -104,7 +108,7 @@ class Line:
         while not self._is_over(time.monotonic()):
             self._phone.poll(self._patience())
             while self._phone.happenings:
-                self._act_on(self._phone.happenings.popleft())
+                self._guarded(self._act_on, self._phone.happenings.popleft())
             now = time.monotonic()
             self._hear_exchange(now)
             self._reflexes.tick(now)
@@ -115,6 +119,13 @@ class Line:
         self._phone.hang_up_all()
         self._phone.poll(POLL_WARM)
         self._state.remove()
+
+    def _guarded(self, act: Callable[[T], None], what: T) -> None:
+        """The one outer guard: a defect costs the thing it met, not the conversation."""
+        try:
+            act(what)
+        except Exception:
+            traceback.print_exc()
 
     def _patience(self) -> int:
         if self._talk.about.call is None:
@@ -132,7 +143,7 @@ class Line:
             if isinstance(message, LineAcked):
                 self._ledger.acknowledge(message.upto)
             else:
-                self._take(message)
+                self._guarded(self._take, message)
         if self._cord.is_up:
             self._exchange_seen = now
 
@@ -344,6 +355,10 @@ class Line:
 
 def live(birth: LineBirth) -> None:
     """The life of a line process; never returns."""
-    Line(birth).run()
+    try:
+        Line(birth).run()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
     # The library aborts when its objects are released in the wrong order at a normal exit.
     os._exit(0)

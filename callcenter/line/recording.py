@@ -7,6 +7,7 @@ length. The exchange copies the files to the disk.
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -113,7 +114,11 @@ class Recording:
             ended_at=now().isoformat(),
         )
         if self._folder is not None:
-            _write(self._folder / ENDED_FILE, ended)
+            try:
+                _write(self._folder / ENDED_FILE, ended)
+            except OSError as wrong:
+                # Without it the exchange finishes the tracks when this process is gone.
+                print(f"call {self._call}: {wrong.strerror}", file=sys.stderr)
         return ended
 
     def drop(self) -> None:
@@ -135,8 +140,11 @@ class Recording:
         """A recorder writes the length of its data last."""
         if self._folder is None:
             return True
-        with (self._folder / name).open("rb") as file:
-            head = file.read(HEAD)
+        try:
+            with (self._folder / name).open("rb") as file:
+                head = file.read(HEAD)
+        except FileNotFoundError:
+            return True
         length = head.partition(b"data")[2][:4]
         return length not in (b"", b"\0\0\0\0")
 

@@ -17,6 +17,7 @@ from callcenter.calls.facts import (
     LegMediaBack,
     LegMediaLost,
     LegMediaUp,
+    QualityCrossed,
     Reason,
     ReflexTaken,
     Role,
@@ -24,16 +25,17 @@ from callcenter.calls.facts import (
 )
 from callcenter.line.conversation import Conversation
 from callcenter.line.legs import Leg, LegState
+from callcenter.line.quality import level_of
 from callcenter.line.sounds import Prompt, Tune
-from callcenter.line.telephone import reception_of
+from callcenter.line.telephone import Reception, reception_of
 
 ANSWER_ANYWAY: Final = 3.0
 MUSIC_AFTER_PROMPT: Final = 0.5
 PARTNER_SILENT: Final = 2.0
-CALLER_SILENT: Final = 20.0
 OTHERS_AFTER_CALLER: Final = 3.0
 CALL_MOST: Final = 4 * 3600.0
 LISTEN_EVERY: Final = 0.25
+JUDGE_EVERY: Final = 5.0
 PLEASE_HOLD: Final = "please_hold"
 
 
@@ -182,13 +184,27 @@ class Reflexes:
         for leg in list(self._talk.legs.values()):
             if not leg.answered or not leg.has_media:
                 continue
-            received = reception_of(leg.call)
-            packets = received.packets if received else 0
+            received = reception_of(leg.call) or Reception()
+            packets = received.packets
+            self._judge(leg, received, now)
             if packets != leg.hearing.packets:
                 leg.hearing.packets, leg.hearing.grew_at = packets, now
                 self._heard(leg)
             else:
                 self._not_heard(leg, now - leg.hearing.grew_at)
+
+    def _judge(self, leg: Leg, received: Reception, now: float) -> None:
+        """Tell when a leg's audio became better or worse."""
+        if now - leg.hearing.judged_at < JUDGE_EVERY:
+            return
+        level = level_of(leg.hearing.judged, received)
+        leg.hearing.judged, leg.hearing.judged_at = received, now
+        if level is not None and level != leg.quality:
+            leg.quality = level
+            at = self._talk.ledger.now()
+            self._talk.ledger.note(
+                QualityCrossed(at=at, call=self._talk.call, leg=leg.id, level=level)
+            )
 
     def _heard(self, leg: Leg) -> None:
         at, call = self._talk.ledger.now(), self._talk.call
@@ -210,7 +226,7 @@ class Reflexes:
 
     def _not_heard(self, leg: Leg, seconds: float) -> None:
         if leg.role is Role.CALLER:
-            if seconds >= CALLER_SILENT and not leg.held:
+            if seconds >= self._talk.birth.caller_silent_for and not leg.held:
                 self._taken(leg.id, "ended")
                 self._give_up(leg, Ending(side=Side.NETWORK, reason=Reason.MEDIA_LOST))
             return

@@ -255,7 +255,9 @@ class Zygote:
 
 
 @asynccontextmanager
-async def bench(zygote: Zygote, folder: Path, shared_memory: Path) -> AsyncIterator[Bench]:
+async def bench(
+    zygote: Zygote, folder: Path, shared_memory: Path, *, caller_silent_for: float = 20.0
+) -> AsyncIterator[Bench]:
     """A line that is warm and connected."""
     first = free_block(24)
     birth = LineBirth(
@@ -272,6 +274,7 @@ async def bench(zygote: Zygote, folder: Path, shared_memory: Path) -> AsyncItera
         prompts=str(folder / "prompts"),
         run=str(folder / "run"),
         party_key=b"a key for tests",
+        caller_silent_for=caller_silent_for,
     )
     for name in ("spool", "prompts", "run"):
         (folder / name).mkdir()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from callcenter.calls.facts import (
     LegEnded,
     LegMediaBack,
     LegMediaLost,
+    LegMediaUp,
     LegRang,
     MusicStarted,
     Reason,
@@ -21,7 +23,7 @@ from callcenter.calls.facts import (
 from callcenter.lab.phone import Phone
 from ivr.commands import Say
 from ivr.facts import PromptEnded
-from tests.line.bench import Bench
+from tests.line.bench import Bench, Zygote, bench
 from tests.line.conftest import tone_file
 
 pytestmark = pytest.mark.telephone
@@ -111,6 +113,21 @@ async def test_the_others_are_sent_home_three_seconds_after_the_caller_left(
     sent = await line.wait_for(LegEnded, lambda fact: fact.leg == line.leg(2))
     assert (sent.ending.side, sent.ending.reason) == (Side.HOUSE, Reason.HANGUP)
     assert 2.9 < (sent.at - left.at).total_seconds() < 4.5
+
+
+async def test_a_caller_who_sends_nothing_any_more_is_gone(
+    zygote: Zygote, tmp_path: Path, shared_memory: Path, maria: Phone
+) -> None:
+    async with bench(zygote, tmp_path, shared_memory, caller_silent_for=1.0) as line:
+        await line.answered(maria)
+        await line.wait_for(LegMediaUp)
+        os.kill(maria.pid, signal.SIGSTOP)
+        try:
+            ended = await line.wait_for(LegEnded)
+        finally:
+            os.kill(maria.pid, signal.SIGCONT)
+        assert (ended.ending.side, ended.ending.reason) == (Side.NETWORK, Reason.MEDIA_LOST)
+        await maria.wait_for("over")
 
 
 async def test_a_line_without_legs_ends_itself_once_everything_is_acknowledged(

@@ -9,6 +9,8 @@ from callcenter.calls.facts import Reason, Role, Side
 from callcenter.line.endings import asked_ending, refused_ending, remote_ending
 from callcenter.line.hearing import AGENTS_TRACK, CALLER_TRACK, SILENCE, Edge, Pair, edges
 from callcenter.line.invite import normalised, party_of, read_invitation
+from callcenter.line.quality import level_of
+from callcenter.line.telephone import Reception
 
 CALLER, AGENT, THIRD = LegId("c.1"), LegId("c.2"), LegId("c.3")
 
@@ -154,3 +156,13 @@ def test_our_own_endings_have_their_reason_or_are_a_counted_defect() -> None:
     assert refused_ending(404).reason is Reason.REJECTED
     assert asked_ending("flow_end").reason is Reason.FLOW_END
     assert asked_ending("because").reason is Reason.UNCLASSIFIED
+
+
+def test_quality_is_good_fair_or_poor_by_loss_and_delay() -> None:
+    fine = Reception(packets=250, lost=0, jitter_ms=2, round_trip_ms=20)
+    assert level_of(Reception(), fine) == "good"
+    lossy = Reception(packets=500, lost=14, jitter_ms=2, round_trip_ms=20)
+    assert level_of(fine, lossy) == "fair"
+    awful = Reception(packets=600, lost=60, jitter_ms=40, round_trip_ms=500)
+    assert level_of(lossy, awful) == "poor"
+    assert level_of(awful, Reception(packets=620, lost=60)) is None

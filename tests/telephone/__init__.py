@@ -1,0 +1,1 @@
+"""Real SIP and RTP against a whole centre."""
