@@ -64,7 +64,7 @@ class Boards:
         """Make frames for the process's life."""
         while True:
             await asyncio.sleep(FRAME_EVERY)
-            if not self._watchers:
+            if not self._watchers or not self._replica.is_ready:
                 continue
             text = encode(self.frame())
             for watcher in tuple(self._watchers):

@@ -29,6 +29,8 @@ CALLS_KEPT = 2000
 AT_ONCE = 4
 CHOICES_MOST = 8
 AGAIN_AFTER = timedelta(seconds=1)
+WORKER_GETS = timedelta(seconds=2)
+"""From queue entry; then we look the caller up ourselves."""
 
 
 class Callers:
@@ -95,7 +97,7 @@ class Callers:
             self._changed(call)
 
     async def _fetch(self, call: str) -> v.CustomerView | None:
-        """None: the worker has not identified the caller yet; its fact asks again."""
+        """None: the worker has not identified the caller yet, but may still do so."""
         record = self._replica.record(call)
         if record is None:
             return None
@@ -103,17 +105,23 @@ class Callers:
             await self._naming.plain_number(record.party)
             chosen = await self._customers.chosen((call,))
             bound = chosen[call][0] if call in chosen else ""
-            if not bound and record.customers_at is None:
+            if bound:
+                return await self._view(call, await self._cards((bound,)))
+            if record.customers_at is not None:
+                return await self._view(call, await self._cards(record.customers))
+            if record.queued_at is None or now() - record.queued_at < WORKER_GETS:
                 return None
-            return await self._view(call, (bound,) if bound else record.customers)
+            return await self._view(call, await self._customers.find_by_party(record.party))
         except Unavailable:
             number = self._number(call)
             return v.CustomerView(call=call, state=v.CustomerState.UNAVAILABLE, number=number)
 
-    async def _view(self, call: str, customers: tuple[str, ...]) -> v.CustomerView:
-        number = self._number(call)
+    async def _cards(self, customers: tuple[str, ...]) -> list[CustomerCard]:
         cards = [await self._customers.card(one) for one in customers[:CHOICES_MOST]]
-        found = [card for card in cards if card is not None]
+        return [card for card in cards if card is not None]
+
+    async def _view(self, call: str, found: list[CustomerCard]) -> v.CustomerView:
+        number = self._number(call)
         if not found:
             return v.CustomerView(call=call, state=v.CustomerState.BLANK, number=number)
         if len(found) == 1:
@@ -123,7 +131,7 @@ class Callers:
             call=call,
             state=v.CustomerState.CHOICE,
             number=number,
-            choices=tuple(_choice(card) for card in found),
+            choices=tuple(_choice(card) for card in found[:CHOICES_MOST]),
         )
 
     def _number(self, call: str) -> str:

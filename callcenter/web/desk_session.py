@@ -72,7 +72,9 @@ class DeskSession:
         return now()
 
     def look(self) -> Patch | None:
-        """Compose her screen anew."""
+        """Compose her screen anew; it stays as it is while the replica reads its beginning."""
+        if not self._outside.replica.is_ready:
+            return None
         seen = self._outside.floor.seen(self.agent)
         offer = self._desk.screen.view.offer
         how = self._ends.get(offer.offer, "") if offer is not None else ""

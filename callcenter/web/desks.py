@@ -110,6 +110,7 @@ class Desks:
         if fence.epoch < self.epoch:
             return
         self.epoch = fence.epoch
+        self._replica.epoch = max(self._replica.epoch, fence.epoch)
         for session in tuple(self._sessions.values()):
             await session.outbox.send_again()
         await self.say_hello()

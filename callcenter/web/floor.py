@@ -4,6 +4,8 @@ It turns rooms' states into the plain values of `agent_desktop.seen`. It decides
 nobody that could be away, and must not know sockets.
 """
 
+from datetime import datetime
+
 from acd.agent import Agent
 from acd.configuration import AgentProfile, QueueProfile
 from acd.facts import Candidate, OfferEnd
@@ -19,7 +21,7 @@ from agent_desktop.views import (
     RecentCall,
     RecordingState,
 )
-from callcenter.calls.call import CallState, Leg, LegState
+from callcenter.calls.call import AUDIO_BACK_WITHIN, CallState, Leg, LegState, Stage
 from callcenter.calls.facts import Role
 from callcenter.clock import now
 from callcenter.history import call_record
@@ -194,7 +196,6 @@ class WebFloor:
         mine = [one for one in record.agents if one.agent == agent]
         hold = next((one for one in record.holds if one.until is None), None)
         own = _leg_of(call, agent)
-        interrupted = call.audio_by is not None and call.stage.value == "connected"
         return CallSeen(
             call=call.id,
             queue=call.queue or QueueId(""),
@@ -203,17 +204,26 @@ class WebFloor:
             dialled=call.dialled,
             path=record.path,
             language=record.language,
-            legs=tuple(_leg(one) for one in call.legs.values()),
+            legs=tuple(self._leg(one) for one in call.legs.values()),
             entered_at=record.queued_at,
             connected_at=mine[-1].connected_at if mine else None,
             released_at=mine[-1].released_at if mine else None,
             muted=own.muted if own is not None else False,
             held_since=hold.since if hold is not None and call.ending is None else None,
             held_for=sum(one.seconds for one in record.holds if one.until is not None),
-            interrupted_since=call.connected_at if interrupted else None,
+            interrupted_since=_interrupted_since(call),
             recording=_recording(call, record),
             ended=_ended(record),
             marks=self.marks(call.queue or ""),
+        )
+
+    def _leg(self, leg: Leg) -> LegView:
+        return LegView(
+            leg=leg.id,
+            role=leg.role.value,
+            state=_leg_state(leg),
+            agent=leg.agent or "",
+            quality=self._replica.quality.get(leg.id, ""),
         )
 
     # -- her day ---------------------------------------------------------------------------------
@@ -274,11 +284,17 @@ def _leg_of(call: CallState, agent: AgentId) -> Leg | None:
     return mine[-1] if mine else None
 
 
-def _leg(leg: Leg) -> LegView:
-    state = leg.state.value
-    if leg.state is LegState.UP:
-        state = "held" if leg.held else ("joined" if leg.joined else "answered")
-    return LegView(leg=leg.id, role=leg.role.value, state=state, agent=leg.agent or "")
+def _interrupted_since(call: CallState) -> datetime | None:
+    """Since when the caller hears comfort music because the agent's audio is away."""
+    if call.audio_by is None or call.stage is not Stage.CONNECTED:
+        return None
+    return call.audio_by - AUDIO_BACK_WITHIN
+
+
+def _leg_state(leg: Leg) -> str:
+    if leg.state is not LegState.UP:
+        return leg.state.value
+    return "held" if leg.held else ("joined" if leg.joined else "answered")
 
 
 def _recording(call: CallState, record: CallRecord) -> RecordingState:

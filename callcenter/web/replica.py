@@ -7,7 +7,7 @@ and REST read it; it must not know any of them.
 
 import asyncio
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from acd.floor import FloorState
 from acd.ids import AgentId, CallId
 from acd.step import Fact
 from callcenter.bus import Bus
+from callcenter.calls.facts import LegEnded, QualityCrossed
 from callcenter.errors import Unavailable
 from callcenter.facts import call_of
 from callcenter.history.call_book import CallBook
@@ -83,13 +84,15 @@ class Replica:
         self.configuration: Configuration | None = None
         self.offers: dict[str, OfferMade] = {}
         self.changes: dict[AgentId, AgentStateChanged] = {}
+        self.quality: dict[str, str] = {}
+        """Leg to good, fair or poor, of calls that are up."""
         self.position = 0
         self._last_of: dict[str, int] = {}
         self.epoch = 0
         """The epoch of the newest fact."""
         self.stored = 0
         """The highest position the database is known to have."""
-        self._ids: deque[tuple[int, str]] = deque(maxlen=IDS_KEPT)
+        self._ids: OrderedDict[int, str] = OrderedDict()
         self._recent: deque[Positioned] = deque(maxlen=FACTS_KEPT)
         self._early: dict[int, Positioned] = {}
         self._hole_since: float | None = None
@@ -172,9 +175,8 @@ class Replica:
 
     def _compare(self, row: Positioned) -> None:
         """Another fact where we have one: control took over elsewhere, our past is not the past."""
-        for position, known in self._ids:
-            if position == row.position and known != row.id:
-                self._again = True
+        if self._ids.get(row.position, row.id) != row.id:
+            self._again = True
 
     def _apply(self, row: Positioned) -> None:
         fact = row.fact
@@ -182,8 +184,10 @@ class Replica:
         self.book.take(fact)
         self._note(fact)
         self.position = row.position
-        self.epoch = row.epoch
-        self._ids.append((row.position, row.id))
+        self.epoch = max(self.epoch, row.epoch)
+        self._ids[row.position] = row.id
+        if len(self._ids) > IDS_KEPT:
+            self._ids.popitem(last=False)
         self._recent.append(row)
         call = call_of(fact)
         if call is not None:
@@ -201,6 +205,10 @@ class Replica:
                 self.offers.pop(offer, None)
             case AgentStateChanged(agent=agent):
                 self.changes[agent] = fact
+            case QualityCrossed(leg=leg, level=level):
+                self.quality[leg] = level
+            case LegEnded(leg=leg):
+                self.quality.pop(leg, None)
             case _:
                 pass
 

@@ -120,6 +120,7 @@ class Telephone:
         self._softphone = Outbox(bus, f"softphone-{self._boot}")
         self.orders: asyncio.Queue[object] = asyncio.Queue()
         self.digits: list[str] = []
+        self.worker_sleeps = False
         self.sdp_offers: list[str] = []
         self.echo: list[bool] = []
         self.closed: list[str] = []
@@ -160,6 +161,8 @@ class Telephone:
 
     async def _on_order(self, order: Order, _: str) -> None:
         command = order.command
+        if self.worker_sleeps and isinstance(command, do.LookUpCustomer):
+            return
         await self.say(CommandClosed(at=now(), command=command.id, outcome="done"))
         for fact in self._follows(command):
             await self.say(fact)

@@ -4,7 +4,9 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from acd.facts import AgentSignedOut, DeskFound, DeskLost
-from acd.ids import CallId
+from acd.ids import CallId, PartyId
+from callcenter.storage.customers import CustomerBook
+from callcenter.wire import PartySeen
 from tests.web.centre import Centre, DeskPage
 
 pytestmark = [pytest.mark.postgres, pytest.mark.nats]
@@ -212,3 +214,35 @@ async def test_signing_out_ends_session_and_audio(running: Centre) -> None:
         await desk.until("signed_out")
         assert (await gone).agent == "1001"
         assert running.telephone.closed == ["1001"]
+
+
+async def test_a_caller_the_worker_does_not_know_yet_is_looked_up_here(running: Centre) -> None:
+    running.telephone.worker_sleeps = True
+    seen = PartySeen(party=PartyId("party-gold"), number="+8614100000317")
+    await CustomerBook(running.database).store_party(seen)
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        await offered(running, desk)
+        assert desk.screen["customer"]["state"] == "loading"
+        while desk.screen["customer"]["state"] != "known":
+            await desk.next()
+        assert desk.screen["customer"]["card"]["id"] == "k1"
+
+
+async def test_an_unknown_caller_gets_a_record_in_one_press(running: Centre) -> None:
+    seen = PartySeen(party=PartyId("party-new"), number="+8614100000999")
+    await CustomerBook(running.database).store_party(seen)
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        call = await running.telephone.ring("party-new", "+8614100000999")
+        await desk.until_shown("offer")
+        while desk.screen["customer"]["state"] != "blank":
+            await desk.next()
+        assert desk.screen["customer"]["number"] == "+86 141****0999"
+        await desk.presses("create_customer", call=call, name="叶知秋")
+        while desk.screen["customer"]["state"] != "known":
+            await desk.next()
+        card = desk.screen["customer"]["card"]
+        assert (card["name"], card["number"]) == ("叶知秋", "+86 141****0999")
