@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,9 +26,16 @@ from callcenter.web.routes import (
     session,
     sockets,
 )
+from callcenter.web.shapes import Problem
 from callcenter.web.web import Web
 
 API = "/api/v1"
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "RFC 9457 problem",
+        "content": {problems.MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+    }
+}
 STOP_WITHIN = 3
 """Seconds that open sockets get at the end."""
 
@@ -47,7 +55,7 @@ def build_app(web: Web) -> FastAPI:
     app.add_middleware(Idempotency)
     app.add_middleware(StrictHeaders, metrics=web.metrics)
     for part in (session, sockets, calls, agents, reports, customers):
-        app.include_router(part.router, prefix=API)
+        app.include_router(part.router, prefix=API, responses=PROBLEMS)
     app.include_router(health.router)
     app.include_router(pages.router)
     return app

@@ -1,33 +1,22 @@
 """A centre for the web's tests: real web, control, bus and database; its line and audio are played.
 
-`Telephone` stands where the exchange, its line and the softphone are: it does what they are told
-and says the facts they would say, so that a call goes its whole way without a sound.
+`Telephone` stands where exchange, line, worker and softphone are, so that a call goes its whole
+way without a sound.
 """
 
 import asyncio
-import json
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
-import websockets
-from ulid import ULID
-from websockets.asyncio.client import ClientConnection
 
-import callcenter.calls.commands as do
-import callcenter.calls.facts as c
-from acd.facts import AudioReady, CustomerIdentified
-from acd.ids import AgentId, CallId, LegId, LineId, PartyId
-from acd.step import Command, CommandClosed, Fact
+from acd.step import Fact
 from callcenter.bus import Bus
-from callcenter.clock import now
 from callcenter.control.control import Control
 from callcenter.control.local_log import LocalLog
-from callcenter.outbox import Outbox
 from callcenter.settings import Settings
 from callcenter.storage.accounts import Accounts
 from callcenter.storage.agent_changes import AgentChanges
@@ -45,22 +34,14 @@ from callcenter.web.ports import WebPorts
 from callcenter.web.sign_in import hasher
 from callcenter.web.web import Web
 from callcenter.wire import (
-    AudioClose,
-    AudioEcho,
-    AudioOffer,
-    Done,
-    Fence,
-    Inventory,
-    Order,
-    PartySeen,
     Positioned,
 )
 from ivr.flow_file import read
+from tests.web.page import DEAD_MAN, PASSWORD, Page
+from tests.web.telephone import Telephone
 
 F = TypeVar("F", bound=Fact)
 
-PASSWORD = "a long password"
-DEAD_MAN = 20.0
 PHONE = "sip:1002@127.0.0.1:5090"
 
 PEOPLE = f"""
@@ -108,267 +89,6 @@ async def people(database: Database) -> None:
                 role,
                 scope,
             )
-
-
-class Telephone:
-    """Plays exchange, lines and softphone."""
-
-    def __init__(self, bus: Bus) -> None:
-        self._bus = bus
-        self._boot = str(ULID())
-        self.outbox = Outbox(bus, f"line-{self._boot}")
-        self._softphone = Outbox(bus, f"softphone-{self._boot}")
-        self.orders: asyncio.Queue[object] = asyncio.Queue()
-        self.digits: list[str] = []
-        self.worker_sleeps = False
-        self.sdp_offers: list[str] = []
-        self.echo: list[bool] = []
-        self.closed: list[str] = []
-
-    async def open(self) -> None:
-        """Be there."""
-        for outbox in (self.outbox, self._softphone):
-            await outbox.open()
-        await self._bus.subscribe("cc.fence", Fence, self._on_fence)
-        await self._bus.subscribe("cc.exchange.one.do", Order, self._on_order)
-        await self._bus.subscribe("cc.worker.do", Order, self._on_order)
-        await self._bus.subscribe("cc.softphone.one.close", AudioClose, self._on_close)
-        await self._bus.serve("cc.softphone.one.offer", AudioOffer, self._on_offer)
-        await self._bus.serve("cc.softphone.one.echo", AudioEcho, self._on_echo)
-        await self._bus.flush()
-
-    async def say(self, fact: Fact) -> None:
-        """A fact of the line."""
-        await self.outbox.emit(fact)
-
-    async def _on_fence(self, fence: Fence, _: str) -> None:
-        for role, name in (("exchange", "one"), ("worker", "one")):
-            hello = Inventory(role=role, name=name, boot=self._boot, epoch=fence.epoch)
-            await self._bus.publish("cc.hello", hello)
-
-    async def _on_offer(self, offer: AudioOffer) -> Done:
-        self.sdp_offers.append(offer.sdp)
-        uri = f"sip:{offer.agent}-token@127.0.0.1:5066"
-        await self._softphone.emit(AudioReady(at=now(), agent=AgentId(offer.agent), uri=uri))
-        return Done(body=b"v=0 the answer")
-
-    async def _on_echo(self, echo: AudioEcho) -> Done:
-        self.echo.append(echo.on)
-        return Done()
-
-    async def _on_close(self, close: AudioClose, _: str) -> None:
-        self.closed.append(close.agent)
-
-    async def _on_order(self, order: Order, _: str) -> None:
-        command = order.command
-        if self.worker_sleeps and isinstance(command, do.LookUpCustomer):
-            return
-        await self.say(CommandClosed(at=now(), command=command.id, outcome="done"))
-        for fact in self._follows(command):
-            await self.say(fact)
-        if isinstance(command, do.SendDigits):
-            self.digits.append(command.digits)
-
-    def _follows(self, command: Command) -> list[Fact]:
-        """What the line would say after carrying it out."""
-        follows = _FOLLOWS.get(type(command))
-        return follows(command) if follows is not None else []
-
-    async def ring(self, party: str = "party-gold", number: str = "+8614100000317") -> CallId:
-        """Somebody calls."""
-        call = CallId(str(ULID()))
-        await self._bus.publish(
-            "cc.parties", PartySeen(party=PartyId(party), number=number, call=call)
-        )
-        await self.say(
-            c.LegRang(
-                at=now(),
-                call=call,
-                leg=LegId(f"{call}.1"),
-                line=LineId(f"line-{call}"),
-                exchange="one",
-                party=PartyId(party),
-                dialled="8000",
-            )
-        )
-        return call
-
-    async def caller_hangs_up(self, call: CallId) -> None:
-        """The caller ends it."""
-        await self.say(_ended(call, LegId(f"{call}.1"), c.Side.CALLER))
-
-
-def _ended(call: CallId, leg: LegId, side: c.Side) -> Fact:
-    ending = c.Ending(side=side, reason=c.Reason.HANGUP)
-    return c.LegEnded(at=now(), call=call, leg=leg, ending=ending)
-
-
-def _answered(one: do.AnswerLeg) -> list[Fact]:
-    return [
-        c.LegAnswered(at=now(), call=one.call, leg=one.leg),
-        c.RecordingStarted(at=now(), call=one.call),
-    ]
-
-
-def _dialled(one: do.DialLeg) -> list[Fact]:
-    call, leg = one.call, one.leg
-    dialled = c.LegDialled(at=now(), call=call, leg=leg, role=one.role, agent=one.agent)
-    if one.join is None:
-        return [dialled]  # a desk phone rings until somebody answers it
-    return [
-        dialled,
-        c.LegAnswered(at=now(), call=call, leg=leg),
-        c.LegMediaUp(at=now(), call=call, leg=leg),
-        c.LegsJoined(at=now(), call=call, a=one.join, b=leg),
-    ]
-
-
-def _looked_up(one: do.LookUpCustomer) -> list[Fact]:
-    known = ("k1",) if one.party == "party-gold" else ()
-    return [CustomerIdentified(at=now(), call=one.call, party=one.party, customers=known)]
-
-
-_FOLLOWS: dict[type[Command], Callable[[Any], list[Fact]]] = {
-    do.AnswerLeg: _answered,
-    do.DialLeg: _dialled,
-    do.LookUpCustomer: _looked_up,
-    do.EndLeg: lambda one: [_ended(one.call, one.leg, c.Side.HOUSE)],
-    do.JoinLegs: lambda one: [c.LegsJoined(at=now(), call=one.call, a=one.a, b=one.b)],
-    do.HoldLeg: lambda one: [c.LegHeld(at=now(), call=one.call, leg=one.leg)],
-    do.RetrieveLeg: lambda one: [c.LegRetrieved(at=now(), call=one.call, leg=one.leg)],
-    do.MuteLeg: lambda one: [c.LegMuted(at=now(), call=one.call, leg=one.leg, muted=one.muted)],
-    do.PauseRecording: lambda one: [c.RecordingPaused(at=now(), call=one.call)],
-    do.ResumeRecording: lambda one: [c.RecordingResumed(at=now(), call=one.call)],
-}
-
-
-@dataclass
-class Page:
-    """A browser: cookies, CSRF, sockets."""
-
-    client: httpx.AsyncClient
-    address: str
-    csrf: str = ""
-    sockets: list[ClientConnection] = field(default_factory=list)
-
-    async def sign_in(self, agent: str, password: str = PASSWORD) -> httpx.Response:
-        """Sign in and keep the CSRF token."""
-        response = await self.client.post(
-            "/api/v1/session", json={"work_number": agent, "password": password}
-        )
-        if response.status_code == 200:
-            self.csrf = response.json()["csrf"]
-            self.client.headers["X-CSRF-Token"] = self.csrf
-        return response
-
-    async def ticket(self, kind: str = "desk") -> str:
-        """A ticket for a socket."""
-        response = await self.client.post("/api/v1/socket-tickets", json={"socket": kind})
-        assert response.status_code == 200, response.text
-        return str(response.json()["ticket"])
-
-    async def desk(self, query: str = "") -> "DeskPage":
-        """Open the desk's socket."""
-        ticket = await self.ticket()
-        socket = await self.connect(f"/api/v1/desk?ticket={ticket}{query}")
-        return DeskPage(socket)
-
-    async def connect(self, path: str, origin: str | None = None) -> ClientConnection:
-        """Open a socket as our own page does, or from another origin."""
-        made = await websockets.connect(
-            f"ws://{self.address}{path}",
-            origin=websockets.Origin(origin or f"http://{self.address}"),
-        )
-        self.sockets.append(made)
-        return made
-
-
-class DeskPage:
-    """What the page's script does: keep the screen, send presses."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
-        self.screen: dict[str, Any] = {}
-        self.seq = -1
-        self.desk = ""
-        self.heard: list[dict[str, Any]] = []
-        self.gone: list[dict[str, Any]] = []
-        self._presses = 0
-
-    async def next(self) -> dict[str, Any]:
-        """The next message, folded into the screen."""
-        async with asyncio.timeout(DEAD_MAN):
-            message: dict[str, Any] = json.loads(await self.socket.recv())
-        self.heard.append(message)
-        match message["type"]:
-            case "hello":
-                self.desk = message["desk"]
-            case "snapshot":
-                self.screen, self.seq = message["desk"], message["seq"]
-            case "patch":
-                assert message["seq"] == self.seq + 1, "a gap in the patches"
-                self.screen |= message["changes"]
-                self.seq = message["seq"]
-                if message["offer_gone"]:
-                    self.gone.append(message["offer_gone"])
-        return message
-
-    async def until(self, kind: str) -> dict[str, Any]:
-        """Read until a message of this type comes."""
-        while (message := await self.next())["type"] != kind:
-            pass
-        return message
-
-    async def until_state(self, state: str) -> None:
-        """Read until she is in this state."""
-        while not self.screen or self.screen["me"]["state"] != state:
-            await self.next()
-
-    async def until_phase(self, phase: str) -> None:
-        """Read until her call is in this phase."""
-        while not self.screen.get("call") or self.screen["call"]["phase"] != phase:
-            await self.next()
-
-    async def presses(self, do: str, **fields: Any) -> None:
-        """Press what is taken."""
-        answer = await self.press(do, **fields)
-        assert answer["ok"], answer
-
-    async def until_shown(self, part: str) -> Any:
-        """Read until a part of the screen is there."""
-        while not self.screen or not self.screen.get(part):
-            await self.next()
-        return self.screen[part]
-
-    async def press(self, do: str, *, client_id: str = "", **fields: Any) -> dict[str, Any]:
-        """Press, and wait for the answer."""
-        self._presses += 1
-        client_id = client_id or f"press-{self._presses}-{id(self)}"
-        await self.socket.send(
-            json.dumps(
-                {
-                    "type": "ask",
-                    "client_id": client_id,
-                    "expected_seq": self.seq,
-                    "command": {"do": do, **fields},
-                }
-            )
-        )
-        while True:
-            message = await self.next()
-            if message["type"] == "answer" and message["client_id"] == client_id:
-                return message
-
-    async def get_ready(self) -> None:
-        """The audio check, then ready."""
-        if self.seq < 0:
-            await self.until("snapshot")
-        await self.presses("audio_offer", sdp="v=0 the offer")
-        while self.screen["audio"]["state"] != "ready":
-            await self.next()
-        await self.presses("audio_checked", ok=True, rtt_ms=30)
-        await self.presses("set_intent", intent="available")
-        await self.until_state("idle")
 
 
 class Centre:

@@ -11,7 +11,8 @@ from callcenter.history.call_record import CallRecord
 from callcenter.records import StoredRecording
 from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
-from tests.web.centre import PHONE, Centre, Page
+from tests.web.centre import PHONE, Centre
+from tests.web.page import Page
 
 pytestmark = [pytest.mark.postgres, pytest.mark.nats]
 

@@ -7,7 +7,8 @@ from acd.facts import AgentSignedOut, DeskFound, DeskLost
 from acd.ids import CallId, PartyId
 from callcenter.storage.customers import CustomerBook
 from callcenter.wire import PartySeen
-from tests.web.centre import Centre, DeskPage
+from tests.web.centre import Centre
+from tests.web.page import DeskPage
 
 pytestmark = [pytest.mark.postgres, pytest.mark.nats]
 

@@ -20,7 +20,8 @@ from callcenter.storage.records import RecordStore
 from callcenter.storage.snapshots import SnapshotStore
 from callcenter.web.replica import Replica
 from callcenter.wire import Journalled, PartySeen, Positioned
-from tests.web.centre import DEAD_MAN, Centre, again
+from tests.web.centre import Centre, again
+from tests.web.page import DEAD_MAN
 
 pytestmark = [pytest.mark.postgres, pytest.mark.nats]
 

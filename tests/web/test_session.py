@@ -3,7 +3,8 @@
 import pytest
 
 from callcenter.web.sign_in import Attempts
-from tests.web.centre import PASSWORD, Centre
+from tests.web.centre import Centre
+from tests.web.page import PASSWORD
 
 pytestmark = [pytest.mark.postgres, pytest.mark.nats]
 

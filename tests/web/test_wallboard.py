@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from tests.web.centre import DEAD_MAN, Centre
+from tests.web.centre import Centre
+from tests.web.page import DEAD_MAN
 
 pytestmark = [pytest.mark.postgres, pytest.mark.nats]
 
