@@ -185,6 +185,11 @@ class OuterSide:
         if not dialled or not parts.rules.knows(dialled):
             raise SipRefusal(404, "Not Found")
         line = parts.lines.take(request.call_id, dialled)
+        if line is None and source.transport is Transport.UDP and parts.lines.will_have():
+            # Unanswered, the caller's phone repeats its INVITE after half a second (RFC 3261
+            # §17.1.1.2); by then there is a line. A burst waits a moment, and no call is lost.
+            parts.counts.put_off += 1
+            return
         if line is None:
             parts.counts.no_line += 1
             raise parts.busy()

@@ -30,6 +30,9 @@ class LineSource(Protocol):
     def has_free(self) -> bool:
         """True while a further call would get a line (the answer to OPTIONS)."""
 
+    def will_have(self) -> bool:
+        """True while a line will be free within about a second, though none is now."""
+
     def at(self, port: int) -> LineAddress | None:
         """The living line that listens on this loopback port, or None."""
 
@@ -132,6 +135,7 @@ class DoorCounts:
     invites: int = 0
     calls_given_a_line: int = 0
     no_line: int = 0
+    put_off: int = 0
     rate_limited: int = 0
     forged_tokens: int = 0
     forged_responses: int = 0

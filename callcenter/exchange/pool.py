@@ -126,17 +126,22 @@ class Pool:
         """A warm line for a new call, now taken."""
         if not self._has_room():
             return None
+        now = time.monotonic()
+        self._demand.note(now)
         line = next(self._free(), None)
         if line is None:
             return None
-        now = time.monotonic()
         line.state, line.since = LineState.TAKEN, now
-        self._demand.note(now)
         return LineAddress(line.id, line.sip_port)
 
     def has_free(self) -> bool:
         """Whether a further call would get a line."""
         return self._has_room() and next(self._free(), None) is not None
+
+    def will_have(self) -> bool:
+        """Whether a line will be free soon: one is being born, or may be."""
+        may_grow = len(self.lines) < self._settings.most and self._zygote.is_up
+        return self._has_room() and (may_grow or self.count(LineState.BORN) > 0)
 
     def at(self, port: int) -> LineAddress | None:
         """The living line that listens on this loopback port."""

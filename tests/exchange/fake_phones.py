@@ -145,6 +145,7 @@ class FakePool:
     free: list[FakeLine] = field(default_factory=list)
     alive: list[FakeLine] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
+    growing: bool = False
 
     def take(self, call_id_header: str, dialled: str) -> LineAddress | None:
         self.taken.append((call_id_header, dialled))
@@ -152,6 +153,9 @@ class FakePool:
 
     def has_free(self) -> bool:
         return bool(self.free)
+
+    def will_have(self) -> bool:
+        return self.growing
 
     def at(self, port: int) -> LineAddress | None:
         return next((line.address() for line in self.alive if line.port == port), None)

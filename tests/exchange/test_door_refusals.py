@@ -11,6 +11,7 @@ from callcenter.errors import SettingsInvalid
 from callcenter.exchange.door import FrontDoor
 from callcenter.exchange.door_ports import DoorSettings
 from tests.exchange.fake_phones import KEY, SDP, Bench, Dialogue, UdpPhone
+from tests.exchange_pool.exchange_process import until
 
 pytestmark = pytest.mark.telephone
 
@@ -43,6 +44,21 @@ async def test_no_line_left_is_503_with_retry_after(bench: Bench, phone: UdpPhon
 
     answer = await phone.inbox.response(503, "INVITE")
     assert answer.one("retry-after") == "5"
+
+
+async def test_a_caller_in_a_burst_is_served_at_the_repeat_when_a_line_is_there(
+    bench: Bench, phone: UdpPhone
+) -> None:
+    later = bench.pool.free.pop(0)
+    bench.pool.free.clear()
+    bench.pool.growing = True
+    invite = phone.build("INVITE", Dialogue(), body=SDP)
+    phone.send(invite)
+    await until(lambda: bench.door.snapshot().counts.put_off == 1, "the door")
+    assert phone.inbox.messages == []
+    bench.pool.free.append(later)
+    phone.send(invite)
+    await phone.inbox.response(200, "INVITE")
 
 
 async def test_a_draining_door_takes_no_calls_but_keeps_its_dialogs(

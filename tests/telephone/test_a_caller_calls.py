@@ -26,11 +26,15 @@ async def hears_something(caller: Phone, within: float = 5.0) -> None:
             await asyncio.sleep(0.1)
 
 
+def recordings(archive: Path) -> set[Path]:
+    return set(archive.rglob("*.wav"))
+
+
 async def recording_of_new_call(archive: Path, before: set[Path], within: float = 15.0) -> Path:
     """The one new file in the archive."""
     async with asyncio.timeout(within):
         while True:
-            fresh = set(archive.rglob("*.wav")) - before
+            fresh = recordings(archive) - before
             if fresh:
                 return fresh.pop()
             await asyncio.sleep(0.2)
@@ -41,7 +45,7 @@ async def test_a_caller_is_welcomed_and_everything_is_recorded(
     running_centre: RunningCentre, transport: str
 ) -> None:
     archive = running_centre.data / "archive"
-    before = set(archive.rglob("*.wav"))
+    before = recordings(archive)
     async with phone("13800138000") as caller:
         await caller.hum(440)
         uri = f"sip:8000@127.0.0.1:{running_centre.sip_port};transport={transport}"
