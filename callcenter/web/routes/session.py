@@ -8,7 +8,7 @@ from agent_desktop.judge import BUSY
 from agent_desktop.view import Words
 from callcenter.clock import now
 from callcenter.errors import Unavailable
-from callcenter.web.access import COOKIE, SignedIn, is_own_origin
+from callcenter.web.access import COOKIE, SignedIn, find_viewer, is_own_origin
 from callcenter.web.problems import Problem
 from callcenter.web.shapes import About, SessionView, SignIn, TextPair, Ticket, TicketWanted
 from callcenter.web.sign_in import SESSION_FOR, TICKET_FOR, Viewer
@@ -63,9 +63,10 @@ async def sign_in(wanted: SignIn, request: Request, response: Response, web: The
 
 
 @router.get("/session")
-async def session(viewer: SignedIn, web: TheWeb) -> SessionView:
-    """Who is signed in."""
-    return _view(web, viewer)
+async def session(request: Request, web: TheWeb) -> SessionView | None:
+    """Who is signed in; null when nobody is, which is no error."""
+    viewer = await find_viewer(request)
+    return _view(web, viewer) if viewer is not None else None
 
 
 @router.delete("/session", status_code=204)
