@@ -151,6 +151,24 @@ class Centre:
 
         await eventually(look, lambda: f"PostgreSQL stays away\n{self.running.text()}")
 
+    @asynccontextmanager
+    async def database_down(self) -> AsyncIterator[None]:
+        """PostgreSQL is killed, and cannot start again while the block runs."""
+        settings = self.running.data / "pg" / "postgresql.conf"
+        right = settings.read_text()
+        settings.write_text(right + "\nstart = never\n")
+        killed = self.kill("postgres")
+        try:
+            yield
+        finally:
+            settings.write_text(right)
+        await self.back(killed)
+
+    def kill_line_of(self, call: str) -> None:
+        """`kill -9` the line that carries a call."""
+        [line] = [one for one in self.running.lines() if one.extra.get("call_id") == call]
+        os.kill(line.pid, signal.SIGKILL)
+
     # -- facts -----------------------------------------------------------------------------------
 
     @property
