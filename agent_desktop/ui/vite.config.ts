@@ -25,5 +25,5 @@ export default defineConfig({
     },
   },
   server: { proxy: { '/api': { target: service, ws: true } } },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'happy-dom', isolate: false, include: ['src/**/*.test.ts'] },
 });

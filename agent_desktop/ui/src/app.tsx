@@ -1,7 +1,7 @@
 /** Which page is shown to whom. Asks once who is signed in; an agent gets a desk for the visit. */
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { DeskContext, useDeskState } from './desk/desk_context';
 import { DeskSession } from './desk/desk_session';
 import { DeskShell } from './desk/desk_shell';
@@ -23,15 +23,38 @@ export function App() {
   if (!answers) return <NoAnswer />;
   if (who === undefined) return null;
   if (who === null) return <SignInPage />;
+  return who.role === 'agent' ? <Agent key={who.agent} /> : <StaffPages />;
+}
+
+/** A board that was opened by itself, on a screen on the wall, is no desk and takes none. */
+function Agent() {
+  const [at] = useLocation();
+  const seated = useRef(false);
+  if (at !== '/wallboard') seated.current = true;
+  return seated.current ? <AgentPages /> : <Board />;
+}
+
+/** The pages that are fetched when they are first opened. */
+function Board() {
   return (
-    <Switch>
-      <Route path="/wallboard">
-        <Suspense>
-          <WallboardPage />
-        </Suspense>
-      </Route>
-      <Route>{who.role === 'agent' ? <AgentPages key={who.agent} /> : <StaffPages />}</Route>
-    </Switch>
+    <Suspense>
+      <WallboardPage />
+    </Suspense>
+  );
+}
+
+function Calls() {
+  return (
+    <Suspense>
+      <Switch>
+        <Route path="/calls/:call">
+          {({ call }) => <CallPage call={decodeURIComponent(call)} />}
+        </Route>
+        <Route>
+          <CallsPage />
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }
 
@@ -69,37 +92,28 @@ function NoAnswer() {
 /** One desk for as long as she is signed in, whatever page she looks at. */
 function AgentPages() {
   const desk = useDeskSession();
-  const queries = useQueryClient();
+  const leave = useLeave();
   if (desk === null) return null;
-  const leave = async () => {
-    const answer = await desk.press({ do: 'sign_out' });
-    if (answer.ok) {
-      await signOut().catch(() => undefined);
-      queries.clear();
-      session.set(null);
-    }
-  };
   return (
     <DeskContext value={desk}>
       <SignedOutWatch />
-      <DeskShell leave={() => void leave()}>
-        <Switch>
-          <Route path="/calls/:call">
-            {({ call }) => (
-              <Suspense>
-                <CallPage call={decodeURIComponent(call)} />
-              </Suspense>
-            )}
-          </Route>
-          <Route path="/calls">
-            <Suspense>
-              <CallsPage />
-            </Suspense>
-          </Route>
-        </Switch>
-      </DeskShell>
+      <DeskShell leave={leave} board={<Board />} calls={<Calls />} />
     </DeskContext>
   );
+}
+
+/** Signs out; refused during a call, and then nothing happens. */
+function useLeave(): () => void {
+  const queries = useQueryClient();
+  return () => {
+    signOut().then(
+      () => {
+        queries.clear();
+        session.set(null);
+      },
+      () => undefined,
+    );
+  };
 }
 
 function useDeskSession(): DeskSession | null {
@@ -132,31 +146,20 @@ function SignedOutWatch() {
 }
 
 function StaffPages() {
-  const queries = useQueryClient();
-  const leave = async () => {
-    await signOut().catch(() => undefined);
-    queries.clear();
-    session.set(null);
-  };
+  const leave = useLeave();
   return (
-    <StaffFrame leave={() => void leave()}>
-      <Switch>
-        <Route path="/calls/:call">
-          {({ call }) => (
-            <Suspense>
-              <CallPage call={decodeURIComponent(call)} />
-            </Suspense>
-          )}
-        </Route>
-        <Route path="/calls">
-          <Suspense>
-            <CallsPage />
-          </Suspense>
-        </Route>
-        <Route>
-          <Redirect to="/calls" replace />
-        </Route>
-      </Switch>
-    </StaffFrame>
+    <Switch>
+      <Route path="/wallboard">
+        <Board />
+      </Route>
+      <Route path="/calls/*?">
+        <StaffFrame leave={leave}>
+          <Calls />
+        </StaffFrame>
+      </Route>
+      <Route>
+        <Redirect to="/calls" replace />
+      </Route>
+    </Switch>
   );
 }

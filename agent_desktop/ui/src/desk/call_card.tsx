@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 import { useWords } from '../i18n';
 import { asClock } from '../live/format';
 import { toneOfHandle, toneOfWait } from '../live/marks';
+import { useStore } from '../live/store';
 import { useSeconds } from '../live/ticking';
 import { Button } from '../parts/button';
 import { Icon, type IconName } from '../parts/icon';
@@ -18,15 +19,11 @@ import { Keypad } from './keypad';
 import { RefusalLine } from './refusal_line';
 import { looks, shownOf } from './states';
 
-interface CallCardWishes {
-  call: CallView;
-  keypad: boolean;
-  showKeypad: (shown: boolean) => void;
-}
-
-export function CallCard({ call, keypad, showKeypad }: CallCardWishes) {
+export function CallCard({ call }: { call: CallView }) {
   const { t, say } = useWords();
   const desk = useDesk();
+  const keypad = useStore(desk.keypad, (value) => value);
+  const showKeypad = (shown: boolean) => desk.keypad.set(shown);
   const shown = useView(shownOf);
   const customer = useView((view) => view.customer);
   const offline = useDeskState((state) => state.connection !== 'open');

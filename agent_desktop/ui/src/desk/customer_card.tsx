@@ -52,7 +52,7 @@ function Known({ record }: { record: Record }) {
         </span>
         <div className="grow">
           <div className="row wraps">
-            <h1 className="cut">{record.name}</h1>
+            <h2 className="customer-name cut">{record.name}</h2>
             <TierTag tier={record.tier} />
             {record.customer_since > 0 && (
               <span className="tag">{t('customer.since', { year: record.customer_since })}</span>

@@ -15,7 +15,8 @@ import { beganAt, iconOf, looks, type Shown, shownOf } from './states';
 /** States in which nothing is going on, so that the state itself can be changed. */
 const free = new Set<Shown>(['ready', 'not_ready', 'not_responding', 'unreachable', 'logged_out']);
 
-export function DeskBar({ showKeys }: { showKeys: () => void }) {
+export function DeskBar() {
+  const desk = useDesk();
   const shown = useView(shownOf);
   const me = useView((view) => view.me);
   const { t, say } = useWords();
@@ -29,7 +30,12 @@ export function DeskBar({ showKeys }: { showKeys: () => void }) {
       <Day />
       <span className="sep" />
       <Signal />
-      <Button kind="quiet" aria-label={t('keys.title')} title={t('keys.title')} onClick={showKeys}>
+      <Button
+        kind="quiet"
+        aria-label={t('keys.title')}
+        title={t('keys.title')}
+        onClick={() => desk.keysShown.set(!desk.keysShown.value)}
+      >
         <kbd aria-hidden="true">?</kbd>
       </Button>
       <span className="who">

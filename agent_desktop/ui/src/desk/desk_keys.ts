@@ -7,7 +7,7 @@ import { useIntent } from './intent_menu';
 import { notesField } from './notes_card';
 import { finish } from './summary_form';
 
-export function useDeskKeys(toggleKeypad: () => void): void {
+export function useDeskKeys(): void {
   const desk = useDesk();
   const view = useDeskState((state) => (state.connection === 'open' ? state.view : null));
   const { ready, notReady } = useIntent();
@@ -26,7 +26,8 @@ export function useDeskKeys(toggleKeypad: () => void): void {
       offer === null ? undefined : () => void desk.press({ do: 'decline', offer: offer.offer }),
     'ctrl+shift+m': deeds?.mute,
     'ctrl+shift+o': deeds?.hold,
-    'ctrl+shift+k': deeds?.keys === undefined ? undefined : toggleKeypad,
+    'ctrl+shift+k':
+      deeds?.keys === undefined ? undefined : () => desk.keypad.set(!desk.keypad.value),
     'ctrl+shift+p': deeds?.recording,
     'ctrl+shift+h': deeds?.hangUp,
     'ctrl+enter': wrapUp === null ? undefined : () => finish(desk, wrapUp),

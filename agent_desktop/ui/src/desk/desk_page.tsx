@@ -2,14 +2,13 @@
  * The desk: three columns whose places never change. Left the voice, in the middle the work, right
  * what to write. Offer, call and wrap-up live at the same spot.
  */
-import { useCallback, useEffect, useState } from 'react';
 import { useWords } from '../i18n';
+import { useStore } from '../live/store';
 import { AudioCard } from './audio_card';
 import { CallCard } from './call_card';
 import { CustomerArea } from './customer_card';
 import { CustomerTabs, Trips } from './customer_tabs';
-import { useView } from './desk_context';
-import { useDeskKeys } from './desk_keys';
+import { useDesk, useView } from './desk_context';
 import { KeysCard } from './keys_card';
 import { NotesCard } from './notes_card';
 import { OfferCard } from './offer_card';
@@ -23,16 +22,11 @@ import { AfterThis, ThisCall, WrapUpCard } from './wrap_up_card';
 
 export function DeskPage() {
   const { t } = useWords();
-  const callId = useView((view) => view.call?.call ?? null);
-  const [keypad, setKeypad] = useState(false);
-  const toggle = useCallback(() => setKeypad((shown) => !shown), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another call begins without a keypad
-  useEffect(() => setKeypad(false), [callId]);
-  useDeskKeys(toggle);
   return (
-    <main className="page desk" aria-label={t('app.desk')}>
+    <main className="page desk">
+      <h1 className="sr-only">{t('app.desk')}</h1>
       <div className="column left" tabIndex={-1}>
-        <Left keypad={keypad} showKeypad={setKeypad} />
+        <Left />
       </div>
       <div className="column middle" tabIndex={-1}>
         <Middle />
@@ -44,7 +38,8 @@ export function DeskPage() {
   );
 }
 
-function Left({ keypad, showKeypad }: { keypad: boolean; showKeypad: (shown: boolean) => void }) {
+function Left() {
+  const keys = useStore(useDesk().keysShown, (value) => value);
   const offer = useView((view) => view.offer);
   const call = useView((view) => view.call);
   const wrapUp = useView((view) => view.wrap_up);
@@ -69,7 +64,8 @@ function Left({ keypad, showKeypad }: { keypad: boolean; showKeypad: (shown: boo
   if (call !== null) {
     return (
       <>
-        <CallCard call={call} keypad={keypad} showKeypad={showKeypad} />
+        <CallCard call={call} />
+        {keys && <KeysCard />}
         <QueuesCard />
       </>
     );

@@ -24,6 +24,10 @@ export class DeskSession {
   readonly notes: NotesDraft;
   /** The audio check is on the screen. */
   readonly checking = new Store(false);
+  /** The keypad is open under the controls. */
+  readonly keypad = new Store(false);
+  /** The shortcuts are shown: over the page, or as a card beside a call. */
+  readonly keysShown = new Store(false);
   readonly #asked = new Asked();
   readonly #socket: StandingSocket<FromServer, FromDesk>;
   readonly #audioAnswers = new Map<string, (sdp: string | null) => void>();

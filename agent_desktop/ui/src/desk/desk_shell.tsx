@@ -2,8 +2,8 @@
  * Everything around an agent's pages: her bar, the banners, and what stands in the way of work:
  * another tab that holds the desk, or the audio check that is still due.
  */
-import { type ReactNode, useState } from 'react';
-import { Route, Switch } from 'wouter';
+import { type ReactNode, useEffect } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useWords } from '../i18n';
 import { ShortcutOverlay } from '../keyboard/overlay';
 import { useShortcuts } from '../keyboard/use_shortcuts';
@@ -11,51 +11,86 @@ import { useStore } from '../live/store';
 import { AudioCheckPage } from '../pages/audio_check_page';
 import { DeskBanner } from '../pages/banners';
 import { Frame } from '../pages/frame';
+import { StaffFrame } from '../pages/staff_frame';
 import { Button } from '../parts/button';
 import { useAnnouncements } from './announce';
 import { DeskBar } from './desk_bar';
 import { useDesk, useDeskState, useView } from './desk_context';
+import { useDeskKeys } from './desk_keys';
 import { DeskPage } from './desk_page';
 import { inCall, isBusy } from './desk_state';
 import { OfferCard } from './offer_card';
 
-export function DeskShell({ leave, children }: { leave: () => void; children: ReactNode }) {
+interface ShellWishes {
+  leave: () => void;
+  board: ReactNode;
+  calls: ReactNode;
+}
+
+export function DeskShell(wishes: ShellWishes) {
   const desk = useDesk();
   const standing = useDeskState((state) => state.standing);
   const drawn = useDeskState((state) => state.view !== null);
   const busy = useDeskState(isBusy);
   const checking = useStore(desk.checking, (value) => value);
-  if (standing === 'occupied' || standing === 'taken_over') return <Elsewhere />;
+  if (standing === 'occupied' || standing === 'taken_over') return <Aside {...wishes} />;
   if (!drawn) return <Arriving />;
   if (checking && !busy) return <AudioCheckPage />;
-  return <Shell leave={leave}>{children}</Shell>;
+  return <Shell {...wishes} />;
 }
 
-function Shell({ leave, children }: { leave: () => void; children: ReactNode }) {
-  const [keys, showKeys] = useState(false);
+function Shell({ leave, board, calls }: ShellWishes) {
+  const desk = useDesk();
+  const keys = useStore(desk.keysShown, (value) => value);
   const talking = useDeskState(inCall);
+  const busy = useDeskState(isBusy);
   useAnnouncements();
-  useShortcuts({ '?': () => showKeys((shown) => !shown) });
+  useDeskKeys();
+  useCallPage();
+  useShortcuts({ '?': () => desk.keysShown.set(!keys) });
   return (
-    <Frame
-      bar={<DeskBar showKeys={() => showKeys(true)} />}
-      banner={<DeskBanner />}
-      isAgent
-      signOut={leave}
-      mayLeave={!talking}
-    >
-      <Switch>
-        <Route path="/calls/*?">
-          {children}
-          <FloatingOffer />
-        </Route>
-        <Route>
-          <DeskPage />
-        </Route>
-      </Switch>
-      <ShortcutOverlay opened={keys} close={() => showKeys(false)} />
-    </Frame>
+    <Switch>
+      <Route path="/wallboard">
+        {board}
+        <FloatingOffer />
+      </Route>
+      <Route>
+        <Frame
+          bar={<DeskBar />}
+          banner={<DeskBanner />}
+          isAgent
+          signOut={leave}
+          mayLeave={!talking}
+        >
+          <Switch>
+            <Route path="/calls/*?">
+              {calls}
+              <FloatingOffer />
+            </Route>
+            <Route path="/desk">
+              <DeskPage />
+            </Route>
+            <Route>
+              <Redirect to="/desk" replace />
+            </Route>
+          </Switch>
+          {/* No window may cover a call: while one is up, the keys are a card of the left column. */}
+          <ShortcutOverlay opened={keys && !busy} close={() => desk.keysShown.set(false)} />
+        </Frame>
+      </Route>
+    </Switch>
   );
+}
+
+/** A call that begins brings its page along, and begins without a keypad. */
+function useCallPage(): void {
+  const desk = useDesk();
+  const [, go] = useLocation();
+  const call = useView((view) => view.call?.call ?? null);
+  useEffect(() => {
+    desk.keypad.set(false);
+    if (call !== null) go('/desk');
+  }, [desk, call, go]);
 }
 
 /** On other pages the offer floats at the spot where it lives on the desk. */
@@ -66,6 +101,23 @@ function FloatingOffer() {
     <div className="floating-offer">
       <OfferCard offer={offer} />
     </div>
+  );
+}
+
+/** Another tab holds the desk: what needs none is shown all the same. */
+function Aside({ leave, board, calls }: ShellWishes) {
+  return (
+    <Switch>
+      <Route path="/wallboard">{board}</Route>
+      <Route path="/calls/*?">
+        <StaffFrame leave={leave} isAgent>
+          {calls}
+        </StaffFrame>
+      </Route>
+      <Route>
+        <Elsewhere />
+      </Route>
+    </Switch>
   );
 }
 

@@ -28,25 +28,26 @@ describe('chords', () => {
   it('are never ours while a word is being composed', () => {
     const composing = press({ key: 'Process', code: 'Enter', isComposing: true });
     expect(isComposing(composing)).toBe(true);
-    expect(mayAct('enter', composing)).toBe(false);
-    expect(mayAct('ctrl+shift+h', press({ keyCode: 229, ctrlKey: true, shiftKey: true }))).toBe(
-      false,
-    );
+    expect(mayAct('enter', composing, false)).toBe(false);
+    expect(
+      mayAct('ctrl+shift+h', press({ keyCode: 229, ctrlKey: true, shiftKey: true }), false),
+    ).toBe(false);
   });
 
   it('without modifiers do not act in a field, with modifiers they do', () => {
     const field = document.createElement('textarea');
     expect(isField(field)).toBe(true);
-    expect(mayAct('1', press({ target: field }))).toBe(false);
-    expect(mayAct('?', press({ target: field }))).toBe(false);
-    expect(mayAct('alt+n', press({ target: field }))).toBe(true);
-    expect(mayAct('ctrl+enter', press({ target: field }))).toBe(true);
-    expect(mayAct('1', press({}))).toBe(true);
+    expect(mayAct('1', press({ target: field }), false)).toBe(false);
+    expect(mayAct('?', press({ target: field }), false)).toBe(false);
+    expect(mayAct('alt+n', press({ target: field }), false)).toBe(true);
+    expect(mayAct('ctrl+enter', press({ target: field }), false)).toBe(true);
+    expect(mayAct('1', press({}), false)).toBe(true);
   });
 
-  it('leave Enter to a focused button', () => {
+  it('leave Enter to a button that was walked to, not to one that was clicked', () => {
     const button = document.createElement('button');
-    expect(mayAct('enter', press({ target: button }))).toBe(false);
-    expect(mayAct('enter', press({}))).toBe(true);
+    expect(mayAct('enter', press({ target: button }), true)).toBe(false);
+    expect(mayAct('enter', press({ target: button }), false)).toBe(true);
+    expect(mayAct('enter', press({}), true)).toBe(true);
   });
 });

@@ -51,11 +51,14 @@ function takesEnter(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('button, a, [role="option"]') !== null;
 }
 
-/** Whether a chord may act where the focus is. */
-export function mayAct(chord: string, press: Press): boolean {
+/**
+ * Whether a chord may act where the focus is. `walked`: the focus was put there by keyboard; a button
+ * that merely kept it after a click has no claim on Enter.
+ */
+export function mayAct(chord: string, press: Press, walked: boolean): boolean {
   if (isComposing(press)) return false;
   if (chord.includes('ctrl+') || chord.includes('alt+') || /^(shift\+)?f\d/.test(chord))
     return true;
-  if (chord === 'enter') return !isField(press.target) && !takesEnter(press.target);
+  if (chord === 'enter') return !isField(press.target) && !(walked && takesEnter(press.target));
   return !isField(press.target);
 }

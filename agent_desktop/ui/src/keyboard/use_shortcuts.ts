@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { preferences } from '../live/preferences';
 import { chordOf, mayAct } from './chords';
+import { focus } from './focus_origin';
 
 export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
 
@@ -23,10 +24,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       const waiting = begun !== '' && event.timeStamp - begunAt < sequenceFor ? begun : '';
       begun = '';
       const deed = now.current[waiting === '' ? chord : `${waiting} ${chord}`];
-      if (deed !== undefined && (waiting !== '' || mayAct(chord, event))) {
+      if (deed !== undefined && (waiting !== '' || mayAct(chord, event, focus.walked))) {
         event.preventDefault();
         deed();
-      } else if (mayAct(chord, event) && starts(now.current, chord)) {
+      } else if (mayAct(chord, event, focus.walked) && starts(now.current, chord)) {
         event.preventDefault();
         begun = chord;
         begunAt = event.timeStamp;

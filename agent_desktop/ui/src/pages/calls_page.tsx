@@ -31,7 +31,8 @@ export default function CallsPage() {
       return next;
     });
   return (
-    <main className="page calls" aria-label={t('app.calls')}>
+    <main className="page calls">
+      <h1 className="sr-only">{t('app.calls')}</h1>
       <section className="card fill calls-card">
         <header className="filters">
           <Filters chosen={chosen} change={change} />

@@ -60,10 +60,10 @@ export function Door({ children }: { children: ReactNode }) {
         <span className="mark" aria-hidden="true">
           {t('app.mark')}
         </span>
-        <b className="lg">
+        <h1 className="lg">
           {about === undefined ? '' : `${say(about.name)} · `}
           {t('app.name')}
-        </b>
+        </h1>
         <span className="end row">
           <DropMenu
             target={

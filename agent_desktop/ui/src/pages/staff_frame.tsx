@@ -5,9 +5,16 @@ import { session } from '../live/session';
 import { useStore } from '../live/store';
 import { Frame } from './frame';
 
-export function StaffFrame({ leave, children }: { leave: () => void; children: ReactNode }) {
+interface StaffFrameWishes {
+  leave: () => void;
+  /** An agent whose desk is in another tab: the way to it stays in the rail. */
+  isAgent?: boolean;
+  children: ReactNode;
+}
+
+export function StaffFrame({ leave, isAgent = false, children }: StaffFrameWishes) {
   return (
-    <Frame bar={<StaffBar />} isAgent={false} signOut={leave} mayLeave>
+    <Frame bar={<StaffBar />} isAgent={isAgent} signOut={leave} mayLeave={!isAgent}>
       {children}
     </Frame>
   );

@@ -8,7 +8,7 @@
 import type { Scope } from '../live/scope';
 import { Store } from '../live/store';
 import type { AudioChecked } from '../wire/types';
-import type { DeskAudio } from './desk_audio';
+import type { AudioReport, DeskAudio } from './desk_audio';
 import { testTone } from './sounds';
 
 export type CheckName = 'microphone' | 'speaker' | 'ring' | 'network' | 'echo';
@@ -44,6 +44,8 @@ const nothing: CheckReport = {
 
 const microphoneFor = 30_000;
 const networkFor = 10_000;
+/** A path that stands but cannot be measured yet is no failure. */
+const measureFor = 3_000;
 const echoFor = 4_000;
 const pitch = 1_000;
 
@@ -101,9 +103,10 @@ export class CheckRun {
   #one(name: CheckName): Promise<boolean> {
     switch (name) {
       case 'microphone':
-        return this.#until((state) => state !== 'off' && state !== 'asking', microphoneFor).then(
-          () => this.audio.report.value.microphone !== '',
-        );
+        return this.#until(
+          ({ state }) => state !== 'off' && state !== 'asking',
+          microphoneFor,
+        ).then(() => this.audio.report.value.microphone !== '');
       case 'speaker':
         return testTone(this.devices().speaker);
       case 'ring':
@@ -116,8 +119,10 @@ export class CheckRun {
   }
 
   async #network(): Promise<boolean> {
-    await this.#until((state) => state === 'ready', networkFor);
-    return this.audio.report.value.state === 'ready';
+    await this.#until((report) => report.state === 'ready', networkFor);
+    if (this.audio.report.value.state !== 'ready') return false;
+    await this.#until((report) => report.quality !== null, measureFor);
+    return true;
   }
 
   async #echo(): Promise<boolean> {
@@ -156,7 +161,7 @@ export class CheckRun {
   }
 
   /** Resolves when the audio is in such a state, has failed, or the time is over. */
-  #until(reached: (state: string) => boolean, limit: number): Promise<void> {
+  #until(reached: (report: AudioReport) => boolean, limit: number): Promise<void> {
     return new Promise((settle) => {
       const scope = this.scope.inner();
       const done = () => {
@@ -164,8 +169,8 @@ export class CheckRun {
         settle();
       };
       const look = () => {
-        const { state, trouble } = this.audio.report.value;
-        if (reached(state) || (trouble !== '' && trouble !== 'no_answer')) done();
+        const { trouble } = this.audio.report.value;
+        if (reached(this.audio.report.value) || (trouble !== '' && trouble !== 'no_answer')) done();
       };
       scope.owns(this.audio.report.watch(look));
       scope.after(limit, done);
