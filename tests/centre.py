@@ -23,6 +23,7 @@ from callcenter.embedded.nats import Nats
 from callcenter.embedded.postgres import Postgres
 from callcenter.errors import Unavailable
 from callcenter.history.call_record import CallRecord, RecordingState
+from callcenter.spool import CALLER_TRACK
 from callcenter.storage.database import Database
 from callcenter.storage.directory import Directory
 from callcenter.storage.journal import JournalStore
@@ -256,6 +257,17 @@ class Centre:
         return await self.record(
             call, lambda one: one.is_over and one.recording is RecordingState.STORED
         )
+
+    def growing(self, call: str, track: str = CALLER_TRACK) -> Path:
+        """One track of a call that goes on, in memory."""
+        shared = Path(self.running.env["CALLCENTER_SHARED_MEMORY"])
+        [found] = shared.glob(f"*/{call}/{track}")
+        return found
+
+    async def recorded(self, call: str, seconds: float) -> None:
+        """Wait until so much of a call that goes on is recorded."""
+        track = self.growing(call)
+        await self.until(lambda: track.stat().st_size >= 8000 * seconds, "the recording grows")
 
     async def recording(self, call: str) -> Path:
         """The playable file of a finished call."""

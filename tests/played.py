@@ -26,6 +26,7 @@ from callcenter.clock import now
 from callcenter.lab.phone import Phone, phone
 from callcenter.outbox import Outbox
 from tests.centre import Centre
+from tests.running_centre import PATIENCE
 
 CALLER: Final = 1700
 AGENT: Final = 2250
@@ -36,6 +37,9 @@ OTHER_AGENT: Final = 2575
 RATE: Final = 8000
 _WINDOW: Final = 800
 _LOUD: Final = 1000.0
+_AUDIBLE: Final = 800
+_LISTEN_EVERY: Final = 0.06
+_TONES: Final = (CALLER, AGENT, OTHER_CALLER, OTHER_AGENT)
 
 Samples = npt.NDArray[np.float64]
 
@@ -151,13 +155,18 @@ async def call_in(
 
 
 async def connected(
-    centre: Centre, who: Phone, agent: PlayedAgent, *, transport: str = "udp"
+    centre: Centre,
+    who: Phone,
+    agent: PlayedAgent,
+    tones: tuple[int, int] = (CALLER, AGENT),
+    *,
+    transport: str = "udp",
 ) -> CallId:
     """A call straight to the agents, taken by this one; both hear each other."""
     number = await centre.straight_number()
     call = await call_in(centre, who, number, transport=transport)
     await centre.fact(a.CallConnected, call=call, agent=agent.number)
-    await hear_each_other(who, agent)
+    await hear_each_other(who, agent, tones)
     return call
 
 
@@ -168,6 +177,26 @@ async def hear_each_other(
     said, answered = tones
     await who.hears(answered, within=10)
     await agent.phone.hears(said, within=10)
+
+
+async def hears_music(who: Phone, within: float = PATIENCE) -> None:
+    """Something that is loud and no party's tone, in packets that keep coming."""
+    async with asyncio.timeout(within):
+        heard = await who.listen(*_TONES)
+        while heard.loudest < _AUDIBLE or max(heard.levels) >= _LOUD:
+            await asyncio.sleep(_LISTEN_EVERY)
+            heard = await who.listen(*_TONES)
+    await more_packets(who, 10)
+
+
+async def more_packets(who: Phone, count: int, within: float = PATIENCE) -> None:
+    """Wait until so many more packets have come."""
+    async with asyncio.timeout(within):
+        wanted = (await who.listen(CALLER)).packets + count
+        while True:
+            await asyncio.sleep(_LISTEN_EVERY)
+            if (await who.listen(CALLER)).packets >= wanted:
+                return
 
 
 def sides(recording: Path) -> tuple[Samples, Samples]:

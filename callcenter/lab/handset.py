@@ -314,6 +314,8 @@ def _account(name: str, first_port: int, proxy: str) -> Any:
     settings.idUri = f'"{name}" <sip:{name}@127.0.0.1:{first_port}>'
     if proxy:
         settings.sipConfig.proxies.append(proxy)
+    # Over TCP too it can be called where its Contact says, not only over its own connection.
+    settings.natConfig.contactUseSrcPort = 0
     transport = settings.mediaConfig.transportConfig
     transport.boundAddress = transport.publicAddress = "127.0.0.1"
     transport.port, transport.portRange = first_port + 2, 16

@@ -4,86 +4,133 @@ from __future__ import annotations
 
 import pytest
 
-from acd.ids import CallId
-from callcenter.calls.facts import CallEnded, Reason, RecordingEnded, Side
-from callcenter.history.call_record import CallRecord, Result
+from callcenter.calls.facts import Reason
+from callcenter.history.call_record import RecordingState
 from callcenter.lab.phone import Phone
 from tests.centre import Centre
 from tests.played import (
     AGENT,
     CALLER,
+    OTHER_AGENT,
+    OTHER_CALLER,
     PlayedAgent,
+    agent_at_phone,
+    caller,
     connected,
     hear_each_other,
     longest_silence,
     seconds_with,
     sides,
 )
+from tests.running_centre import PATIENCE
+from tests.whole_call import ends_complete
 
 pytestmark = [pytest.mark.faults, pytest.mark.telephone]
 
+VICTIMS = [
+    ("control",),
+    ("web",),
+    ("worker",),
+    ("softphone",),
+    ("nats",),
+    ("postgres",),
+    ("exchange",),
+    ("nats", "postgres", "web", "worker"),
+]
 
-@pytest.mark.parametrize("role", ["control", "web", "worker", "nats", "postgres"])
-async def test_a_call_outlives(role: str, centre: Centre, lin: PlayedAgent, wang: Phone) -> None:
+
+@pytest.mark.parametrize("victims", VICTIMS, ids="+".join)
+async def test_a_call_outlives(
+    victims: tuple[str, ...], centre: Centre, lin: PlayedAgent, wang: Phone
+) -> None:
     call = await connected(centre, wang, lin)
-    killed = centre.kill(role)
+    killed = centre.kill(*victims)
     await hear_each_other(wang, lin)
     await centre.back(killed)
     await hear_each_other(wang, lin)
     await wang.hang_up()
+    await wang.wait_for("over")
     await ends_complete(centre, call, lin)
 
 
-async def ends_complete(centre: Centre, call: CallId, agent: PlayedAgent) -> CallRecord:
-    """The caller has hung up: everything follows, and the record lacks nothing."""
-    await centre.fact(CallEnded, call=call)
-    await agent.phone.wait_for("over")
-    await agent.wrap_up(call)
+async def test_a_caller_on_tcp_finds_the_new_exchange_for_her_goodbye_and_for_a_new_call(
+    centre: Centre, lin: PlayedAgent, wang: Phone
+) -> None:
+    call = await connected(centre, wang, lin, transport="tcp")
+    killed = centre.kill("exchange", "control")
+    await hear_each_other(wang, lin)
+    await centre.back(killed)
+    await wang.hang_up()
+    await wang.wait_for("over")
+    await ends_complete(centre, call, lin)
+
+    again = await connected(centre, wang, lin, transport="tcp")
+    await wang.hang_up()
+    await ends_complete(centre, again, lin)
+
+
+async def test_the_agent_hangs_up_through_the_new_exchange(
+    centre: Centre, lin: PlayedAgent, wang: Phone
+) -> None:
+    call = await connected(centre, wang, lin, transport="tcp")
+    await centre.back(centre.kill("exchange"))
+    await lin.hang_up(call)
+    await wang.wait_for("over")
+    await lin.wrap_up(call)
     record = await centre.finished(call)
-    assert is_complete(record) == ""
     assert record.ending is not None
-    assert (record.ending.side, record.ending.reason) == (Side.CALLER, Reason.HANGUP)
-    assert record.agent == agent.number
-    await recording_is_whole(centre, record)
-    return record
+    assert record.ending.reason is Reason.HANGUP
 
 
-def is_complete(record: CallRecord) -> str:
-    """What an answered call's record lacks; empty when nothing."""
-    if record.adopted:
-        return "it was found, not known"
-    instants = [
-        record.rang_at,
-        record.answered_at,
-        record.dialogue_ended_at,
-        record.queued_at,
-        record.first_offered_at,
-        record.connected_at,
-        record.released_at,
-        record.ended_at,
-        record.wrapped_at,
-    ]
-    known = [at for at in instants if at is not None]
-    if len(known) != len(instants):
-        return f"an instant is missing: {instants}"
-    if known != sorted(known):
-        return f"not in order: {instants}"
-    if record.result is not Result.ANSWERED:
-        return f"it is {record.result}"
-    return "" if record.outcome == "answered" else "no outcome"
+async def test_a_dead_line_ends_its_own_call_and_no_other(
+    centre: Centre, lin: PlayedAgent, wang: Phone
+) -> None:
+    call = await connected(centre, wang, lin)
+    async with (
+        agent_at_phone(centre, "1002", OTHER_AGENT) as zhou,
+        caller("+8613900000001", OTHER_CALLER) as other,
+    ):
+        await centre.recorded(call, 2.0)
+        neighbour = await connected(centre, other, zhou, (OTHER_CALLER, OTHER_AGENT))
+        centre.kill_line_of(call)
+        for phone in (wang, lin.phone):
+            await phone.wait_for("over", within=PATIENCE)
+        await lin.wrap_up(call)
+        record = await centre.finished(call)
+        assert record.ending is not None
+        assert record.ending.reason is Reason.LINE_DIED
+        await plays_up_to_the_death(centre, call)
+
+        await hear_each_other(other, zhou, (OTHER_CALLER, OTHER_AGENT))
+        assert [(await one.listen(CALLER)).lost for one in (other, zhou.phone)] == [0, 0]
+        await other.hang_up()
+        await ends_complete(centre, neighbour, zhou, (OTHER_CALLER, OTHER_AGENT))
 
 
-async def recording_is_whole(centre: Centre, record: CallRecord) -> None:
-    """As long as the call, and both voices in it without a hole, each on its own side."""
-    assert record.recording_seconds is not None
-    assert record.recording_expected is not None
-    assert abs(record.recording_seconds - record.recording_expected) <= 0.5
-    ended = await centre.fact(RecordingEnded, call=record.call)
-    assert abs(ended.seconds - record.recording_seconds) <= 0.5
-    left, right = sides(await centre.recording(record.call))
-    assert seconds_with(left, CALLER) >= record.talk - 0.5
-    assert seconds_with(right, AGENT) >= record.talk - 0.5
-    assert seconds_with(left, AGENT) == 0
-    assert seconds_with(right, CALLER) == 0
+async def test_a_line_and_its_exchange_die_together(
+    centre: Centre, lin: PlayedAgent, wang: Phone
+) -> None:
+    call = await connected(centre, wang, lin)
+    await centre.recorded(call, 2.0)
+    killed = centre.kill("exchange")
+    centre.kill_line_of(call)
+    await centre.back(killed)
+    for phone in (wang, lin.phone):
+        await phone.wait_for("over", within=PATIENCE)
+    await lin.wrap_up(call)
+    record = await centre.finished(call)
+    assert record.ending is not None
+    assert record.ending.reason is Reason.LINE_DIED
+    await plays_up_to_the_death(centre, call)
+
+
+async def plays_up_to_the_death(centre: Centre, call: str) -> None:
+    """What was said until the line died can be played, each on its own side."""
+    record = await centre.record(call, lambda one: one.recording is RecordingState.STORED)
+    left, right = sides(await centre.recording(call))
+    assert record.connected_at is not None
+    assert record.ended_at is not None
+    assert seconds_with(left, CALLER) > 0
+    assert seconds_with(right, AGENT) > 0
     assert longest_silence(left, CALLER) <= 0.1
     assert longest_silence(right, AGENT) <= 0.1
