@@ -4,8 +4,10 @@ A call that goes on, or is not stored yet, is told from the replica; while the d
 list holds today's calls and says that they are not stored. It must not know HTTP.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+
+from msgspec import structs
 
 from callcenter.clock import now
 from callcenter.errors import Unavailable
@@ -20,6 +22,15 @@ from callcenter.web.shapes import CallDetail, CallRow, Page
 from callcenter.web.told import Beside, detail, row
 from callcenter.wire import Positioned
 
+LOOKS_MOST = 5
+"""Pages of the database looked through for one page of what may be seen."""
+
+MaySee = Callable[[CallRecord], bool]
+
+
+def _everything(_: CallRecord) -> bool:
+    return True
+
 
 class CallLists:
     """Calls as REST tells them."""
@@ -30,17 +41,26 @@ class CallLists:
         self._naming = naming
         self._day = day
 
-    async def page(self, wanted: CallsWanted) -> Page[CallRow]:
-        """One page, newest first."""
+    async def page(self, wanted: CallsWanted, may_see: MaySee = _everything) -> Page[CallRow]:
+        """One page, newest first, of what one may see; it may be shorter than its limit."""
+        rows: list[CallRecord] = []
+        for _ in range(LOOKS_MOST):
+            records, after = await self._look(wanted)
+            rows += [one for one in records if may_see(one)]
+            if not after or len(rows) >= wanted.limit / 2:
+                break
+            wanted = structs.replace(wanted, after=after)
+        return Page(items=await self._rows(rows), next=after or None)
+
+    async def _look(self, wanted: CallsWanted) -> tuple[list[CallRecord], str]:
+        """Records and the next page's cursor; without the database what is in memory."""
         try:
             found = await self._ports.records.find(wanted)
         except ValueError as wrong:
             raise Problem("bad_cursor", str(wrong)) from wrong
         except Unavailable:
-            records = self._from_memory(wanted)[: wanted.limit]
-            return Page(items=await self._rows(records), next=None)
-        merged = self._merged(found.records, wanted, is_last=not found.next)
-        return Page(items=await self._rows(merged), next=found.next or None)
+            return self._from_memory(wanted)[: wanted.limit], ""
+        return self._merged(found.records, wanted, is_last=not found.next), found.next
 
     async def record(self, call: str) -> CallRecord:
         """The newest known record; raises Problem when there is no such call."""

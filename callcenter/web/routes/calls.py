@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from callcenter.clock import now
-from callcenter.history.call_record import CallRecord, Result
+from callcenter.history.call_record import CallRecord
 from callcenter.records import CallsWanted, Notes, StoredRecording
 from callcenter.web.access import SignedIn, visible_agents
 from callcenter.web.problems import Problem
@@ -36,9 +36,6 @@ router = APIRouter(tags=["calls"])
 LIMIT_MOST = 200
 PIECE = 256 * 1024
 _RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
-_UNANSWERED = frozenset(
-    {Result.ABANDONED.value, Result.SHORT_ABANDONED.value, Result.WAITING.value, Result.LOST.value}
-)
 
 
 class _Waveform(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,13 +98,18 @@ async def calls(
     asked = wanted.to_records()
     if visible is None:
         return await web.calls.page(asked)
-    unanswered = bool(asked.results) and set(asked.results) <= _UNANSWERED
-    if unanswered and viewer.account.role != "agent":
-        return await web.calls.page(asked)
-    agents = tuple(sorted(visible.intersection(asked.agents) if asked.agents else visible))
-    if not agents:
-        return Page(items=[], next=None)
-    return await web.calls.page(msgspec.structs.replace(asked, agents=agents))
+    if viewer.account.role == "agent":
+        mine = (viewer.agent,)
+        if asked.agents and asked.agents != mine:
+            return Page(items=[], next=None)
+        return await web.calls.page(msgspec.structs.replace(asked, agents=mine))
+
+    def may_see(record: CallRecord) -> bool:
+        """Her people's calls, and those that nobody took."""
+        spoke = {str(one.agent) for one in record.agents}
+        return not spoke or bool(spoke & visible)
+
+    return await web.calls.page(asked, may_see)
 
 
 @router.get("/calls/{call}")
