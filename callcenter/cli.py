@@ -133,6 +133,39 @@ def _running(name: str) -> Callable[[], None]:
     return run
 
 
+lab = typer.Typer(help="Virtual callers and agents: checks and measures.", no_args_is_help=True)
+app.add_typer(lab, name="lab")
+
+
+@lab.command("call")
+def lab_call(
+    number: Annotated[str, typer.Option(help="The number that is called.")] = "8000",
+    keys: Annotated[str, typer.Option(help="Keys for its menus, in order.")] = "1,1",
+    agent: Annotated[str, typer.Option(help="Who takes the call, at a desk phone.")] = "1002",
+    web: Annotated[str, typer.Option(help="The pages; by default this data folder's.")] = "",
+    sip: Annotated[str, typer.Option(help="HOST:PORT of the telephone; likewise.")] = "",
+    talk: Annotated[float, typer.Option(min=1, max=60, help="Seconds they talk.")] = 3.0,
+) -> None:
+    """Place one call through the running centre and tell step by step what happened."""
+    import asyncio
+
+    from callcenter.embedded.up import demo_passwords
+    from callcenter.lab import addresses
+    from callcenter.lab.call import Wanted, call
+    from callcenter.lab.trial import Plan
+
+    settings = _settings()
+    pressed = tuple(key.strip() for key in keys.split(",") if key.strip())
+    wanted = Wanted(
+        plan=Plan(number=number, keys=pressed, sip=sip or addresses.sip(settings), talk=talk),
+        web=web or addresses.web(settings),
+        agent=agent,
+        passwords=demo_passwords(settings.keys),
+    )
+    if not asyncio.run(call(wanted, typer.echo)):
+        raise typer.Exit(1)
+
+
 for _name, _help in ROLES.items():
     app.command(_name, help=f"Run one role: {_help}")(_running(_name))
 
