@@ -138,8 +138,10 @@ async def _worker(settings: Settings, bus: Bus) -> Serve:
 
     database = Database(settings.database_url)
     customers = CustomerBook(database)
+    journal = JournalStore(database)
     ports = Ports(
-        journal=JournalStore(database),
+        journal=journal,
+        days=journal,
         records=RecordStore(database),
         customers=customers,
         parties=customers,

@@ -5,6 +5,7 @@ has and tries again.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from acd.configuration import Configuration
@@ -70,6 +71,16 @@ class Directory(Protocol):
         """Version, flows, and which number starts which."""
 
 
+class JournalDays(Protocol):
+    """The journal as a row of days."""
+
+    async def ensure_partitions(self, today: date, ahead: int = 2) -> None:
+        """Make the parts of today and the days after it."""
+
+    async def drop_days_before(self, day: date) -> list[date]:
+        """Let go of whole days older than `day`; the days that went."""
+
+
 class Ports(NamedTuple):
     """All of them."""
 
@@ -79,3 +90,4 @@ class Ports(NamedTuple):
     parties: PartyStore
     recordings: RecordingIndex
     directory: Directory
+    days: JournalDays

@@ -26,6 +26,7 @@ from callcenter.worker.projector import Projector
 from callcenter.worker.prompt_maker import PromptMaker
 from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of
 from callcenter.worker.recording_pipeline import RecordingPipeline
+from callcenter.worker.upkeep import Upkeep
 from ivr.facts import FlowsPublished
 from recordings.archive import Archive
 
@@ -52,6 +53,7 @@ class Worker:
             settings.spool, Archive(settings.archive), ports.recordings, self.outbox
         )
         self.prompts = PromptMaker(settings.prompts)
+        self.upkeep = Upkeep(ports.days, now)
         self._bus = bus
         self._directory = ports.directory
 
@@ -63,6 +65,7 @@ class Worker:
             tasks.create_task(self.projector.run())
             tasks.create_task(self.recordings.run())
             tasks.create_task(self.prompts.run())
+            tasks.create_task(self.upkeep.run())
             tasks.create_task(self.outbox.keep_sending())
             tasks.create_task(self._want_published_flows())
             await self._open()

@@ -52,6 +52,7 @@ async def ports(gate: Gate) -> AsyncIterator[Ports]:
         parties=book,
         recordings=RecordingStore(opened),
         directory=Directory(opened, read),
+        days=JournalStore(opened),
     )
     await opened.close()
 
