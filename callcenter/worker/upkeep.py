@@ -36,7 +36,8 @@ class Upkeep:
     async def run(self) -> None:
         """For the worker's life."""
         while True:
-            await asyncio.sleep(await self.look())
+            pause = await self.look()
+            await asyncio.sleep(pause)
 
     async def look(self) -> float:
         """Do it once; seconds until the next look."""
