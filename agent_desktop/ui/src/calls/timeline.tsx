@@ -81,9 +81,13 @@ export function TimelineCard({ detail, timeline, failed, playhead }: TimelineWis
   );
 }
 
-/** A line that ended in order is no news. */
+/** What a line does by itself in every call. */
+const inOrder = new Set(['recorded', 'joined', 'barged', 'music']);
+
+/** A line that ended in order, or did what it always does, is no news. */
 function isStory(fact: TimelineRow): boolean {
   if (fact.kind === 'LineGone') return fact.body.how === 'died';
+  if (fact.kind === 'ReflexTaken') return !inOrder.has(String(fact.body.reflex));
   return fact.kind in story;
 }
 
@@ -125,15 +129,21 @@ function Event({
   );
 }
 
-const telling = ['node', 'choice', 'how', 'because', 'reflex', 'dialled', 'tune'];
+const telling = ['node', 'choice', 'how', 'because', 'dialled', 'tune'];
 
 /** The few fields that say which one it was; codes that have a name are named. */
 function useTelling(detail: CallDetail): (fact: TimelineRow) => string {
   const { t, say } = useWords();
   const { data: choices } = useChoices();
-  return ({ body }) => {
+  return ({ kind, body }) => {
     const told = telling.map((name) => body[name]);
-    if (body.language === 'mandarin' || body.language === 'english') {
+    if (typeof body.reflex === 'string') {
+      told.unshift(t(`reflex.${body.reflex}` as 'reflex.comfort', { defaultValue: body.reflex }));
+    }
+    if (
+      kind === 'LanguageChosen' &&
+      (body.language === 'mandarin' || body.language === 'english')
+    ) {
       told.unshift(t(`language.${body.language}`));
     }
     if (typeof body.agent === 'string' && body.agent !== '') {

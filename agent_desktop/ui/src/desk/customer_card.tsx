@@ -1,7 +1,7 @@
 /** Who calls: the record's head and facts; or the choice of several; or a blank one to fill in. */
 import { type FormEvent, useState } from 'react';
 import { useWords } from '../i18n';
-import { asMoment, initials } from '../live/format';
+import { asMoment, initials, inLanguage } from '../live/format';
 import { localNow } from '../live/server_clock';
 import { Button } from '../parts/button';
 import { Card, GreyLines } from '../parts/card';
@@ -40,7 +40,7 @@ export function CustomerArea({ customer }: { customer: CustomerView }) {
 }
 
 function Known({ record }: { record: Record }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const need = useNeedWords()(
     useView((view) => view.notes?.need || view.wrap_up?.suggested_need || ''),
   );
@@ -89,7 +89,7 @@ function Known({ record }: { record: Record }) {
             {record.preferences.length > 0 && (
               <span className="row tight cut">
                 <Icon name="tag" />
-                {record.preferences.join(' · ')}
+                {record.preferences.map((one) => inLanguage(one, language)).join(' · ')}
               </span>
             )}
           </div>
@@ -107,7 +107,7 @@ function Known({ record }: { record: Record }) {
         <div>
           <span>{t('customer.openCases')}</span>
           {record.cases.length === 0 ? t('common.none') : <b>{record.cases.length}</b>}
-          {record.cases[0] !== undefined && ` · ${record.cases[0].title}`}
+          {record.cases[0] !== undefined && ` · ${inLanguage(record.cases[0].title, language)}`}
         </div>
         <div>
           <span>{t('customer.lastAgent')}</span>

@@ -1,12 +1,14 @@
 /** What the record holds: trips within 72 hours first, then timeline, orders, cases, profile. */
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../i18n';
-import { asDay, asMoment } from '../live/format';
+import { asDay, asMoment, inLanguage } from '../live/format';
 import { localNow } from '../live/server_clock';
 import { Icon, type IconName } from '../parts/icon';
 import { Tabs } from '../parts/tabs';
 import type { Contact, CustomerCard, Trip } from '../wire/types';
 import { useView } from './desk_context';
+import { useNeedWords } from './need_words';
+import { usePathWords } from './path_words';
 
 export function Trips({ trips }: { trips: readonly Trip[] }) {
   const { t } = useWords();
@@ -41,11 +43,13 @@ function Journey({ trip }: { trip: Trip }) {
         <Icon name={/hotel|酒店/i.test(trip.title) ? 'bed' : 'plane'} />
       </span>
       <p>
-        <b>{trip.title}</b>
+        <b>{inLanguage(trip.title, language)}</b>
         {trip.at !== null && <> · {asMoment(trip.at, localNow(), language, t('common.today'))}</>}
       </p>
       <small>
-        {[t('customer.order', { order: trip.order }), trip.detail].filter(Boolean).join(' · ')}
+        {[t('customer.order', { order: trip.order }), inLanguage(trip.detail, language)]
+          .filter(Boolean)
+          .join(' · ')}
       </small>
       {trip.state !== '' && (
         <span className={`pill tone-${look?.tone ?? 'busy'} state-pill`}>
@@ -120,8 +124,10 @@ function Line({
 }
 
 function ContactList({ contacts }: { contacts: readonly Contact[] }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const call = useView((view) => view.call);
+  const pathWords = usePathWords();
+  const titleWords = useTitleWords();
   if (contacts.length === 0 && call === null)
     return <p className="empty">{t('customer.noContacts')}</p>;
   return (
@@ -135,7 +141,7 @@ function ContactList({ contacts }: { contacts: readonly Contact[] }) {
           <b>{t('customer.thisCall')}</b>
           {call.path.length > 0 && (
             <span className="ink-3 block">
-              {t('offer.path')}: {call.path.join(' → ')}
+              {t('offer.path')}: {pathWords(call.path, call.language)}
             </span>
           )}
         </Line>
@@ -147,20 +153,40 @@ function ContactList({ contacts }: { contacts: readonly Contact[] }) {
           at={one.at}
           end={<OutcomeTag code={one.outcome} />}
         >
-          {one.channel === 'call' ? <b>{one.title}</b> : one.title}
-          {one.detail !== '' && <span className="ink-3 block">{one.detail}</span>}
+          {one.channel === 'call' ? <b>{titleWords(one)}</b> : titleWords(one)}
+          {one.detail !== '' && (
+            <span className="ink-3 block">{inLanguage(one.detail, language)}</span>
+          )}
         </Line>
       ))}
     </ol>
   );
 }
 
+/** What a contact was about: a need, a queue, or its own words. */
+function useTitleWords(): (contact: Contact) => string {
+  const { say, language } = useWords();
+  const needWords = useNeedWords();
+  const queues = useView((view) => view.queues);
+  return ({ title }) => {
+    const queue = queues.find((one) => one.id === title);
+    if (queue !== undefined) return say(queue.name);
+    return needWords(title) || inLanguage(title, language);
+  };
+}
+
 function OutcomeTag({ code }: { code: string }) {
-  const { say } = useWords();
+  const { t, say } = useWords();
   const outcomes = useView((view) => view.choices.outcomes);
   const outcome = outcomes.find((one) => one.code === code);
   if (code === '') return null;
-  if (outcome === undefined) return <span className="tag">{code}</span>;
+  if (outcome === undefined) {
+    return (
+      <span className="tag">
+        {t(`calls.results.${code}` as 'calls.results.answered', { defaultValue: code })}
+      </span>
+    );
+  }
   return (
     <span className="tag">
       {outcome.key > 0 ? `${outcome.key} ` : ''}
@@ -170,7 +196,7 @@ function OutcomeTag({ code }: { code: string }) {
 }
 
 function Orders({ record }: { record: CustomerCard }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   if (record.orders.length === 0) return <p className="empty">{t('customer.noOrders')}</p>;
   return (
     <ol className="contact-list">
@@ -187,7 +213,7 @@ function Orders({ record }: { record: CustomerCard }) {
             )
           }
         >
-          {one.title}
+          {inLanguage(one.title, language)}
           <span className="ink-3"> · {t('customer.order', { order: one.order })}</span>
         </Line>
       ))}
@@ -205,12 +231,18 @@ function Cases({ record }: { record: CustomerCard }) {
           key={one.case}
           icon="case"
           at={one.due_at}
-          end={<span className="tag tone-ring">{one.state}</span>}
+          end={
+            <span className={`tag ${one.state === 'escalated' ? 'tone-warn' : 'tone-ring'}`}>
+              {t(`case.${one.state}` as 'case.open', { defaultValue: one.state })}
+            </span>
+          }
         >
-          <b>{one.case}</b> {one.title}
+          <b>{one.case}</b> {inLanguage(one.title, language)}
           <span className="ink-3 block">
             {[
-              one.department,
+              t(`department.${one.department}` as 'department.it', {
+                defaultValue: one.department,
+              }),
               one.due_at === null ? '' : t('customer.due', { day: asDay(one.due_at, language) }),
             ]
               .filter(Boolean)
@@ -223,7 +255,7 @@ function Cases({ record }: { record: CustomerCard }) {
 }
 
 function Profile({ record }: { record: CustomerCard }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const rows: [string, string][] = [
     [t('customer.name'), record.name],
     [t('customer.number'), record.number],
@@ -235,8 +267,11 @@ function Profile({ record }: { record: CustomerCard }) {
         ? ''
         : t(`language.${record.language === 'english' ? 'english' : 'mandarin'}`),
     ],
-    [t('customer.preferences'), record.preferences.join(' · ')],
-    [t('customer.remark'), record.remark],
+    [
+      t('customer.preferences'),
+      record.preferences.map((one) => inLanguage(one, language)).join(' · '),
+    ],
+    [t('customer.remark'), inLanguage(record.remark, language)],
   ];
   return (
     <dl className="pairs pad">

@@ -8,6 +8,7 @@ import { Icon } from '../parts/icon';
 import { Toned, Track } from '../parts/toned';
 import type { OfferView } from '../wire/types';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
+import { usePathWords } from './path_words';
 import { RefusalLine } from './refusal_line';
 
 export function OfferCard({ offer }: { offer: OfferView }) {
@@ -15,6 +16,7 @@ export function OfferCard({ offer }: { offer: OfferView }) {
   const desk = useDesk();
   const customer = useView((view) => view.customer);
   const offline = useDeskState((state) => state.connection !== 'open');
+  const pathWords = usePathWords();
   const card = customer?.call === offer.call ? customer.card : null;
   return (
     <section className="card offer" role="alertdialog" aria-label={t('offer.title')}>
@@ -44,7 +46,7 @@ export function OfferCard({ offer }: { offer: OfferView }) {
         {offer.path.length > 0 && (
           <>
             <dt>{t('offer.path')}</dt>
-            <dd>{offer.path.join(' → ')}</dd>
+            <dd>{pathWords(offer.path, offer.language)}</dd>
           </>
         )}
         {card !== null && card.last_agent !== '' && (
@@ -100,9 +102,10 @@ export function TierTag({ tier }: { tier: string }) {
       </span>
     );
   }
-  if (tier === 'silver' || tier === 'regular' || tier === 'new') {
+  if (tier === 'silver' || tier === 'regular' || tier === 'new' || tier === 'partner') {
     return <span className="tag tone-ring">{t(`tier.${tier}`)}</span>;
   }
+  if (tier === 'company') return <span className="tag tone-ring">{t('tier.company')}</span>;
   return null;
 }
 

@@ -83,6 +83,24 @@ describe('the catalogues', () => {
     }
   });
 
+  it('hold no word that no page says', () => {
+    const sources = Object.values(
+      import.meta.glob<string>('../**/*.{ts,tsx}', {
+        query: '?raw',
+        import: 'default',
+        eager: true,
+      }),
+    ).join('\n');
+    const said = new Set([...sources.matchAll(/'([a-zA-Z]+(?:\.\w+)+)'/g)].map((one) => one[1]));
+    const begun = [...sources.matchAll(/`([a-zA-Z]+\.(?:[\w.]*\.)?)\$\{/g)].map(
+      (one) => one[1] ?? '',
+    );
+    const unsaid = english
+      .map(([key]) => key)
+      .filter((key) => !said.has(key) && !begun.some((start) => key.startsWith(start)));
+    expect(unsaid).toEqual([]);
+  });
+
   it('use one Chinese word per thing', () => {
     for (const [key, text] of chinese) {
       expect(

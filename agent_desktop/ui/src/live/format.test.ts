@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asClock, asDay, asShare, initials } from './format';
+import { asClock, asDay, asShare, initials, inLanguage } from './format';
 
 describe('figures', () => {
   it('are clocks of minutes and seconds, with hours only when there are any', () => {
@@ -18,6 +18,19 @@ describe('figures', () => {
   it('are days as each language writes them', () => {
     expect(asDay('2025-11-24T10:00:00Z', 'zh-CN')).toBe('11月24日');
     expect(asDay('2025-11-24T10:00:00Z', 'en')).toBe('24 Nov');
+  });
+});
+
+describe('a text in both languages', () => {
+  it('is shown in the one that is wanted', () => {
+    expect(inLanguage('经济舱 · 2 人 / Economy · 2', 'zh-CN')).toBe('经济舱 · 2 人');
+    expect(inLanguage('经济舱 · 2 人 / Economy · 2', 'en')).toBe('Economy · 2');
+  });
+
+  it('is left alone when it is in one', () => {
+    expect(inLanguage('22 / 20 s', 'en')).toBe('22 / 20 s');
+    expect(inLanguage('云帆科技 · 赵琳', 'en')).toBe('云帆科技 · 赵琳');
+    expect(inLanguage('机票 / 酒店', 'en')).toBe('机票 / 酒店');
   });
 });
 

@@ -79,6 +79,16 @@ export function asMoment(instant: string, now: number, language: Language, today
   return language === 'zh-CN' ? `${date.getFullYear()}年${day}` : `${day} ${date.getFullYear()}`;
 }
 
+const bilingual = /^(.*\p{Script=Han}.*) \/ ([^/]*)$/u;
+
+/** Records kept in both languages are written `中文 / English`: the half that is wanted. */
+export function inLanguage(text: string, language: Language): string {
+  const [, chinese, english] = bilingual.exec(text) ?? [];
+  if (chinese === undefined || english === undefined) return text;
+  if (/\p{Script=Han}/u.test(english)) return text;
+  return language === 'zh-CN' ? chinese : english;
+}
+
 /** The first letter of a Chinese name, the initials of others: for the round mark of a person. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
