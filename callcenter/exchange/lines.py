@@ -5,6 +5,8 @@ It must not decide anything.
 """
 
 import asyncio
+import contextlib
+import signal
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -124,6 +126,12 @@ class PooledLine:
             return False
         self.writer.write(frame(message))
         return True
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send its process a signal; harmless when it is gone."""
+        if self.pidfd >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.pidfd, number)
 
     def found(self) -> FoundLine:
         """Its line in an inventory."""

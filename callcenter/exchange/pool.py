@@ -12,9 +12,8 @@ import signal
 import socket
 import struct
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -25,7 +24,9 @@ from ulid import ULID
 from acd.ids import CallId, LineId
 from callcenter.birth import LineBirth, LineBorn
 from callcenter.errors import PeerMisbehaved
+from callcenter.exchange.demand import Demand
 from callcenter.exchange.door_ports import LineAddress
+from callcenter.exchange.line_health import look_at
 from callcenter.exchange.lines import LineState, PooledLine
 from callcenter.exchange.slots import RTP_PORTS, Slots
 from callcenter.exchange.zygote_client import ZygoteClient
@@ -38,14 +39,6 @@ log = structlog.get_logger()
 SPOKEN: Final = (LINE_PROTOCOL, LINE_PROTOCOL - 1)
 BIRTH_EVERY: Final = 0.1
 """At most ten boots a second: each costs 36 ms of a core that calls need."""
-HELLO_WITHIN: Final = 8.0
-INVITE_WITHIN: Final = 15.0
-"""A line that was taken and got no INVITE by then is replaced."""
-BEAT_WITHIN: Final = 3.0
-STANDSTILL: Final = 10.0
-"""A hung line that has used no processor time for so long sends no audio either."""
-RATE_OVER: Final = 2.0
-RATE_REMEMBERED: Final = 60.0
 
 _decoder: msgspec.msgpack.Decoder[FromLine] = msgspec.msgpack.Decoder(FromLine)
 
@@ -74,31 +67,6 @@ class PoolSettings:
     prompts: Path
     run: Path
     party_key: bytes
-
-
-@dataclass(slots=True)
-class Demand:
-    """How many lines were taken lately, to keep enough warm for a burst of that size."""
-
-    _taken: deque[float] = field(default_factory=deque)
-
-    def note(self, now: float) -> None:
-        """One more was taken."""
-        self._taken.append(now)
-        while now - self._taken[0] > RATE_REMEMBERED:
-            self._taken.popleft()
-
-    def burst(self, now: float) -> int:
-        """The most that were taken within two seconds, in the last minute."""
-        while self._taken and now - self._taken[0] > RATE_REMEMBERED:
-            self._taken.popleft()
-        most = first = 0
-        times = list(self._taken)
-        for last, at in enumerate(times):
-            while at - times[first] > RATE_OVER:
-                first += 1
-            most = max(most, last - first + 1)
-        return most
 
 
 class Pool:
@@ -201,7 +169,7 @@ class Pool:
         """Go, and leave the lines with calls to the next exchange; warm ones end now."""
         for state in (LineState.WARM, LineState.BORN):
             for line in self._in_state(state):
-                self._kill(line, signal.SIGTERM)
+                line.kill(signal.SIGTERM)
         if self._server is not None:
             self._server.close()
         for line in self.lines.values():
@@ -239,7 +207,7 @@ class Pool:
             if now - looked >= 1.0:
                 looked = now
                 for line in list(self.lines.values()):
-                    self._look_at(line, now)
+                    look_at(line, now)
 
     def _is_wanted(self, now: float) -> bool:
         ready = self.count(LineState.WARM) + self.count(LineState.BORN)
@@ -383,52 +351,9 @@ class Pool:
         self._slots.release(line.slot, time.monotonic())
         (self._settings.run / f"line-{line.id}.json").unlink(missing_ok=True)
 
-    # -- their health ----------------------------------------------------------------------------
-
-    def _look_at(self, line: PooledLine, now: float) -> None:
-        if line.state is LineState.BORN and now - line.since > HELLO_WITHIN:
-            log.error("exchange.line_silent_at_birth", line=line.id)
-            self._kill(line, signal.SIGKILL)
-        elif line.state is LineState.TAKEN and now - line.since > INVITE_WITHIN:
-            self._kill(line, signal.SIGTERM)
-        elif line.state is not LineState.BORN:
-            self._feel_pulse(line, now)
-
-    def _feel_pulse(self, line: PooledLine, now: float) -> None:
-        """No beat for 3 s is an alarm; a line is killed only when it stands still altogether."""
-        hung = now - line.beat_at > BEAT_WITHIN
-        if hung != line.hung:
-            line.hung = hung
-            line.cpu, line.cpu_at = -1, now
-            tell = log.error if hung else log.warning
-            tell("exchange.line_hangs", line=line.id, hangs=hung, call_id=line.seen.call)
-        if not hung:
-            return
-        used = _processor_time(line.pid)
-        if used != line.cpu:
-            line.cpu, line.cpu_at = used, now
-        elif now - line.cpu_at > STANDSTILL:
-            log.error("exchange.line_stands_still", line=line.id, call_id=line.seen.call)
-            self._kill(line, signal.SIGKILL)
-
-    def _kill(self, line: PooledLine, number: signal.Signals) -> None:
-        if line.pidfd >= 0:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(line.pidfd, number)
-
 
 def _is_ours(writer: asyncio.StreamWriter) -> bool:
     """Only processes of our own user may be lines."""
     peer = writer.get_extra_info("socket")
     credentials = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     return bool(struct.unpack("3i", credentials)[1] == os.geteuid())
-
-
-def _processor_time(pid: int) -> int:
-    """Clock ticks the process has used, its own and the kernel's for it; -1 when it is gone."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except (FileNotFoundError, ProcessLookupError):
-        return -1
-    fields = stat.rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])

@@ -17,11 +17,11 @@ from callcenter.calls.facts import (
     Role,
 )
 from callcenter.clock import now
+from callcenter.exchange.demand import Demand
 from callcenter.exchange.dialogs import DialogBook
 from callcenter.exchange.door_ports import DialogEnded, DialogLearnt, DialogRecord
 from callcenter.exchange.kept_facts import KeptFacts
 from callcenter.exchange.lines import Seen
-from callcenter.exchange.pool import Demand
 from callcenter.exchange.slots import RESTING, Slots
 from callcenter.spool import read_facts
 from callcenter.wire import Stamped

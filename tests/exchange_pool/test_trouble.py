@@ -9,7 +9,7 @@ import pytest
 
 from callcenter.calls.commands import AnswerLeg
 from callcenter.calls.facts import LegRang, LineGone, RecordingStarted
-from callcenter.exchange import pool as pool_module
+from callcenter.exchange import line_health
 from callcenter.exchange.exchange import Exchange
 from callcenter.lab.phone import Phone, phone
 from callcenter.settings import Settings
@@ -45,8 +45,8 @@ async def test_a_line_that_stands_still_is_ended_and_one_that_hangs_is_not(
     control: SmallControl,
     maria: Phone,
 ) -> None:
-    monkeypatch.setattr(pool_module, "BEAT_WITHIN", 1.5)
-    monkeypatch.setattr(pool_module, "STANDSTILL", 1.5)
+    monkeypatch.setattr(line_health, "BEAT_WITHIN", 1.5)
+    monkeypatch.setattr(line_health, "STANDSTILL", 1.5)
     await maria.call(f"sip:8000@127.0.0.1:{settings.sip_port}")
     await control.wait_for(LegRang)
     await control.do(AnswerLeg(id=control.id(), call=control.call, leg=control.leg(1)))
