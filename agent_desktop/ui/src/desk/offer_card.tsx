@@ -21,12 +21,12 @@ export function OfferCard({ offer }: { offer: OfferView }) {
   return (
     <section className="card offer" role="alertdialog" aria-label={t('offer.title')}>
       <div className="row">
-        <span className="row tight c-accent strong">
+        <span className="row tight c-accent strong num">
           <Icon name="phone-in" />
           {t('offer.title')}
         </span>
         {offer.language !== '' && (
-          <span className="tag">
+          <span className="tag spoken">
             {t(`language.${offer.language === 'english' ? 'english' : 'mandarin'}`)}
           </span>
         )}

@@ -28,11 +28,9 @@ export function OutcomeGrid({ big = false }: { big?: boolean }) {
         >
           <kbd aria-hidden="true">{one.key}</kbd>
           <span className="cut">
-            {big
-              ? say(one.words)
-              : t(`outcomeShort.${one.code}` as 'outcomeShort.done', {
-                  defaultValue: say(one.words),
-                })}
+            {t(`outcomeShort.${one.code}` as 'outcomeShort.done', {
+              defaultValue: say(one.words),
+            })}
           </span>
           {big && one.code === chosen && <Icon name="check" size={14} />}
         </button>

@@ -231,7 +231,7 @@ export function ThisCall({ call }: { call: CallView }) {
   }
   return (
     <Card title={t('wrapUp.thisCall')} fill>
-      <ol className="short-timeline">
+      <ol className="short-timeline scrolls">
         {lines.map(([at, words]) => (
           <li key={words}>
             <time className="num">{asTime(at, language, true)}</time>
