@@ -121,8 +121,9 @@ class ZygoteClient:
 
 def _spawn(fd: int) -> subprocess.Popen[bytes]:
     """Exec'd, never forked from here: it must not hold our sockets."""
+    safely = ["-P"] if sys.flags.safe_path else []
     return subprocess.Popen(
-        [sys.executable, "-m", "callcenter.line.zygote", str(fd)],
+        [sys.executable, *safely, "-m", "callcenter.line.zygote", str(fd)],
         stdin=subprocess.DEVNULL,
         pass_fds=(fd,),
         start_new_session=True,

@@ -20,6 +20,9 @@ import pjsua2 as pj
 RATE: Final = 8000
 WINDOW: Final = 1600
 """Samples a tone is looked for in: the last 200 ms."""
+TONE: Final = 1000.0
+SOUND: Final = 300
+"""Amplitudes from which a frame counts as having a tone, or a sound."""
 KEY_MS: Final = 160
 _STATES: Final = {1: "calling", 2: "invited", 3: "ringing", 4: "connecting", 5: "up", 6: "over"}
 
@@ -30,8 +33,9 @@ _out = 1
 
 
 def say(event: str, **more: Any) -> None:
-    """Tell the wrapper; one write, so events never mix."""
-    os.write(_out, json.dumps({"event": event, **more}).encode() + b"\n")
+    """Tell the wrapper, with the machine's monotonic time; one write, so events never mix."""
+    told = {"event": event, "at": time.monotonic(), **more}
+    os.write(_out, json.dumps(told).encode() + b"\n")
 
 
 class Ear(pj.AudioMediaPort):  # type: ignore[misc]
@@ -40,6 +44,8 @@ class Ear(pj.AudioMediaPort):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.heard: deque[bytes] = deque(maxlen=WINDOW // 160)
+        self.waits_for: float | None = None
+        """A tone, Hz, whose first 20 ms are to be told; 0 is any sound."""
         shape = pj.MediaFormatAudio()
         shape.type = pj.PJMEDIA_TYPE_AUDIO
         shape.clockRate, shape.channelCount, shape.bitsPerSample = RATE, 1, 16
@@ -47,12 +53,24 @@ class Ear(pj.AudioMediaPort):  # type: ignore[misc]
         self.createPort("ear", shape)
 
     def onFrameReceived(self, frame: Any) -> None:
-        self.heard.append(bytes(frame.buf))
+        raw = bytes(frame.buf)
+        self.heard.append(raw)
+        if self.waits_for is not None and raw and is_in(raw, self.waits_for):
+            self.waits_for = None
+            say("caught")
 
     def samples(self) -> list[int]:
         """The window, oldest first."""
         raw = b"".join(list(self.heard))
         return list(memoryview(raw[: len(raw) // 2 * 2]).cast("h"))
+
+
+def is_in(raw: bytes, hertz: float) -> bool:
+    """Whether one frame has the tone in it, or any sound for 0 Hz."""
+    samples = list(memoryview(raw[: len(raw) // 2 * 2]).cast("h"))
+    if hertz:
+        return strength(samples, hertz) >= TONE
+    return max(abs(each) for each in samples) >= SOUND
 
 
 def strength(samples: list[int], hertz: float) -> float:
@@ -260,6 +278,10 @@ class Handset:
             received = self._dialog.getStreamStat(0).rtcp.rxStat
             packets, lost = received.pkt, received.loss
         say("heard", levels=levels, loudest=loudest, packets=packets, lost=lost)
+
+    def do_catch(self, told: Said) -> None:
+        """Tell the moment a tone is heard first, from now on."""
+        self._ear.waits_for = told["hz"]
 
     def do_quit(self, _: Said) -> None:
         """End the process."""

@@ -157,6 +157,16 @@ class Phone:
         heard = self._heard
         return Heard(tuple(heard["levels"]), heard["loudest"], heard["packets"], heard["lost"])
 
+    async def catch(self, hertz: float) -> None:
+        """Watch for the first 20 ms of a tone from now on, or of any sound (0 Hz); see `caught`."""
+        self.events[:] = [event for event in self.events if event["event"] != "caught"]
+        await self._tell("catch", hz=hertz)
+
+    async def caught(self, within: float = 5.0) -> float:
+        """The monotonic moment at which it came; raises TimeoutError."""
+        event = await self.wait_until(lambda event: event["event"] == "caught", within)
+        return float(event["at"])
+
     async def hears(self, hertz: float, within: float = 3.0) -> None:
         """Wait until it hears a tone; raises TimeoutError."""
         await self._listen_until(hertz, lambda level: level >= LOUD, within)

@@ -17,15 +17,15 @@ TRIES: Final = 200
 _dice = random.Random(os.getpid())
 
 
-def free_block(size: int = 20) -> int:
+def free_block(size: int = 20, lowest: int = FIRST, highest: int = LAST) -> int:
     """The first port of `size` that are all free, UDP and (the first) TCP; raises Unavailable."""
     for _ in range(TRIES):
-        first = _dice.randrange(FIRST, LAST - size, 20)
+        first = _dice.randrange(lowest, highest - size, 20)
         if _is_free(first, socket.SOCK_STREAM) and all(
             _is_free(first + offset, socket.SOCK_DGRAM) for offset in range(size)
         ):
             return first
-    raise Unavailable(f"no {size} free ports in a row between {FIRST} and {LAST}")
+    raise Unavailable(f"no {size} free ports in a row between {lowest} and {highest}")
 
 
 def _is_free(port: int, kind: socket.SocketKind) -> bool:
