@@ -143,6 +143,7 @@ export class DeskSession {
       stun,
       server: view.audio.state,
       talking: inCall(this.state.value),
+      joined: view.call?.phase === 'talking' || view.call?.phase === 'held',
       muted: view.call?.muted ?? false,
     });
     this.notes.follow(view.call?.call ?? view.offer?.call ?? null, view.notes);

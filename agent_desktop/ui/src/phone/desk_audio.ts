@@ -10,12 +10,14 @@ import type { Scope } from '../live/scope';
 import { localNow } from '../live/server_clock';
 import { Store } from '../live/store';
 import { Meter } from './meter';
+import { type MicrophoneTrouble, openMicrophone, troubleOf } from './microphone';
 import { type Counters, countersOf, noCounters, type Quality, qualityOf } from './quality';
+import { telephonePeer, wholeOffer } from './telephone_peer';
 
 type AudioState = 'off' | 'asking' | 'joining' | 'ready' | 'failed';
 
 /** Why the audio is not up: denied, no_microphone, busy, no_answer. */
-export type AudioTrouble = '' | 'denied' | 'no_microphone' | 'busy' | 'no_answer';
+type AudioTrouble = '' | MicrophoneTrouble | 'no_answer';
 
 export interface AudioReport {
   readonly state: AudioState;
@@ -33,7 +35,10 @@ export interface AudioOrders {
   readonly stun: readonly string[];
   /** What the server thinks of our audio: absent, ready, lost or phone. */
   readonly server: string;
+  /** A call is up, or being connected: she is to be heard. */
   readonly talking: boolean;
+  /** Both voices are joined: packets must be coming in. */
+  readonly joined: boolean;
   readonly muted: boolean;
 }
 
@@ -44,14 +49,12 @@ export interface AudioPort {
 }
 
 const statsEvery = 1_000;
-const gatherFor = 1_500;
 /** A connection that is not up after this long is given up. */
 const connectFor = 5_000;
 /** How long a connection may be "disconnected" before it is built anew. */
 const patience = 1_000;
 /** Silence of the downward stream during a call that means: the softphone is gone. */
 const deafFor = 1_500;
-const codecs = ['audio/pcmu', 'audio/pcma'];
 
 export class DeskAudio {
   readonly report = new Store<AudioReport>({
@@ -70,6 +73,7 @@ export class DeskAudio {
     stun: [],
     server: 'absent',
     talking: false,
+    joined: false,
     muted: false,
   };
   #microphone: MediaStream | null = null;
@@ -108,7 +112,7 @@ export class DeskAudio {
       if (before.wanted) this.#letGo();
       return;
     }
-    if (orders.talking && !before.talking) this.#heardAt = localNow();
+    if (orders.joined && !before.joined) this.#heardAt = localNow();
     this.#openSender();
     this.#followServer(orders.server);
     if (this.report.value.state === 'off') void this.#build();
@@ -139,7 +143,7 @@ export class DeskAudio {
     } finally {
       this.#testing = false;
       await this.#port.echo(false);
-      if (this.#peer !== null) await sender.replaceTrack(own);
+      if (this.#peer?.getSenders()[0] === sender) await sender.replaceTrack(own);
       this.#openSender();
     }
   }
@@ -161,8 +165,8 @@ export class DeskAudio {
 
   /** Ready is when both ends say so: our connection is up, and the server has seen it. */
   #stands(): void {
-    if (this.#confirmed && this.#peer?.connectionState === 'connected')
-      this.#tell({ state: 'ready', trouble: '' });
+    if (this.report.value.state === 'ready' || !this.#confirmed) return;
+    if (this.#peer?.connectionState === 'connected') this.#tell({ state: 'ready', trouble: '' });
   }
 
   #rebuild(): void {
@@ -183,6 +187,10 @@ export class DeskAudio {
       this.#tell({ state: 'joining', trouble: '' });
       const up = await this.#connect(scope, stream);
       if (!up && !scope.ended) this.#failed('no_answer');
+    } catch (problem) {
+      // A connection closed under our hands is an end we made; anything else is tried again.
+      if (!(problem instanceof DOMException)) throw problem;
+      if (!scope.ended) this.#failed('no_answer');
     } finally {
       this.#building = false;
     }
@@ -192,16 +200,8 @@ export class DeskAudio {
     const standing = this.#microphone;
     if (standing?.getAudioTracks()[0]?.readyState === 'live') return standing;
     if (this.report.value.state !== 'failed') this.#tell({ state: 'asking' });
-    const { microphone, voiceProcessing } = preferences.value;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({
-        audio: {
-          echoCancellation: voiceProcessing,
-          noiseSuppression: voiceProcessing,
-          autoGainControl: voiceProcessing,
-          ...(microphone === '' ? {} : { deviceId: { ideal: microphone } }),
-        },
-      });
+      const stream = await openMicrophone();
       this.#microphone = stream;
       const track = stream.getAudioTracks()[0];
       this.#tell({ microphone: track?.label ?? '' });
@@ -215,24 +215,14 @@ export class DeskAudio {
   }
 
   async #connect(scope: Scope, stream: MediaStream): Promise<boolean> {
-    const peer = new RTCPeerConnection({
-      iceServers: this.#orders.stun.length > 0 ? [{ urls: [...this.#orders.stun] }] : [],
-      bundlePolicy: 'max-bundle',
-    });
+    const peer = telephonePeer(scope, this.#orders.stun, stream);
     this.#peer = peer;
     this.#builtAt = localNow();
     this.#heard = noCounters;
     scope.owns(() => this.#close(peer));
-    for (const track of stream.getAudioTracks()) {
-      const sent = track.clone();
-      scope.owns(() => sent.stop());
-      preferTelephone(peer.addTransceiver(sent, { direction: 'sendrecv' }));
-    }
     peer.ontrack = (event) => void this.#hearFrom(event.track);
     peer.onconnectionstatechange = () => this.#connectionChanged(scope, peer);
-    await peer.setLocalDescription(await peer.createOffer());
-    await gathered(peer, scope);
-    const sdp = await this.#port.answerTo(peer.localDescription?.sdp ?? '');
+    const sdp = await this.#port.answerTo(await wholeOffer(peer, scope));
     if (sdp === null || scope.ended) return false;
     await peer.setRemoteDescription({ type: 'answer', sdp });
     this.#openSender();
@@ -303,7 +293,7 @@ export class DeskAudio {
     if (now.received > this.#heard.received) this.#heardAt = localNow();
     this.#heard = now;
     this.#tell({ quality });
-    const deaf = this.#orders.talking && localNow() - this.#heardAt > deafFor;
+    const deaf = this.#orders.joined && localNow() - this.#heardAt > deafFor;
     if (deaf && localNow() - this.#builtAt > 2 * deafFor) this.#rebuild();
   }
 
@@ -369,36 +359,4 @@ export class DeskAudio {
     this.#speaker.srcObject = null;
     this.#tell({ state: 'off', quality: null });
   }
-}
-
-/** G.711 only: what the telephone side speaks, so that nothing is transcoded. */
-function preferTelephone(transceiver: RTCRtpTransceiver): void {
-  const known = RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [];
-  transceiver.setCodecPreferences(
-    codecs.flatMap((name) => known.filter((one) => one.mimeType.toLowerCase() === name)),
-  );
-}
-
-/** Waits until all candidates are in the description, or for as long as that is worth. */
-function gathered(peer: RTCPeerConnection, scope: Scope): Promise<void> {
-  return new Promise((settle) => {
-    const done = () => {
-      peer.onicegatheringstatechange = null;
-      settle();
-    };
-    const look = () => {
-      if (peer.iceGatheringState === 'complete') done();
-    };
-    peer.onicegatheringstatechange = look;
-    scope.after(gatherFor, done);
-    scope.owns(done);
-    look();
-  });
-}
-
-function troubleOf(problem: unknown): AudioTrouble {
-  if (!(problem instanceof DOMException)) return 'no_microphone';
-  if (problem.name === 'NotAllowedError' || problem.name === 'SecurityError') return 'denied';
-  if (problem.name === 'NotReadableError' || problem.name === 'AbortError') return 'busy';
-  return 'no_microphone';
 }
