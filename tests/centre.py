@@ -102,6 +102,34 @@ def started_centre(data: Path, *, without: tuple[str, ...] = ()) -> Iterator[Run
         centre.clear_away()
 
 
+class StandingCentre:
+    """One demo centre for many tests: started at the first wish, anew after a test that failed."""
+
+    def __init__(self, folders: Callable[[], Path]) -> None:
+        self._folders = folders
+        self._failures = 0
+        self._life: Iterator[RunningCentre] | None = None
+        self._running: RunningCentre | None = None
+
+    def after(self, failures: int) -> RunningCentre:
+        """The centre, given how many tests have failed so far."""
+        if self._running is not None and failures != self._failures:
+            self._running.clear_away()
+            self._life = self._running = None
+        self._failures = failures
+        if self._running is None:
+            self._life = started_centre(self._folders())
+            self._running = next(self._life)
+        return self._running
+
+    def end(self, failures: int) -> None:
+        """Ctrl-C; it must come down cleanly unless the last test failed in it."""
+        if self._running is not None and failures != self._failures:
+            self._running.clear_away()
+        elif self._life is not None:
+            next(self._life, None)
+
+
 class Centre:
     """What one test sees of a running centre; made by `watching`."""
 
@@ -113,6 +141,7 @@ class Centre:
         """Everything since the test began, by position."""
         self.since = 0
         self.numbers: frozenset[str] = frozenset()
+        self._has_straight = False
         self._news = asyncio.Condition()
         self._journal = JournalStore(database)
 
@@ -143,6 +172,15 @@ class Centre:
                 await self._postgres_back(pid)
             else:
                 await asyncio.to_thread(self.running.ready, name, pid)
+
+    async def started_again(self, name: str, before: int) -> None:
+        """Wait until there is another process of a role, whether it can work or not."""
+
+        def look() -> bool:
+            state = self.running.state(name)
+            return state is not None and state.pid != before
+
+        await self.until(look, f"another {name}")
 
     async def _postgres_back(self, before: int) -> None:
         async def look() -> bool:
@@ -285,13 +323,15 @@ class Centre:
 
     async def straight_number(self) -> str:
         """A number that leads straight into the queue `flights`; made at the first wish."""
-        directory = Directory(self.database, read_flow)
+        if self._has_straight:
+            return STRAIGHT
         if not await self.value("SELECT count(*) FROM numbers WHERE number = $1", STRAIGHT):
-            await directory.save_flow("straight", _STRAIGHT_FLOW)
+            await Directory(self.database, read_flow).save_flow("straight", _STRAIGHT_FLOW)
             await self.database.execute(
                 "INSERT INTO numbers (number, flow) VALUES ($1, 'straight')", STRAIGHT
             )
             await self.until(lambda: STRAIGHT in self.numbers, f"{STRAIGHT} is known at the door")
+        self._has_straight = True
         return STRAIGHT
 
 

@@ -12,6 +12,13 @@ from tests.played import AGENT, CALLER, PlayedAgent, longest_silence, seconds_wi
 async def ends_complete(
     centre: Centre, call: CallId, agent: PlayedAgent, tones: tuple[int, int] = (CALLER, AGENT)
 ) -> CallRecord:
+    """The caller has hung up: everything follows, and record and recording lack nothing."""
+    record = await ends_in_order(centre, call, agent)
+    await recording_is_whole(centre, record, tones)
+    return record
+
+
+async def ends_in_order(centre: Centre, call: CallId, agent: PlayedAgent) -> CallRecord:
     """The caller has hung up: everything follows, and the record lacks nothing."""
     await centre.fact(CallEnded, call=call)
     await agent.phone.wait_for("over")
@@ -21,7 +28,6 @@ async def ends_complete(
     assert record.ending is not None
     assert (record.ending.side, record.ending.reason) == (Side.CALLER, Reason.HANGUP)
     assert record.agent == agent.number
-    await recording_is_whole(centre, record, tones)
     return record
 
 
@@ -53,10 +59,12 @@ def lacks(record: CallRecord) -> str:
 async def recording_is_whole(
     centre: Centre, record: CallRecord, tones: tuple[int, int] = (CALLER, AGENT)
 ) -> None:
-    """As long as the call, and both voices in it without a hole, each on its own side."""
+    """From answer to the caller's end, both voices without a hole, each on its own side."""
     assert record.recording_seconds is not None
-    assert record.recording_expected is not None
-    assert abs(record.recording_seconds - record.recording_expected) <= 0.5
+    assert record.answered_at is not None
+    assert record.released_at is not None
+    expected = (record.released_at - record.answered_at).total_seconds()
+    assert abs(record.recording_seconds - expected) <= 0.5
     ended = await centre.fact(RecordingEnded, call=record.call)
     assert abs(ended.seconds - record.recording_seconds) <= 0.5
     said, answered = tones

@@ -26,7 +26,7 @@ from tests.played import (
     hears_music,
 )
 from tests.running_centre import PATIENCE
-from tests.whole_call import ends_complete
+from tests.whole_call import ends_complete, ends_in_order
 
 pytestmark = [pytest.mark.faults, pytest.mark.telephone]
 
@@ -113,7 +113,7 @@ async def test_a_goodbye_while_the_exchange_is_away_is_heard_by_the_next(
         await wang.hang_up()
     await centre.back(killed)
     await wang.wait_for("over", within=PATIENCE)
-    await ends_complete(centre, call, lin)
+    await ends_in_order(centre, call, lin)
 
 
 async def test_a_caller_who_vanishes_while_the_exchange_is_away_is_noticed_by_the_line(
