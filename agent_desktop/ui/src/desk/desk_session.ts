@@ -104,10 +104,11 @@ export class DeskSession {
   #follow(message: FromServer): void {
     switch (message.type) {
       case 'hello':
-        sessionStorage.setItem(deskKey, message.desk);
         if (message.desk === this.#sentDesk) this.#sendAgain();
         break;
       case 'snapshot':
+        // Only a tab that holds the desk may claim it after a refresh.
+        sessionStorage.setItem(deskKey, this.state.value.desk ?? '');
         if (this.state.value.desk !== this.#sentDesk) {
           this.#sentDesk = this.state.value.desk ?? '';
           this.#asked.renumber(message.seq);
@@ -126,6 +127,10 @@ export class DeskSession {
       case 'audio_answer':
         this.#audioAnswers.get(message.client_id)?.(message.sdp);
         this.#asked.answered({ ...notAnswered(message.client_id), ok: true, reason: null });
+        break;
+      case 'occupied':
+      case 'taken_over':
+        sessionStorage.removeItem(deskKey);
         break;
       case 'signed_out':
         this.#signedOut();

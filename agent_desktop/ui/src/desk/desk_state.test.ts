@@ -104,6 +104,7 @@ describe('the desk', () => {
   it('knows another tab has the desk, and has it back after taking it over', () => {
     const elsewhere = told([hello(), { type: 'occupied', since: '2025-11-22T05:00:00Z' }]);
     expect(elsewhere.standing).toBe('occupied');
+    expect(elsewhere.desk).toBeNull();
     expect(elsewhere.view).toBeNull();
     const mine = told([hello(), snapshot(3)], elsewhere);
     expect(mine.standing).toBe('mine');

@@ -145,7 +145,7 @@ function heard(state: DeskState, { message, at, sentAt, asked }: Heard): DeskSta
     case 'pong':
       return { ...state, clock: observed(state.clock, message.server_time, at, sentAt) };
     case 'occupied':
-      return { ...state, connection: 'open', standing: 'occupied' };
+      return { ...state, connection: 'open', standing: 'occupied', desk: null };
     case 'taken_over':
       return { ...state, standing: 'taken_over' };
     case 'signed_out':
