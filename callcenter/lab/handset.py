@@ -11,6 +11,7 @@ import math
 import os
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
@@ -292,6 +293,13 @@ class Handset:
         how.statusCode = code
         action(how)
 
+    def _act(self, due: Callable[[], None]) -> None:
+        try:
+            due()
+        except pj.Error as wrong:
+            # The dialog has gone in the meantime; its end is the next thing that comes.
+            say("missed", because=wrong.reason)
+
     # -- the loop --------------------------------------------------------------------------------
 
     def run(self) -> None:
@@ -301,7 +309,7 @@ class Handset:
         while self.running:
             self._endpoint.libHandleEvents(10)
             while self.later:
-                self.later.popleft()()
+                self._act(self.later.popleft())
             try:
                 data = os.read(0, 1 << 16)
             except BlockingIOError:
@@ -349,10 +357,18 @@ def main() -> None:
     global _out
     _out = os.dup(1)
     os.dup2(2, 1)
-    handset = Handset(sys.argv[1], int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else "")
-    handset.run()
-    # The library aborts when its objects are released in the wrong order at a normal exit.
-    os._exit(0)
+    code = 1
+    try:
+        Handset(sys.argv[1], int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else "").run()
+        code = 0
+    except BrokenPipeError:
+        # Whoever used this phone is gone, and so is it.
+        code = 0
+    except Exception:
+        traceback.print_exc()
+    finally:
+        # The library aborts when its objects are released in the wrong order at a normal exit.
+        os._exit(code)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ says which tones it hears. Everything it does is on loopback.
 """
 
 import asyncio
+import contextlib
 import itertools
 import json
 import sys
@@ -52,6 +53,7 @@ class Phone:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _done: dict[int, str] = field(default_factory=dict)
     _heard: Event = field(default_factory=dict)
+    _ended: bool = False
 
     @property
     def uri(self) -> str:
@@ -192,11 +194,14 @@ class Phone:
         assert self._process.stdin is not None
         number = next(self._numbers)
         told = {"do": do, "number": number, **more}
-        self._process.stdin.write(json.dumps(told).encode() + b"\n")
-        await self._process.stdin.drain()
+        try:
+            self._process.stdin.write(json.dumps(told).encode() + b"\n")
+            await self._process.stdin.drain()
+        except ConnectionError as wrong:
+            raise Unavailable(f"the phone {self.name} has ended") from wrong
         async with asyncio.timeout(DONE_WITHIN), self._news:
-            await self._news.wait_for(lambda: number in self._done)
-        because = self._done.pop(number)
+            await self._news.wait_for(lambda: number in self._done or self._ended)
+        because = self._done.pop(number, "it has ended")
         if because:
             raise Unavailable(f"the phone {self.name} could not {do}: {because}")
 
@@ -207,6 +212,9 @@ class Phone:
             async with self._news:
                 self._take(json.loads(line))
                 self._news.notify_all()
+        async with self._news:
+            self._ended = True
+            self._news.notify_all()
 
     def _take(self, event: Event) -> None:
         match event["event"]:
@@ -224,10 +232,11 @@ class Phone:
         try:
             await self._tell("quit")
             await asyncio.wait_for(self._process.wait(), QUIT_WITHIN)
-        except (BrokenPipeError, ConnectionResetError):
+        except Unavailable:
             await self._process.wait()
         except TimeoutError:
-            self._process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
             await self._process.wait()
 
 

@@ -96,7 +96,12 @@ class _Call(pj.Call):  # type: ignore[misc]
         self._happenings = happenings
 
     def onCallState(self, _: Any) -> None:
-        about = self.getInfo()
+        try:
+            about = self.getInfo()
+        except pj.Error:
+            # The library tells of a change of something it has no more: that is the end.
+            self._happenings.append(StateChanged(self, pj.PJSIP_INV_STATE_DISCONNECTED, 0, ""))
+            return
         self._happenings.append(
             StateChanged(self, about.state, about.lastStatusCode, about.lastReason)
         )

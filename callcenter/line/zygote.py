@@ -37,9 +37,11 @@ def calls_most() -> int:
     child = os.fork()
     if child == 0:
         os.close(reader)
-        signal.alarm(PROBE_WITHIN)
-        os.write(writer, str(_count_calls()).encode())
-        os._exit(0)
+        try:
+            signal.alarm(PROBE_WITHIN)
+            os.write(writer, str(_count_calls()).encode())
+        finally:
+            os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as answer:
         said = answer.read()

@@ -39,6 +39,7 @@ async def line(zygote: Zygote, tmp_path: Path, shared_memory: Path) -> AsyncIter
         yield made
         with contextlib.suppress(ProcessLookupError):
             os.kill(made.pid, signal.SIGKILL)
+        await made.until_gone()
 
 
 @pytest.fixture

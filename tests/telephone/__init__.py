@@ -1,1 +1,1 @@
-"""Real SIP and RTP against a whole centre."""
+"""Whole calls over real SIP and RTP through a centre as a user starts it, judged by ear."""

@@ -1,0 +1,141 @@
+"""The caller and the IVR: words by ear, keys by RFC 4733 and SIP INFO, and every wrong turn."""
+
+from __future__ import annotations
+
+import pytest
+
+from acd.facts import CallQueued
+from acd.ids import CallId
+from callcenter.calls.facts import RecordingLost
+from callcenter.history.call_record import RecordingState
+from callcenter.lab.phone import Phone
+from ivr.facts import (
+    ChoiceMade,
+    DialogueEnded,
+    DigitPressed,
+    LanguageChosen,
+    NodeEntered,
+    PromptEnded,
+)
+from tests.centre import Centre
+from tests.played import call_in, hears_speech
+
+pytestmark = pytest.mark.telephone
+
+SHORT = "8200"
+SHORT_FLOW = """\
+flow: short
+languages: [mandarin, english]
+start: menu
+default_queue: complaints
+nodes:
+  menu:
+    menu:
+      mandarin: 普通话服务请按 1。
+      english: For English, press 2.
+    keys:
+      2: agent
+    bad_key:
+      mandarin: 没有这个选项，请再选一次。
+      english: That is not one of the choices. Please try again.
+    no_key:
+      mandarin: 没有听到您的选择。
+      english: We did not hear a choice.
+    patience: 1
+    retries: 2
+    otherwise: agent
+  agent:
+    queue: hotels
+    say:
+      mandarin: 正在为您转接人工服务。
+      english: Connecting you to an agent.
+"""
+
+
+@pytest.mark.parametrize("by_info", [False, True], ids=["rfc4733", "info"])
+async def test_a_caller_chooses_english_and_hotels_while_the_house_is_speaking(
+    by_info: bool, centre: Centre, wang: Phone
+) -> None:
+    call = await call_in(centre, wang)
+    await hears_speech(wang)
+    await wang.press("2", info=by_info)
+    barged = await centre.fact(PromptEnded, call=call, how="barged")
+    key = await centre.fact(DigitPressed, call=call, digit="2")
+    assert key.method == ("info" if by_info else "rfc4733")
+    assert barged.at >= key.at
+    await centre.fact(LanguageChosen, call=call, language="english")
+    await centre.fact(NodeEntered, call=call, node="notice")
+    await wang.press("3", info=by_info)
+    queued = await centre.fact(CallQueued, call=call)
+    assert (queued.queue, queued.language) == ("hotels", "english")
+    assert [one.choice for _, one in centre.all(ChoiceMade, call=call)] == ["2", "3"]
+
+
+async def test_the_notice_is_said_to_its_end_and_mandarin_leads_to_flights(
+    centre: Centre, wang: Phone
+) -> None:
+    call = await call_in(centre, wang)
+    await wang.press("1")
+    before, _ = await centre.fact_at(NodeEntered, call=call, node="notice")
+    await wang.press("1")
+    notice = await centre.fact(PromptEnded, call=call, after=before)
+    assert notice.how == "finished"
+    queued = await centre.fact(CallQueued, call=call)
+    assert (queued.queue, queued.language) == ("flights", "mandarin")
+
+
+async def test_three_wrong_keys_lead_to_an_agent(centre: Centre, wang: Phone) -> None:
+    call = await into_the_short_menu(centre, wang)
+    before = 0
+    for attempt in (1, 2, 3):
+        before, _ = await centre.fact_at(
+            NodeEntered, call=call, node="menu", attempt=attempt, after=before
+        )
+        await wang.press("7")
+        await centre.fact(DigitPressed, call=call, digit="7", after=before)
+    queued = await centre.fact(CallQueued, call=call)
+    assert queued.queue == "hotels"
+
+
+async def test_a_wrong_key_is_forgiven(centre: Centre, wang: Phone) -> None:
+    call = await into_the_short_menu(centre, wang)
+    await wang.press("7")
+    await centre.fact(NodeEntered, call=call, node="menu", attempt=2)
+    await wang.press("2")
+    ended = await centre.fact(DialogueEnded, call=call)
+    assert ended.queue == "hotels"
+    assert not centre.all(NodeEntered, call=call, node="menu", attempt=3)
+
+
+async def test_a_silent_caller_is_asked_three_times_and_then_served(
+    centre: Centre, wang: Phone
+) -> None:
+    call = await into_the_short_menu(centre, wang)
+    queued = await centre.fact(CallQueued, call=call)
+    assert queued.queue == "hotels"
+    attempts = [one.attempt for _, one in centre.all(NodeEntered, call=call, node="menu")]
+    assert attempts == [1, 2, 3]
+    assert not centre.all(DigitPressed, call=call)
+
+
+async def test_who_declines_is_served_and_not_recorded(centre: Centre, wang: Phone) -> None:
+    call = await call_in(centre, wang)
+    await wang.press("1")
+    await centre.fact(NodeEntered, call=call, node="notice")
+    await wang.press("8")
+    await centre.fact(NodeEntered, call=call, node="menu")
+    await wang.press("1")
+    await centre.fact(CallQueued, call=call, queue="flights")
+    await centre.fact(RecordingLost, call=call)
+    await wang.hang_up()
+    record = await centre.record(call, lambda one: one.is_over)
+    assert record.recording is RecordingState.DECLINED
+    tracks = centre.running.data / "spool" / call / "caller.wav"
+    await centre.until(lambda: not tracks.exists(), "nothing is kept of the tracks")
+    archive = centre.running.data / "archive"
+    assert not list(archive.rglob(f"{call}*"))
+
+
+async def into_the_short_menu(centre: Centre, caller: Phone) -> CallId:
+    """A call in a menu that waits one second for a key."""
+    return await call_in(centre, caller, await centre.number_with(SHORT, "short", SHORT_FLOW))
