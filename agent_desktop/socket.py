@@ -93,6 +93,8 @@ class DeskSocket:
         self._outgoing: asyncio.Queue[ToDesk | int] = asyncio.Queue(OUTGOING_MOST)
         self._changed = asyncio.Event()
         self._opened_at = hands.now()
+        self._told: int | None = None
+        """The number of the last patch this tab was told; None before its first snapshot."""
         self._tasks: asyncio.TaskGroup
 
     @property
@@ -163,14 +165,22 @@ class DeskSocket:
         if before is not None and before is not self:
             before.taken_over()
         self._hands.look()
-        screen = self._hands.desk.screen
-        missed = screen.missed_since(seq) if seq is not None else None
+        missed = self._missed_since(seq)
         self.say(self._hands.hello(resumed=missed is not None))
+        self._tell(missed)
+
+    def _missed_since(self, seq: int | None) -> Sequence[Patch] | None:
+        """What a tab does not know that was told up to `seq`; None: only a snapshot will do."""
+        return self._hands.desk.screen.missed_since(seq) if seq is not None else None
+
+    def _tell(self, missed: Sequence[Patch] | None) -> None:
+        screen = self._hands.desk.screen
         if missed is None:
             self.say(screen.snapshot(self._hands.now()))
         else:
             for patch in missed:
                 self.say(patch)
+        self._told = screen.seq
 
     async def _write(self) -> None:
         while True:
@@ -181,14 +191,17 @@ class DeskSocket:
             await self._frames.send(encode(message))
 
     async def _pump(self) -> None:
-        """Send patches as the screen changes, while this tab holds the desk."""
+        """Send patches as the screen changes, while this tab holds the desk.
+
+        Others look at the screen too (presses by REST); what they were first to see is sent as
+        well, because it goes by number.
+        """
         while True:
             await self._changed.wait()
             self._changed.clear()
             if self._holds:
-                patch = self._hands.look()
-                if patch is not None:
-                    self.say(patch)
+                self._hands.look()
+                self._tell(self._missed_since(self._told))
             await asyncio.sleep(PATCH_APART)
 
     async def _read(self) -> None:

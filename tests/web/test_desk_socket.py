@@ -71,6 +71,16 @@ async def test_a_call_from_accept_to_outcome(running: Centre) -> None:
         assert desk.screen["day"]["answered"] == 1
 
 
+async def test_a_press_by_rest_hides_nothing_from_the_page(running: Centre) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        call = await running.telephone.ring()
+        while (await page.client.get("/api/v1/agents/1001/offer")).json() is None:
+            pass
+        assert (await desk.until_shown("offer"))["call"] == call
+
+
 async def test_the_caller_leaves_while_it_rings(running: Centre) -> None:
     async with running.page("1001") as page:
         desk = await page.desk()
