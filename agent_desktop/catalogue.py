@@ -153,6 +153,39 @@ _BY_QUEUE = {
 }
 
 
+RESULTS = {
+    "not_offered": Words(zh="语音导航内结束", en="Ended in IVR"),
+    "waiting": Words(zh="排队中", en="Waiting"),
+    "answered": Words(zh="已接起", en="Answered"),
+    "abandoned": Words(zh="放弃", en="Abandoned"),
+    "short_abandoned": Words(zh="短时放弃", en="Short abandon"),
+    "flowed_out": Words(zh="离开队列", en="Left the queue"),
+    "called_back": Words(zh="已回拨", en="Called back"),
+    "lost": Words(zh="通话丢失", en="Lost"),
+}
+"""What became of a call to which no agent gave an outcome."""
+
+_OUTCOMES = {one.code: one.words for one in OUTCOMES}
+_NEEDS = {one.code: one for one in NEEDS}
+
+
+def outcome_words(code: str) -> Words | None:
+    """An outcome, or what became of the call without one; None for what is neither."""
+    return _OUTCOMES.get(code) or RESULTS.get(code)
+
+
+def need_words(code: str) -> Words | None:
+    """A need with its kind, `booking.flight` as "Booking · Flight"; None for none of ours."""
+    first, _, second = code.partition(".")
+    need = _NEEDS.get(first)
+    if need is None:
+        return None
+    kind = next((one for one in need.kinds if one.code == second), None)
+    if kind is None:
+        return None if second else need.words
+    return Words(zh=f"{need.words.zh} · {kind.words.zh}", en=f"{need.words.en} · {kind.words.en}")
+
+
 def need_of(queue: str) -> str:
     """The need a call of this queue most likely has; empty when its queue says nothing."""
     return _BY_QUEUE.get(queue, "")

@@ -95,6 +95,7 @@ def _offer(offer: OfferSeen) -> OfferView:
         number=offer.number,
         dialled=offer.dialled,
         path=offer.path,
+        suggested_need=offer.suggested_need or need_of(offer.queue),
         language=offer.language,
         entered_at=offer.entered_at,
         offered_at=offer.made_at,
@@ -133,6 +134,7 @@ def _call(call: CallSeen) -> CallView:
         number=call.number,
         dialled=call.dialled,
         path=call.path,
+        suggested_need=_need(call),
         language=call.language,
         phase=phase,
         legs=call.legs,
@@ -148,6 +150,11 @@ def _call(call: CallSeen) -> CallView:
         may=may(call),
         marks=call.marks,
     )
+
+
+def _need(call: CallSeen) -> str:
+    """By what was chosen on the way, else by the queue."""
+    return call.suggested_need or need_of(call.queue)
 
 
 def may(call: CallSeen) -> tuple[str, ...]:
@@ -178,6 +185,6 @@ def _wrap_up(seen: Seen, notes: NotesView | None) -> WrapUpView | None:
         until=me.until,
         extended=me.extended,
         extension=me.extension,
-        suggested_need=need_of(call.queue),
+        suggested_need=_need(call),
         missing=() if given else ("outcome",),
     )

@@ -1,21 +1,23 @@
 """The record of the one who calls, as a desk shows it: the screen pop.
 
-The web process fills it from the customer book; numbers and mail addresses come masked. It must not
-know where a customer is kept.
+The web process fills it from the customer book: numbers and mail addresses come masked, texts in
+both languages. It must not know where a customer is kept.
 """
 
 from datetime import datetime
 from enum import StrEnum
 
-from agent_desktop.view import View
+from agent_desktop.view import NAMELESS, View, Words
 
 
 class Trip(View, frozen=True, kw_only=True):
     """A journey within 72 hours."""
 
     order: str
-    title: str
-    detail: str = ""
+    kind: str = ""
+    """flight, hotel, rail, holiday …"""
+    title: Words
+    detail: Words = NAMELESS
     at: datetime | None = None
     state: str = ""
 
@@ -25,7 +27,7 @@ class Order(View, frozen=True, kw_only=True):
 
     order: str
     kind: str
-    title: str
+    title: Words
     at: datetime | None = None
     state: str = ""
 
@@ -36,9 +38,11 @@ class Contact(View, frozen=True, kw_only=True):
     at: datetime
     channel: str
     """call, sms, email, order, survey, case or note."""
-    title: str
-    detail: str = ""
-    outcome: str = ""
+    title: Words
+    """What it was about: the need, else the queue, else its own words."""
+    detail: Words = NAMELESS
+    outcome: Words = NAMELESS
+    """The outcome given, else what became of the call."""
     call: str = ""
     """The call's id when it was one of ours."""
 
@@ -47,7 +51,7 @@ class Case(View, frozen=True, kw_only=True):
     """An open case."""
 
     case: str
-    title: str
+    title: Words
     department: str = ""
     state: str = ""
     due_at: datetime | None = None
@@ -70,15 +74,15 @@ class CustomerCard(View, frozen=True, kw_only=True):
     city: str = ""
     language: str = ""
     verified: bool = False
-    preferences: tuple[str, ...] = ()
+    preferences: tuple[Words, ...] = ()
     trips: tuple[Trip, ...] = ()
     orders: tuple[Order, ...] = ()
     contacts: tuple[Contact, ...] = ()
     cases: tuple[Case, ...] = ()
     calls_today: int = 0
     calls_this_week: int = 0
-    last_agent: str = ""
-    remark: str = ""
+    last_agent: Words = NAMELESS
+    remark: Words = NAMELESS
 
 
 class CustomerChoice(View, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ import msgspec
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, OfferId, QueueId
 from agent_desktop.customer_views import CustomerView
-from agent_desktop.view import Words
+from agent_desktop.view import NAMELESS, Words
 from agent_desktop.views import (
     Considered,
     DayFigures,
@@ -24,8 +24,6 @@ from agent_desktop.views import (
     RecordingState,
 )
 
-NAMELESS = Words(zh="", en="")
-
 
 class AgentSeen(msgspec.Struct, frozen=True, kw_only=True):
     """One agent, as the directory and the distributor know her."""
@@ -33,8 +31,8 @@ class AgentSeen(msgspec.Struct, frozen=True, kw_only=True):
     agent: AgentId
     name: Words = NAMELESS
     role: str = "agent"
-    team: str = ""
-    site: str = ""
+    team: Words = NAMELESS
+    site: Words = NAMELESS
     state: AgentState = AgentState.LOGGED_OUT
     reason: str = ""
     since: datetime | None = None
@@ -61,7 +59,8 @@ class OfferSeen(msgspec.Struct, frozen=True, kw_only=True):
     queue_name: Words = NAMELESS
     number: str = ""
     dialled: str = ""
-    path: tuple[str, ...] = ()
+    path: tuple[Words, ...] = ()
+    suggested_need: str = ""
     language: str = ""
     device: str = "browser"
     entered_at: datetime
@@ -81,7 +80,8 @@ class CallSeen(msgspec.Struct, frozen=True, kw_only=True):
     queue_name: Words = NAMELESS
     number: str = ""
     dialled: str = ""
-    path: tuple[str, ...] = ()
+    path: tuple[Words, ...] = ()
+    suggested_need: str = ""
     language: str = ""
     legs: tuple[LegView, ...] = ()
     entered_at: datetime | None = None

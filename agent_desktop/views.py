@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from acd.facts import AgentState, Intent
 from agent_desktop.customer_views import CustomerView
-from agent_desktop.view import View, Words
+from agent_desktop.view import NAMELESS, View, Words
 
 
 class Marks(View, frozen=True, kw_only=True):
@@ -37,8 +37,8 @@ class Me(View, frozen=True, kw_only=True):
     name: Words
     role: str
     """agent, supervisor, qa or admin."""
-    team: str = ""
-    site: str = ""
+    team: Words = NAMELESS
+    site: Words = NAMELESS
     state: AgentState
     reason: str = ""
     """Reason code of the state: why not ready."""
@@ -123,6 +123,9 @@ class Considered(View, frozen=True, kw_only=True):
     agent: str
     name: Words
     lost: str = ""
+    """shorter_idle, skill, or the state in which she could take no call."""
+    lost_skill: Words = NAMELESS
+    """Which skill is too low, when `lost` is `skill`."""
     idle_for: float = 0.0
 
 
@@ -136,8 +139,10 @@ class OfferView(View, frozen=True, kw_only=True):
     number: str = ""
     """Masked; empty when withheld or not known yet."""
     dialled: str = ""
-    path: tuple[str, ...] = ()
-    """The IVR's way: node names and keys."""
+    path: tuple[Words, ...] = ()
+    """What the caller chose in the IVR, in order."""
+    suggested_need: str = ""
+    """What the caller most likely needs, by that choice; empty: nothing is known."""
     language: str = ""
     """mandarin, english or empty."""
     entered_at: datetime
@@ -177,6 +182,10 @@ class RecordingState(StrEnum):
     """Not started, or none is kept."""
     ON = "on"
     PAUSED = "paused"
+    FILING = "filing"
+    """Over; the archive does not have the file yet."""
+    STORED = "stored"
+    """Over; the file is in the archive."""
     DECLINED = "declined"
     """The caller does not want to be recorded."""
     LOST = "lost"
@@ -209,10 +218,11 @@ class CallView(View, frozen=True, kw_only=True):
 
     call: str
     queue: str = ""
-    queue_name: Words = Words(zh="", en="")
+    queue_name: Words = NAMELESS
     number: str = ""
     dialled: str = ""
-    path: tuple[str, ...] = ()
+    path: tuple[Words, ...] = ()
+    suggested_need: str = ""
     language: str = ""
     phase: Phase
     legs: tuple[LegView, ...] = ()
@@ -273,7 +283,7 @@ class RecentCall(View, frozen=True, kw_only=True):
     who: str
     """Customer's name, or the masked number."""
     queue: str = ""
-    queue_name: Words = Words(zh="", en="")
+    queue_name: Words = NAMELESS
     need: str = ""
     outcome: str = ""
     waited: float | None = None

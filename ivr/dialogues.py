@@ -96,6 +96,11 @@ class Dialogues:
         """The earliest instant waited for."""
         return self._deadlines.next()
 
+    @property
+    def library(self) -> Library:
+        """The published flows, to tell a caller's way in words. To be read only."""
+        return self._library
+
     def dump(self) -> bytes:
         """The state as msgpack; equal states give equal bytes."""
         return msgspec.msgpack.encode(

@@ -2,7 +2,7 @@
 
 `ivr.flow_file` reads them from YAML and checks them; this module only says what they are. Texts map
 a language (`mandarin`, `english`) to the words said; a node with several languages and no language
-chosen yet says them one after another.
+chosen yet says them one after another. A node's label is never said: agents read it.
 """
 
 import msgspec
@@ -16,6 +16,10 @@ class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="node"
     """One place in a flow."""
 
     name: NodeName
+    label: Texts = {}
+    """What an agent reads of a caller who came here, by language; empty: the queue's name."""
+    need: str = ""
+    """What a caller who came here most likely needs: a code of the desk's list of needs."""
 
 
 class SayNode(Node, frozen=True, kw_only=True, tag="say"):

@@ -71,6 +71,8 @@ def _targets(flow: Flow) -> Iterator[Problem]:
 def _node(node: AnyNode, flow: Flow) -> Iterator[Problem]:
     for texts in _all_texts(node):
         yield from _texts(node, texts, flow)
+    if node.label:
+        yield from _label(node, flow)
     if isinstance(node, SetLanguageNode) and node.language not in flow.languages:
         what = f"sets the language {node.language}, which the flow does not speak"
         yield Problem(_at(node), what, nearest(node.language, flow.languages))
@@ -101,6 +103,18 @@ def _texts(node: AnyNode, texts: Texts, flow: Flow) -> Iterator[Problem]:
     for language in texts:
         if language not in flow.languages:
             what = f"speaks {language}, which the flow does not"
+            yield Problem(_at(node), what, nearest(language, flow.languages))
+
+
+def _label(node: AnyNode, flow: Flow) -> Iterator[Problem]:
+    """Whoever names a node names it for every agent."""
+    for language in flow.languages:
+        if not node.label.get(language, "").strip():
+            cure = f"give the label in {language}, or none at all"
+            yield Problem(_at(node), f"has no label in {language}", cure)
+    for language in node.label:
+        if language not in flow.languages:
+            what = f"has a label in {language}, which the flow does not speak"
             yield Problem(_at(node), what, nearest(language, flow.languages))
 
 

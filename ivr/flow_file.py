@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import structs
 
 from acd.ids import FlowName, NodeName, QueueId
 from ivr.errors import FlowInvalid, Problem
@@ -110,6 +111,14 @@ class _Entry:
         self.wrong(f"{key} is missing or no name", f"write {key}: <name>")
         return ""
 
+    def word(self, key: str) -> str:
+        """An optional word; empty when it is not there."""
+        value = self.entries.get(key, "")
+        if isinstance(value, str):
+            return value
+        self.wrong(f"{key} is {value!r}", f"write {key}: <word>")
+        return ""
+
     def whole(self, key: str, default: int, least: int, most: int) -> int:
         """A whole number in a range."""
         value = self.entries.get(key, default)
@@ -181,8 +190,9 @@ def _node(name: str, entries: object, flow: _Entry) -> AnyNode | None:
         entry.wrong("does nothing known", f"give it one of {', '.join(_KINDS)}")
         return None
     build, keys = _KINDS[kind]
-    entry.allows((kind, *keys))
-    return build(NodeName(name), entry)
+    entry.allows((kind, *keys, *_OF_EVERY_NODE))
+    node = build(NodeName(name), entry)
+    return structs.replace(node, label=entry.texts("label"), need=entry.word("need"))
 
 
 def _say(name: NodeName, entry: _Entry) -> AnyNode:
@@ -231,6 +241,8 @@ def _queue(name: NodeName, entry: _Entry) -> AnyNode:
 def _hang_up(name: NodeName, entry: _Entry) -> AnyNode:
     return HangUpNode(name=name, texts=entry.texts("say"))
 
+
+_OF_EVERY_NODE = ("label", "need")
 
 _KINDS: dict[str, tuple[Callable[[NodeName, _Entry], AnyNode], tuple[str, ...]]] = {
     "queue": (_queue, ("say", "priority")),

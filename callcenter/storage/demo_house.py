@@ -91,6 +91,7 @@ nodes:
 
   not_recorded:
     decline_recording: true
+    label: {{mandarin: 不同意录音, english: No recording}}
     next: agent
 
   agent:

@@ -18,8 +18,10 @@ from callcenter.web.naming import Naming
 from callcenter.web.ports import WebPorts
 from callcenter.web.problems import Problem
 from callcenter.web.replica import Replica
-from callcenter.web.shapes import CallDetail, CallRow, Page
-from callcenter.web.told import Beside, detail, row
+from callcenter.web.shapes import CallDetail, CallRow, Page, TimelineRow
+from callcenter.web.telling import Telling
+from callcenter.web.told import Beside, detail, row, timeline_row
+from callcenter.web.ways import Ways
 from callcenter.wire import Positioned
 
 LOOKS_MOST = 5
@@ -35,11 +37,14 @@ def _everything(_: CallRecord) -> bool:
 class CallLists:
     """Calls as REST tells them."""
 
-    def __init__(self, ports: WebPorts, replica: Replica, naming: Naming, day: Day) -> None:
+    def __init__(
+        self, ports: WebPorts, replica: Replica, naming: Naming, day: Day, ways: Ways
+    ) -> None:
         self._ports = ports
         self._replica = replica
         self._naming = naming
         self._day = day
+        self._ways = ways
 
     async def page(self, wanted: CallsWanted, may_see: MaySee = _everything) -> Page[CallRow]:
         """One page, newest first, of what one may see; it may be shorter than its limit."""
@@ -81,7 +86,14 @@ class CallLists:
         except Unavailable:
             notes = ""
         beside = (await self._beside((record,), notes))[0]
+        beside = structs.replace(beside, path=self._ways.words(record))
         return detail(record, facts, self._naming, beside)
+
+    async def timeline(self, record: CallRecord) -> list[TimelineRow]:
+        """Every fact of the call in order, told in words."""
+        telling = Telling(self._naming, self._ways, record.dialled)
+        stored = self._replica.stored
+        return [timeline_row(one, telling, stored) for one in await self.facts(record.call)]
 
     async def facts(self, call: str) -> list[Positioned]:
         """The call's facts in order: stored ones, and those that are only in memory yet."""

@@ -14,8 +14,10 @@ import structlog
 from acd.facts import CustomerIdentified
 from acd.step import Fact
 from agent_desktop import customer_views as v
+from agent_desktop.catalogue import need_words, outcome_words
+from agent_desktop.view import NAMELESS, words_in
 from callcenter.clock import now
-from callcenter.crm.customer import Booking, CustomerCard, begins_soon
+from callcenter.crm.customer import Booking, Contact, CustomerCard, begins_soon
 from callcenter.crm.numbers import mask
 from callcenter.errors import Unavailable
 from callcenter.web.naming import Naming
@@ -163,24 +165,14 @@ def shown(card: CustomerCard, at: datetime, naming: Naming) -> v.CustomerCard:
         city=card.city,
         language=card.language,
         verified=card.verified,
-        preferences=card.preferences,
+        preferences=tuple(map(words_in, card.preferences)),
         trips=tuple(_trip(one) for one in soon),
         orders=tuple(_order(one) for one in card.bookings if one not in soon),
-        contacts=tuple(
-            v.Contact(
-                at=one.at,
-                channel=one.channel,
-                title=one.title,
-                detail=one.detail,
-                outcome=one.outcome,
-                call=one.call,
-            )
-            for one in card.contacts
-        ),
+        contacts=tuple(_contact(one, naming) for one in card.contacts),
         cases=tuple(
             v.Case(
                 case=one.case,
-                title=one.title,
+                title=words_in(one.title),
                 department=one.department,
                 state=one.state,
                 due_at=one.due_at,
@@ -189,17 +181,39 @@ def shown(card: CustomerCard, at: datetime, naming: Naming) -> v.CustomerCard:
         ),
         calls_today=card.calls_today,
         calls_this_week=card.calls_this_week,
-        last_agent=naming.person_name(card.last_agent).zh if card.last_agent else "",
-        remark=card.remark,
+        last_agent=naming.person_name(card.last_agent) if card.last_agent else NAMELESS,
+        remark=words_in(card.remark),
+    )
+
+
+def _contact(one: Contact, naming: Naming) -> v.Contact:
+    """Of our own calls the book keeps codes; they are named here."""
+    title = need_words(one.title) or naming.known_queue(one.title) or words_in(one.title)
+    return v.Contact(
+        at=one.at,
+        channel=one.channel,
+        title=title,
+        detail=words_in(one.detail),
+        outcome=outcome_words(one.outcome) or words_in(one.outcome),
+        call=one.call,
     )
 
 
 def _trip(one: Booking) -> v.Trip:
-    return v.Trip(order=one.order, title=one.title, detail=one.detail, at=one.at, state=one.state)
+    return v.Trip(
+        order=one.order,
+        kind=one.kind,
+        title=words_in(one.title),
+        detail=words_in(one.detail),
+        at=one.at,
+        state=one.state,
+    )
 
 
 def _order(one: Booking) -> v.Order:
-    return v.Order(order=one.order, kind=one.kind, title=one.title, at=one.at, state=one.state)
+    return v.Order(
+        order=one.order, kind=one.kind, title=words_in(one.title), at=one.at, state=one.state
+    )
 
 
 def mask_mail(address: str) -> str:

@@ -11,6 +11,7 @@ from acd.configuration import AgentProfile, QueueProfile
 from acd.facts import Candidate, OfferEnd
 from acd.ids import AgentId, QueueId
 from agent_desktop.seen import AgentSeen, CallSeen, OfferSeen, Seen
+from agent_desktop.view import NAMELESS
 from agent_desktop.views import (
     Considered,
     DayFigures,
@@ -30,6 +31,7 @@ from callcenter.web.callers import Callers
 from callcenter.web.day import Day
 from callcenter.web.naming import Naming
 from callcenter.web.replica import Replica
+from callcenter.web.ways import Ways
 
 RECENT_MOST = 20
 
@@ -44,17 +46,27 @@ _RECORDING = {
     "declined": RecordingState.DECLINED,
 }
 
+_RECORDED = {
+    call_record.RecordingState.PENDING: RecordingState.FILING,
+    call_record.RecordingState.STORED: RecordingState.STORED,
+    call_record.RecordingState.DECLINED: RecordingState.DECLINED,
+    call_record.RecordingState.LOST: RecordingState.LOST,
+}
+
 _Told = tuple[list[CallRecord], tuple[str, ...], tuple[RecentCall, ...]]
 
 
 class WebFloor:
     """Implements `agent_desktop.seen.Floor`."""
 
-    def __init__(self, replica: Replica, naming: Naming, callers: Callers, day: Day) -> None:
+    def __init__(
+        self, replica: Replica, naming: Naming, callers: Callers, day: Day, ways: Ways
+    ) -> None:
         self._replica = replica
         self._naming = naming
         self._callers = callers
         self._day = day
+        self._ways = ways
         self._told: dict[str, _Told] = {}
         self.live = True
         """False while control does not take what desks say."""
@@ -141,8 +153,8 @@ class WebFloor:
             agent=agent,
             name=self._naming.person_name(agent),
             role=self.roles.get(agent, "agent"),
-            team=person.team,
-            site=person.site,
+            team=self._naming.team(person.team),
+            site=self._naming.site(person.site),
             state=known.state,
             reason=known.reason,
             since=known.since,
@@ -172,7 +184,8 @@ class WebFloor:
             queue_name=self._naming.queue(offer.queue),
             number=self._naming.number(record.party) if record else "",
             dialled=record.dialled if record else "",
-            path=record.path if record else (),
+            path=self._ways.words(record) if record else (),
+            suggested_need=self._ways.need(record) if record else "",
             language=record.language if record else "",
             device=offer.device,
             entered_at=offer.entered_at,
@@ -185,8 +198,14 @@ class WebFloor:
         )
 
     def _considered(self, one: Candidate) -> Considered:
-        name = self._naming.person_name(one.agent)
-        return Considered(agent=one.agent, name=name, lost=one.lost, idle_for=one.idle_for)
+        lost, _, skill = one.lost.partition(":")
+        return Considered(
+            agent=one.agent,
+            name=self._naming.person_name(one.agent),
+            lost=lost,
+            lost_skill=self._naming.skill(skill) if skill else NAMELESS,
+            idle_for=one.idle_for,
+        )
 
     def _call(self, agent: AgentId) -> CallSeen | None:
         call = self._replica.house.calls.of_agent(agent)
@@ -202,7 +221,8 @@ class WebFloor:
             queue_name=self._naming.queue(call.queue or ""),
             number=self._naming.number(call.party),
             dialled=call.dialled,
-            path=record.path,
+            path=self._ways.words(record),
+            suggested_need=self._ways.need(record),
             language=record.language,
             legs=tuple(self._leg(one) for one in call.legs.values()),
             entered_at=record.queued_at,
@@ -298,8 +318,12 @@ def _leg_state(leg: Leg) -> str:
 
 
 def _recording(call: CallState, record: CallRecord) -> RecordingState:
-    if record.recording is call_record.RecordingState.LOST:
-        return RecordingState.LOST
+    """What the record knows for good wins; before that, what the line does now."""
+    over = _RECORDED.get(record.recording)
+    if over is not None:
+        return over
+    if call.ending is not None and record.recording is call_record.RecordingState.RUNNING:
+        return RecordingState.FILING
     return _RECORDING.get(call.recording, RecordingState.OFF)
 
 

@@ -6,14 +6,16 @@ are looked up once. It must not know who may see them: everything it gives out i
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from agent_desktop.view import Words
 from callcenter.bus import Bus
+from callcenter.crm.customer import PhoneNumber
 from callcenter.crm.numbers import mask
 from callcenter.errors import Unavailable
 from callcenter.staff import Named, Names, Person
-from callcenter.web.ports import Customers, Directory
+from callcenter.web.ports import Directory
 from callcenter.wire import PartySeen
 
 NAMES_EVERY = 10.0
@@ -30,10 +32,17 @@ _NOTHING = Names(
 )
 
 
+class Numbers(Protocol):
+    """What it asks the customer book."""
+
+    async def numbers_of(self, parties: Sequence[str]) -> dict[str, PhoneNumber]:
+        """The numbers, as far as they are known and were not withheld."""
+
+
 class Naming:
     """Names and numbers in memory."""
 
-    def __init__(self, directory: Directory, customers: Customers) -> None:
+    def __init__(self, directory: Directory, customers: Numbers) -> None:
         self._directory = directory
         self._customers = customers
         self._numbers: OrderedDict[str, str] = OrderedDict()
@@ -71,8 +80,23 @@ class Naming:
 
     def queue(self, queue: str) -> Words:
         """A queue's name; an unknown one is its own name."""
-        name = self.names.queues.get(queue)
-        return Words(zh=name.zh, en=name.en) if name is not None else Words(zh=queue, en=queue)
+        return self.known_queue(queue) or Words(zh=queue, en=queue)
+
+    def known_queue(self, queue: str) -> Words | None:
+        """A queue's name; None for what is no queue."""
+        return _words(self.names.queues.get(queue))
+
+    def skill(self, skill: str) -> Words:
+        """A skill's name; an unknown one is its own name."""
+        return _words(self.names.skills.get(skill)) or Words(zh=skill, en=skill)
+
+    def team(self, team: str) -> Words:
+        """A team's name; an unknown one is its own name."""
+        return _words(self.names.teams.get(team)) or Words(zh=team, en=team)
+
+    def site(self, site: str) -> Words:
+        """A site's name; an unknown one is its own name."""
+        return _words(self.names.sites.get(site)) or Words(zh=site, en=site)
 
     def number(self, party: str) -> str:
         """Masked; empty when withheld or not known in memory."""
@@ -111,3 +135,7 @@ class Naming:
 
     async def _on_party(self, seen: PartySeen, _: str) -> None:
         self._keep(seen.party, seen.number)
+
+
+def _words(name: Named | None) -> Words | None:
+    return Words(zh=name.zh, en=name.en) if name is not None else None

@@ -63,6 +63,8 @@ class SessionView(Shape):
     device: str
     csrf: str
     expires_at: datetime
+    time_zone: str
+    """The house's: the pages show instants in it."""
 
 
 class TicketWanted(Shape):
@@ -177,6 +179,9 @@ class CallDetail(CallRow):
     ivr: float | None = None
     """Seconds in the dialogue."""
     path: list[str] = []
+    """The way through the dialogue: menus and keys."""
+    path_words: list[TextPair] = []
+    """The same as an agent reads it: what was chosen."""
     offers: list[OfferRow] = []
     legs: list[LegRow] = []
     spans: list[Span] = []
@@ -193,6 +198,8 @@ class TimelineRow(Shape):
     kind: str
     source: str
     cause: int
+    told: list[TextPair] = []
+    """Names and words that say which one it was, the most telling first."""
     body: dict[str, Any]
     stored: bool = True
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
-from acd.facts import OfferAccepted, OfferEnded, OfferMade
+from acd.facts import Candidate, OfferAccepted, OfferEnded, OfferMade
 from acd.step import Fact
+from agent_desktop.view import Words
 from callcenter.calls.call import CallState
 from callcenter.calls.facts import (
     Ending,
@@ -38,6 +39,7 @@ from callcenter.web.shapes import (
     TextPair,
     TimelineRow,
 )
+from callcenter.web.telling import Telling
 from callcenter.wire import Positioned
 
 _STAGES = {
@@ -68,12 +70,16 @@ def _guess(record: CallRecord) -> str:
     return "waiting" if record.queued_at is not None else "ivr"
 
 
+def pair(words: Words) -> TextPair:
+    """A text in both languages, as REST tells it."""
+    return TextPair(zh=words.zh, en=words.en)
+
+
 def pair_of(naming: Naming, agent: str | None) -> TextPair | None:
     """A person's name."""
     if agent is None:
         return None
-    name = naming.person_name(agent)
-    return TextPair(zh=name.zh, en=name.en)
+    return pair(naming.person_name(agent))
 
 
 def ending_view(ending: Ending | None) -> EndingView | None:
@@ -91,6 +97,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     customer: tuple[str, str] | None = None
     """(id, name), where an agent chose or made one, or exactly one has the number."""
     notes: str = ""
+    path: tuple[Words, ...] = ()
+    """The caller's way through the dialogue."""
 
 
 def row_fields(record: CallRecord, naming: Naming, beside: Beside) -> dict[str, Any]:
@@ -151,6 +159,7 @@ def detail(
         | {
             "ivr": ivr,
             "path": list(record.path),
+            "path_words": [pair(one) for one in beside.path],
             "offers": offers(told, naming),
             "legs": legs(told),
             "spans": spans(record),
@@ -177,15 +186,7 @@ def _offer(made: OfferMade, end: OfferEnded | OfferAccepted | None, naming: Nami
     how = "open" if end is None else "accepted"
     if isinstance(end, OfferEnded):
         how = end.how.value
-    candidates: list[dict[str, Any]] = [
-        {
-            "agent": one.agent,
-            "name": msgspec.to_builtins(naming.person_name(one.agent)),
-            "lost": one.lost,
-            "idle_for": one.idle_for,
-        }
-        for one in made.candidates
-    ]
+    candidates = [_candidate(one, naming) for one in made.candidates]
     return OfferRow(
         offer=made.offer,
         agent=made.agent,
@@ -197,6 +198,17 @@ def _offer(made: OfferMade, end: OfferEnded | OfferAccepted | None, naming: Nami
         strategy=made.strategy,
         candidates=candidates,
     )
+
+
+def _candidate(one: Candidate, naming: Naming) -> dict[str, Any]:
+    lost, _, skill = one.lost.partition(":")
+    return {
+        "agent": one.agent,
+        "name": msgspec.to_builtins(naming.person_name(one.agent)),
+        "lost": lost,
+        "lost_skill": msgspec.to_builtins(naming.skill(skill)) if skill else None,
+        "idle_for": one.idle_for,
+    }
 
 
 def legs(told: Sequence[Fact]) -> list[LegRow]:
@@ -246,7 +258,7 @@ def _span(kind: str, period: Period) -> Span:
     return Span(kind=kind, from_at=period.since, to_at=period.until)
 
 
-def timeline_row(one: Positioned, stored_upto: int) -> TimelineRow:
+def timeline_row(one: Positioned, telling: Telling, stored_upto: int) -> TimelineRow:
     """One fact of a timeline."""
     fact = one.fact
     body: dict[str, Any] = msgspec.to_builtins(fact)
@@ -259,6 +271,7 @@ def timeline_row(one: Positioned, stored_upto: int) -> TimelineRow:
         kind=kind_of(fact),
         source=one.source,
         cause=one.cause,
+        told=[pair(words) for words in telling.told(fact)],
         body=body,
         stored=one.position <= stored_upto,
     )

@@ -23,6 +23,7 @@ from callcenter.web.ports import WebPorts
 from callcenter.web.replica import Replica
 from callcenter.web.report_sources import ReportSources
 from callcenter.web.sign_in import SignIns, Tickets
+from callcenter.web.ways import Ways
 
 STATIC = Path(agent_desktop.__file__).parent / "static"
 
@@ -44,9 +45,10 @@ class Web:
         self.replica = Replica(ports.journal, ports.snapshots, ports.records)
         self.day = Day(self.replica, settings.time_zone)
         self.callers = Callers(ports.customers, self.replica, self.naming, self._on_caller)
-        self.floor = WebFloor(self.replica, self.naming, self.callers, self.day)
+        ways = Ways(lambda: self.replica.house, self.naming)
+        self.floor = WebFloor(self.replica, self.naming, self.callers, self.day, ways)
         self.desks = Desks(bus, self.replica, self._outside(), settings.exchange_name)
-        self.calls = CallLists(ports, self.replica, self.naming, self.day)
+        self.calls = CallLists(ports, self.replica, self.naming, self.day, ways)
         self.reports = ReportSources(ports, self.replica, self.day)
         self.boards = Boards(self.replica, self.naming, self.floor, self.day)
 

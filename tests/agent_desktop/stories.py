@@ -60,7 +60,7 @@ def offered(offer: OfferId = OFFER, *, device: str = "browser") -> Seen:
             queue_name=FLIGHTS,
             number="+86 141 **** 0317",
             dialled="8000",
-            path=("language:1", "main:1"),
+            path=(Words(zh="普通话", en="Mandarin"), FLIGHTS),
             language="mandarin",
             device=device,
             entered_at=at(-4),

@@ -168,6 +168,25 @@ BROKEN = {
         ("  flights:\n    queue: flights\n", "  hello:\n    queue: flights\n"),
         "hello is there twice; take one out",
     ),
+    "a label in one language only": (
+        ("    queue: flights\n", "    queue: flights\n    label: {english: Flights}\n"),
+        "node flights: has no label in mandarin; give the label in mandarin, or none at all",
+    ),
+    "a label in a language the flow does not speak": (
+        (
+            "    queue: flights\n",
+            "    queue: flights\n    label: {mandarin: 机票, english: Flights, french: Vols}\n",
+        ),
+        "node flights: has a label in french, which the flow does not speak",
+    ),
+    "a label that is a word": (
+        ("    queue: flights\n", "    queue: flights\n    label: Flights\n"),
+        "node flights: label is not a table; write <language>: <words>, one a line",
+    ),
+    "a need that is a number": (
+        ("    queue: flights\n", "    queue: flights\n    need: 7\n"),
+        "node flights: need is 7; write need: <word>",
+    ),
     "no YAML": (("start: hello", "start: [hello"), "no YAML"),
     "a character YAML does not allow": (("Hello.", "He\x07llo."), "no YAML"),
     "no nodes": (("nodes:", "nods:"), "flow: nodes are missing; write nodes:"),
@@ -213,6 +232,14 @@ def test_good_flow() -> None:
     assert (ask.patience, ask.retries, ask.barge_in) == (5, 2, True)
 
 
+def test_label_and_need_of_any_node() -> None:
+    added = "language: english\n    label: {mandarin: 英语, english: English}\n    need: booking"
+    flow = read(GOOD.replace("language: english", added, 1))
+    english = next(node for node in flow.nodes if node.name == "english")
+    assert (english.label, english.need) == ({"mandarin": "英语", "english": "English"}, "booking")
+    assert all(not node.label and not node.need for node in flow.nodes if node is not english)
+
+
 def test_first_language_is_said_first() -> None:
     assert read(GOOD, first_language="english").languages == ("english", "mandarin")
     assert read(GOOD, first_language="mandarin").languages == ("mandarin", "english")
@@ -236,3 +263,4 @@ def test_main_flow_is_good_and_leads_where_it_says() -> None:
         "0": "flights",
         "*": "menu",
     }
+    assert all(node.label.keys() == {"mandarin", "english"} for node in flow.nodes)

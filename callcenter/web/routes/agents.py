@@ -15,7 +15,7 @@ from callcenter.errors import Unavailable
 from callcenter.web.access import SignedIn, require_agent, visible_agents
 from callcenter.web.desk_session import DeskSession
 from callcenter.web.problems import Problem
-from callcenter.web.routes.session import TheWeb, pair
+from callcenter.web.routes.session import TheWeb
 from callcenter.web.shapes import (
     AgentView,
     DeviceWanted,
@@ -26,6 +26,7 @@ from callcenter.web.shapes import (
     QueueState,
 )
 from callcenter.web.sign_in import Viewer
+from callcenter.web.told import pair
 from callcenter.web.web import Web
 
 router = APIRouter(tags=["agents"])

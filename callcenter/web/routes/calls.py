@@ -28,7 +28,6 @@ from callcenter.web.shapes import (
     Timeline,
 )
 from callcenter.web.sign_in import Viewer
-from callcenter.web.told import timeline_row
 from callcenter.web.web import Web
 
 router = APIRouter(tags=["calls"])
@@ -122,9 +121,8 @@ async def one_call(call: str, viewer: SignedIn, web: TheWeb) -> CallDetail:
 @router.get("/calls/{call}/timeline")
 async def timeline(call: str, viewer: SignedIn, web: TheWeb) -> Timeline:
     """Every fact of the call, in order."""
-    await _visible(web, viewer, call)
-    facts = await web.calls.facts(call)
-    return Timeline(call=call, facts=[timeline_row(one, web.replica.stored) for one in facts])
+    record = await _visible(web, viewer, call)
+    return Timeline(call=call, facts=await web.calls.timeline(record))
 
 
 @router.get("/calls/{call}/notes")

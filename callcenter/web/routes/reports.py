@@ -30,7 +30,8 @@ from callcenter.web.report_shapes import (
     ServiceLevelReport,
 )
 from callcenter.web.report_sources import Stretch
-from callcenter.web.routes.session import TheWeb, pair
+from callcenter.web.routes.session import TheWeb
+from callcenter.web.told import pair
 from callcenter.web.web import Web
 
 router = APIRouter(prefix="/reports", tags=["reports"])

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from agent_desktop.judge import BUSY
-from agent_desktop.view import Words
 from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.web.access import COOKIE, SignedIn, find_viewer, is_own_origin
@@ -24,11 +23,6 @@ def web_of(request: Request) -> Web:
 
 
 TheWeb = Annotated[Web, Depends(web_of)]
-
-
-def pair(words: Words) -> TextPair:
-    """A text in both languages."""
-    return TextPair(zh=words.zh, en=words.en)
 
 
 @router.get("/about")
@@ -108,5 +102,6 @@ def _view(web: Web, viewer: Viewer) -> SessionView:
             "device": web.floor.device_of(account.agent),
             "csrf": viewer.session.csrf,
             "expires_at": viewer.session.expires_at,
+            "time_zone": web.settings.time_zone,
         }
     )

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useWords } from '../i18n';
 import { asFineTime, asTime } from '../live/format';
 import { useStore } from '../live/store';
-import { useChoices } from '../pages/calls_page';
 import { GreyLines } from '../parts/card';
 import { Icon, type IconName } from '../parts/icon';
 import type { CallDetail, LegRow, Timeline, TimelineRow } from '../wire/types';
@@ -91,6 +90,10 @@ function isStory(fact: TimelineRow): boolean {
   return fact.kind in story;
 }
 
+/** The caller's wish is no loss. */
+const isDeclined = ({ kind, body }: TimelineRow) =>
+  kind === 'RecordingLost' && body.because === 'declined';
+
 function Event({
   fact,
   detail,
@@ -100,18 +103,18 @@ function Event({
   detail: CallDetail;
   playhead: Playhead;
 }) {
-  const { t, language } = useWords();
-  const tellingOf = useTelling(detail);
+  const { t, say, language } = useWords();
   const begun = detail.recording_started_at;
   const at = begun === null ? null : (Date.parse(fact.at) - Date.parse(begun)) / 1000;
   const here = useStore(playhead.at, (now) => now > 0 && at !== null && Math.abs(now - at) < 1);
-  const words = t(`fact.${fact.kind}` as 'fact.LegRang', { defaultValue: fact.kind });
+  const kind = isDeclined(fact) ? 'RecordingDeclined' : fact.kind;
+  const words = t(`fact.${kind}` as 'fact.LegRang', { defaultValue: kind });
   const line = (
     <>
       <time className="num">{asFineTime(fact.at, language)}</time>
       <Icon name={story[fact.kind] ?? 'info'} />
       <span>
-        <b>{words}</b> <span className="ink-3">{tellingOf(fact)}</span>
+        <b>{words}</b> <span className="ink-3">{fact.told.map(say).join(' · ')}</span>
       </span>
     </>
   );
@@ -127,35 +130,6 @@ function Event({
       )}
     </li>
   );
-}
-
-const telling = ['node', 'choice', 'how', 'because', 'dialled', 'tune'];
-
-/** The few fields that say which one it was; codes that have a name are named. */
-function useTelling(detail: CallDetail): (fact: TimelineRow) => string {
-  const { t, say } = useWords();
-  const { data: choices } = useChoices();
-  return ({ kind, body }) => {
-    const told = telling.map((name) => body[name]);
-    if (typeof body.reflex === 'string') {
-      told.unshift(t(`reflex.${body.reflex}` as 'reflex.comfort', { defaultValue: body.reflex }));
-    }
-    if (
-      kind === 'LanguageChosen' &&
-      (body.language === 'mandarin' || body.language === 'english')
-    ) {
-      told.unshift(t(`language.${body.language}`));
-    }
-    if (typeof body.agent === 'string' && body.agent !== '') {
-      told.unshift(body.agent === detail.agent ? say(detail.agent_name) : body.agent);
-    }
-    if (typeof body.queue === 'string') {
-      told.unshift(body.queue === detail.queue ? say(detail.queue_name) : body.queue);
-    }
-    const outcome = choices?.outcomes.find((one) => one.code === body.outcome);
-    if (outcome !== undefined) told.push(say(outcome.words));
-    return told.filter((one) => typeof one === 'string' && one !== '').join(' · ');
-  };
 }
 
 export function FactTable({ facts }: { facts: readonly TimelineRow[] }) {

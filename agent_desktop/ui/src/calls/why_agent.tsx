@@ -3,12 +3,13 @@ import { useLostWords } from '../desk/lost_words';
 import { useWords } from '../i18n';
 import { asClock, asTime } from '../live/format';
 import { Icon } from '../parts/icon';
-import type { CallDetail, OfferRow } from '../wire/types';
+import type { CallDetail, OfferRow, Words } from '../wire/types';
 
 interface Candidate {
   readonly agent: string;
-  readonly name: { zh: string; en: string } | null;
+  readonly name: Words | null;
   readonly lost: string;
+  readonly lostSkill: Words | null;
   readonly idleFor: number;
 }
 
@@ -77,7 +78,7 @@ function Offer({ offer, entered }: { offer: OfferRow; entered: string | null }) 
                         ? 'callPage.longestIdle'
                         : 'callPage.bestMatch',
                     )
-                  : lostWords(one.lost)}
+                  : lostWords(one.lost, one.lostSkill)}
               </td>
             </tr>
           ))}
@@ -87,15 +88,19 @@ function Offer({ offer, entered }: { offer: OfferRow; entered: string | null }) 
   );
 }
 
+function wordsOf(raw: unknown): Words | null {
+  const words = raw as { zh?: unknown; en?: unknown } | null | undefined;
+  return typeof words?.zh === 'string' && typeof words.en === 'string'
+    ? { zh: words.zh, en: words.en }
+    : null;
+}
+
 function candidateOf(raw: Record<string, unknown>): Candidate {
-  const name = raw.name as { zh?: unknown; en?: unknown } | null | undefined;
   return {
     agent: String(raw.agent ?? ''),
-    name:
-      typeof name?.zh === 'string' && typeof name.en === 'string'
-        ? { zh: name.zh, en: name.en }
-        : null,
+    name: wordsOf(raw.name),
     lost: String(raw.lost ?? ''),
+    lostSkill: wordsOf(raw.lost_skill),
     idleFor: typeof raw.idle_for === 'number' ? raw.idle_for : 0,
   };
 }

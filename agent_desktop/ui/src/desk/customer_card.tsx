@@ -1,7 +1,7 @@
 /** Who calls: the record's head and facts; or the choice of several; or a blank one to fill in. */
 import { type FormEvent, useState } from 'react';
 import { useWords } from '../i18n';
-import { asMoment, initials, inLanguage } from '../live/format';
+import { asMoment, initials } from '../live/format';
 import { localNow } from '../live/server_clock';
 import { Button } from '../parts/button';
 import { Card, GreyLines } from '../parts/card';
@@ -40,9 +40,11 @@ export function CustomerArea({ customer }: { customer: CustomerView }) {
 }
 
 function Known({ record }: { record: Record }) {
-  const { t, language } = useWords();
+  const { t, say } = useWords();
   const need = useNeedWords()(
-    useView((view) => view.notes?.need || view.wrap_up?.suggested_need || ''),
+    useView(
+      (view) => view.notes?.need || view.call?.suggested_need || view.offer?.suggested_need || '',
+    ),
   );
   return (
     <section className="card" aria-label={t('customer.title')}>
@@ -89,7 +91,7 @@ function Known({ record }: { record: Record }) {
             {record.preferences.length > 0 && (
               <span className="row tight cut">
                 <Icon name="tag" />
-                {record.preferences.map((one) => inLanguage(one, language)).join(' · ')}
+                {record.preferences.map(say).join(' · ')}
               </span>
             )}
           </div>
@@ -107,11 +109,11 @@ function Known({ record }: { record: Record }) {
         <div>
           <span>{t('customer.openCases')}</span>
           {record.cases.length === 0 ? t('common.none') : <b>{record.cases.length}</b>}
-          {record.cases[0] !== undefined && ` · ${inLanguage(record.cases[0].title, language)}`}
+          {record.cases[0] !== undefined && ` · ${say(record.cases[0].title)}`}
         </div>
         <div>
           <span>{t('customer.lastAgent')}</span>
-          <span className="cut value">{record.last_agent || t('common.none')}</span>
+          <span className="cut value">{say(record.last_agent) || t('common.none')}</span>
         </div>
       </div>
     </section>

@@ -1,14 +1,12 @@
 /** What the record holds: trips within 72 hours first, then timeline, orders, cases, profile. */
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../i18n';
-import { asDay, asMoment, inLanguage } from '../live/format';
+import { asDay, asMoment } from '../live/format';
 import { localNow } from '../live/server_clock';
 import { Icon, type IconName } from '../parts/icon';
 import { Tabs } from '../parts/tabs';
 import type { Contact, CustomerCard, Trip } from '../wire/types';
 import { useView } from './desk_context';
-import { useNeedWords } from './need_words';
-import { usePathWords } from './path_words';
 
 export function Trips({ trips }: { trips: readonly Trip[] }) {
   const { t } = useWords();
@@ -35,21 +33,19 @@ const troubled: Readonly<Record<string, { tone: string; icon: IconName }>> = {
 };
 
 function Journey({ trip }: { trip: Trip }) {
-  const { t, language } = useWords();
+  const { t, say, language } = useWords();
   const look = troubled[trip.state];
   return (
     <div className="trip">
       <span className="ink-3">
-        <Icon name={/hotel|酒店/i.test(trip.title) ? 'bed' : 'plane'} />
+        <Icon name={trip.kind === 'hotel' ? 'bed' : 'plane'} />
       </span>
       <p>
-        <b>{inLanguage(trip.title, language)}</b>
+        <b>{say(trip.title)}</b>
         {trip.at !== null && <> · {asMoment(trip.at, localNow(), language, t('common.today'))}</>}
       </p>
       <small>
-        {[t('customer.order', { order: trip.order }), inLanguage(trip.detail, language)]
-          .filter(Boolean)
-          .join(' · ')}
+        {[t('customer.order', { order: trip.order }), say(trip.detail)].filter(Boolean).join(' · ')}
       </small>
       {trip.state !== '' && (
         <span className={`pill tone-${look?.tone ?? 'busy'} state-pill`}>
@@ -124,10 +120,8 @@ function Line({
 }
 
 function ContactList({ contacts }: { contacts: readonly Contact[] }) {
-  const { t, language } = useWords();
+  const { t, say } = useWords();
   const call = useView((view) => view.call);
-  const pathWords = usePathWords();
-  const titleWords = useTitleWords();
   if (contacts.length === 0 && call === null)
     return <p className="empty">{t('customer.noContacts')}</p>;
   return (
@@ -141,62 +135,28 @@ function ContactList({ contacts }: { contacts: readonly Contact[] }) {
           <b>{t('customer.thisCall')}</b>
           {call.path.length > 0 && (
             <span className="ink-3 block">
-              {t('offer.path')}: {pathWords(call.path, call.language)}
+              {t('offer.path')}: {call.path.map(say).join(' → ')}
             </span>
           )}
         </Line>
       )}
       {contacts.map((one) => (
         <Line
-          key={`${one.at}${one.title}`}
+          key={`${one.at}${one.title.zh}`}
           icon={channelIcon[one.channel] ?? 'pen'}
           at={one.at}
-          end={<OutcomeTag code={one.outcome} />}
+          end={say(one.outcome) !== '' && <span className="tag">{say(one.outcome)}</span>}
         >
-          {one.channel === 'call' ? <b>{titleWords(one)}</b> : titleWords(one)}
-          {one.detail !== '' && (
-            <span className="ink-3 block">{inLanguage(one.detail, language)}</span>
-          )}
+          {one.channel === 'call' ? <b>{say(one.title)}</b> : say(one.title)}
+          {say(one.detail) !== '' && <span className="ink-3 block">{say(one.detail)}</span>}
         </Line>
       ))}
     </ol>
   );
 }
 
-/** What a contact was about: a need, a queue, or its own words. */
-function useTitleWords(): (contact: Contact) => string {
-  const { say, language } = useWords();
-  const needWords = useNeedWords();
-  const queues = useView((view) => view.queues);
-  return ({ title }) => {
-    const queue = queues.find((one) => one.id === title);
-    if (queue !== undefined) return say(queue.name);
-    return needWords(title) || inLanguage(title, language);
-  };
-}
-
-function OutcomeTag({ code }: { code: string }) {
-  const { t, say } = useWords();
-  const outcomes = useView((view) => view.choices.outcomes);
-  const outcome = outcomes.find((one) => one.code === code);
-  if (code === '') return null;
-  if (outcome === undefined) {
-    return (
-      <span className="tag">
-        {t(`calls.results.${code}` as 'calls.results.answered', { defaultValue: code })}
-      </span>
-    );
-  }
-  return (
-    <span className="tag">
-      {outcome.key > 0 ? `${outcome.key} ` : ''}
-      {say(outcome.words)}
-    </span>
-  );
-}
-
 function Orders({ record }: { record: CustomerCard }) {
-  const { t, language } = useWords();
+  const { t, say } = useWords();
   if (record.orders.length === 0) return <p className="empty">{t('customer.noOrders')}</p>;
   return (
     <ol className="contact-list">
@@ -213,7 +173,7 @@ function Orders({ record }: { record: CustomerCard }) {
             )
           }
         >
-          {inLanguage(one.title, language)}
+          {say(one.title)}
           <span className="ink-3"> · {t('customer.order', { order: one.order })}</span>
         </Line>
       ))}
@@ -222,7 +182,7 @@ function Orders({ record }: { record: CustomerCard }) {
 }
 
 function Cases({ record }: { record: CustomerCard }) {
-  const { t, language } = useWords();
+  const { t, say, language } = useWords();
   if (record.cases.length === 0) return <p className="empty">{t('customer.noCases')}</p>;
   return (
     <ol className="contact-list">
@@ -237,7 +197,7 @@ function Cases({ record }: { record: CustomerCard }) {
             </span>
           }
         >
-          <b>{one.case}</b> {inLanguage(one.title, language)}
+          <b>{one.case}</b> {say(one.title)}
           <span className="ink-3 block">
             {[
               t(`department.${one.department}` as 'department.it', {
@@ -255,7 +215,7 @@ function Cases({ record }: { record: CustomerCard }) {
 }
 
 function Profile({ record }: { record: CustomerCard }) {
-  const { t, language } = useWords();
+  const { t, say } = useWords();
   const rows: [string, string][] = [
     [t('customer.name'), record.name],
     [t('customer.number'), record.number],
@@ -267,11 +227,8 @@ function Profile({ record }: { record: CustomerCard }) {
         ? ''
         : t(`language.${record.language === 'english' ? 'english' : 'mandarin'}`),
     ],
-    [
-      t('customer.preferences'),
-      record.preferences.map((one) => inLanguage(one, language)).join(' · '),
-    ],
-    [t('customer.remark'), inLanguage(record.remark, language)],
+    [t('customer.preferences'), record.preferences.map(say).join(' · ')],
+    [t('customer.remark'), say(record.remark)],
   ];
   return (
     <dl className="pairs pad">

@@ -1,5 +1,6 @@
-/** Why an agent did not get a call, in words: `shorter_idle`, `skill:<name>`, or her state. */
+/** Why an agent did not get a call, in words: `shorter_idle`, `skill`, or her state. */
 import { useWords } from '../i18n';
+import type { Words } from '../wire/types';
 
 const states: Readonly<
   Record<
@@ -22,11 +23,11 @@ const states: Readonly<
   unreachable: 'unreachable',
 };
 
-export function useLostWords(): (lost: string) => string {
-  const { t } = useWords();
-  return (lost) => {
+export function useLostWords(): (lost: string, skill: Words | null) => string {
+  const { t, say } = useWords();
+  return (lost, skill) => {
     if (lost === 'shorter_idle') return t('lost.shorter_idle');
-    if (lost.startsWith('skill:')) return t('lost.skill', { skill: lost.slice('skill:'.length) });
+    if (lost === 'skill') return t('lost.skill', { skill: say(skill) });
     const state = states[lost];
     return state === undefined ? t('lost.other') : t(`state.${state}`);
   };

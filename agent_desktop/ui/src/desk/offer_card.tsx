@@ -8,7 +8,6 @@ import { Icon } from '../parts/icon';
 import { Toned, Track } from '../parts/toned';
 import type { OfferView } from '../wire/types';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
-import { usePathWords } from './path_words';
 import { RefusalLine } from './refusal_line';
 
 export function OfferCard({ offer }: { offer: OfferView }) {
@@ -16,7 +15,6 @@ export function OfferCard({ offer }: { offer: OfferView }) {
   const desk = useDesk();
   const customer = useView((view) => view.customer);
   const offline = useDeskState((state) => state.connection !== 'open');
-  const pathWords = usePathWords();
   const card = customer?.call === offer.call ? customer.card : null;
   return (
     <section className="card offer" role="alertdialog" aria-label={t('offer.title')}>
@@ -46,14 +44,14 @@ export function OfferCard({ offer }: { offer: OfferView }) {
         {offer.path.length > 0 && (
           <>
             <dt>{t('offer.path')}</dt>
-            <dd>{pathWords(offer.path, offer.language)}</dd>
+            <dd>{offer.path.map(say).join(' → ')}</dd>
           </>
         )}
-        {card !== null && card.last_agent !== '' && (
+        {card !== null && card.last_agent.zh !== '' && (
           <>
             <dt>{t('offer.lastAgent')}</dt>
             <dd>
-              <LastContact agent={card.last_agent} at={card.contacts[0]?.at ?? null} />
+              <LastContact agent={say(card.last_agent)} at={card.contacts[0]?.at ?? null} />
             </dd>
           </>
         )}

@@ -27,7 +27,7 @@ export function WhyYou({ offer }: { offer: OfferView }) {
             {others.slice(0, 4).map((one) => (
               <li key={one.agent}>
                 <span className="cut">{say(one.name)}</span>
-                <span className="ink-3 cut">{lostWords(one.lost)}</span>
+                <span className="ink-3 cut">{lostWords(one.lost, one.lost_skill)}</span>
               </li>
             ))}
           </ul>

@@ -35,10 +35,13 @@ export function WrapUpCard({ wrapUp, call }: { wrapUp: WrapUpView; call: CallVie
         <strong className="call-name cut">
           {name ?? (call?.number || t('customer.withheld'))}
         </strong>
-        <div className="sm ink-2 num cut">
-          {[name === undefined ? '' : call?.number, call === null ? '' : say(call.queue_name)]
-            .filter(Boolean)
-            .join(' · ')}
+        <div className="row between">
+          <span className="sm ink-2 num cut">
+            {[name === undefined ? '' : call?.number, call === null ? '' : say(call.queue_name)]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          {call !== null && <Recording state={call.recording} />}
         </div>
       </div>
       <Remaining wrapUp={wrapUp} />
@@ -58,12 +61,9 @@ export function WrapUpCard({ wrapUp, call }: { wrapUp: WrapUpView; call: CallVie
   );
 }
 
-/** Who ended it; and what is amiss with the recording, when something is. */
+/** Who ended it. */
 function EndedBy({ call }: { call: CallView }) {
   const { t } = useWords();
-  if (call.recording === 'declined' || call.recording === 'lost') {
-    return <Recording state={call.recording} />;
-  }
   return <span className="xs ink-2">{t(`wrapUp.ended.${sideOf(call)}`)}</span>;
 }
 

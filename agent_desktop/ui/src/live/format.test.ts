@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { asClock, asDay, asShare, initials, inLanguage } from './format';
+import { afterEach, describe, expect, it } from 'vitest';
+import { asClock, asDay, asMoment, asShare, asTime, initials, showTimesIn } from './format';
 
 describe('figures', () => {
   it('are clocks of minutes and seconds, with hours only when there are any', () => {
@@ -21,16 +21,18 @@ describe('figures', () => {
   });
 });
 
-describe('a text in both languages', () => {
-  it('is shown in the one that is wanted', () => {
-    expect(inLanguage('经济舱 · 2 人 / Economy · 2', 'zh-CN')).toBe('经济舱 · 2 人');
-    expect(inLanguage('经济舱 · 2 人 / Economy · 2', 'en')).toBe('Economy · 2');
-  });
+describe('instants', () => {
+  afterEach(() => showTimesIn(undefined));
 
-  it('is left alone when it is in one', () => {
-    expect(inLanguage('22 / 20 s', 'en')).toBe('22 / 20 s');
-    expect(inLanguage('云帆科技 · 赵琳', 'en')).toBe('云帆科技 · 赵琳');
-    expect(inLanguage('机票 / 酒店', 'en')).toBe('机票 / 酒店');
+  it('are written in the time zone of the house', () => {
+    const now = Date.parse('2025-11-24T12:00:00Z');
+    showTimesIn('Asia/Shanghai');
+    expect(asTime('2025-11-24T16:30:00Z', 'en')).toBe('00:30');
+    expect(asDay('2025-11-24T16:30:00Z', 'zh-CN')).toBe('11月25日');
+    expect(asMoment('2025-11-24T16:30:00Z', now, 'en', 'Today')).toBe('25 Nov 00:30');
+    showTimesIn('Europe/London');
+    expect(asMoment('2025-11-24T16:30:00Z', now, 'en', 'Today')).toBe('Today 16:30');
+    expect(asMoment('2024-11-24T16:30:00Z', now, 'zh-CN', '今天')).toBe('2024年11月24日');
   });
 });
 

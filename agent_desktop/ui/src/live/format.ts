@@ -27,10 +27,17 @@ export function asCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+let house: string | undefined;
+
+/** Instants are written in this time zone from now on; without one, in the browser's own. */
+export function showTimesIn(zone: string | undefined): void {
+  house = zone;
+}
+
 function formatter(
   language: Language,
-  zone: string | undefined,
   options: Intl.DateTimeFormatOptions,
+  zone: string | undefined = house,
 ) {
   return new Intl.DateTimeFormat(language === 'zh-CN' ? 'zh-CN' : 'en-GB', {
     ...options,
@@ -46,11 +53,12 @@ export function asTime(
   seconds = false,
   zone?: string,
 ): string {
-  return formatter(language, zone, {
+  const options: Intl.DateTimeFormatOptions = {
     hour: '2-digit',
     minute: '2-digit',
     ...(seconds ? { second: '2-digit' } : {}),
-  }).format(new Date(instant));
+  };
+  return formatter(language, options, zone).format(new Date(instant));
 }
 
 /** `14:35:05.120`: for timelines. */
@@ -61,32 +69,24 @@ export function asFineTime(instant: string, language: Language): string {
 
 /** `24 Nov`, `11月24日`. */
 export function asDay(instant: string, language: Language): string {
-  const date = new Date(instant);
-  if (language === 'zh-CN') return `${date.getMonth() + 1}月${date.getDate()}日`;
-  return formatter(language, undefined, { day: '2-digit', month: 'short' })
-    .format(date)
-    .replace('Sept', 'Sep');
+  const options: Intl.DateTimeFormatOptions =
+    language === 'zh-CN' ? { day: 'numeric', month: 'long' } : { day: '2-digit', month: 'short' };
+  return formatter(language, options).format(new Date(instant)).replace('Sept', 'Sep');
 }
+
+const wholeDay: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' };
 
 /** `今天 14:25`, `24 Nov 09:42`, with the year when it is not this one. */
 export function asMoment(instant: string, now: number, language: Language, today: string): string {
+  const dayOf = (at: Date) => formatter('en', wholeDay).format(at);
+  const yearOf = (at: Date) => formatter('en', { year: 'numeric' }).format(at);
   const date = new Date(instant);
-  const reference = new Date(now);
   const time = asTime(instant, language);
-  if (date.toDateString() === reference.toDateString()) return `${today} ${time}`;
+  if (dayOf(date) === dayOf(new Date(now))) return `${today} ${time}`;
   const day = asDay(instant, language);
-  if (date.getFullYear() === reference.getFullYear()) return `${day} ${time}`;
-  return language === 'zh-CN' ? `${date.getFullYear()}年${day}` : `${day} ${date.getFullYear()}`;
-}
-
-const bilingual = /^(.*\p{Script=Han}.*) \/ ([^/]*)$/u;
-
-/** Records kept in both languages are written `中文 / English`: the half that is wanted. */
-export function inLanguage(text: string, language: Language): string {
-  const [, chinese, english] = bilingual.exec(text) ?? [];
-  if (chinese === undefined || english === undefined) return text;
-  if (/\p{Script=Han}/u.test(english)) return text;
-  return language === 'zh-CN' ? chinese : english;
+  const year = yearOf(date);
+  if (year === yearOf(new Date(now))) return `${day} ${time}`;
+  return language === 'zh-CN' ? `${year}年${day}` : `${day} ${year}`;
 }
 
 /** The first letter of a Chinese name, the initials of others: for the round mark of a person. */

@@ -81,7 +81,7 @@ function Greeting() {
             <b>{t('check.hello', { name: say(me.name) })}</b>
             <br />
             <span className="num">
-              {[t('bar.workNumber', { number: me.work_number }), me.team]
+              {[t('bar.workNumber', { number: me.work_number }), say(me.team)]
                 .filter(Boolean)
                 .join(' · ')}
             </span>

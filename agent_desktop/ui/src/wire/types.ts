@@ -9,8 +9,9 @@ export interface Words {
 /** A journey within 72 hours. */
 export interface Trip {
   order: string;
-  title: string;
-  detail: string;
+  kind: string;
+  title: Words;
+  detail: Words;
   at: string | null;
   state: string;
 }
@@ -19,7 +20,7 @@ export interface Trip {
 export interface Order {
   order: string;
   kind: string;
-  title: string;
+  title: Words;
   at: string | null;
   state: string;
 }
@@ -28,16 +29,16 @@ export interface Order {
 export interface Contact {
   at: string;
   channel: string;
-  title: string;
-  detail: string;
-  outcome: string;
+  title: Words;
+  detail: Words;
+  outcome: Words;
   call: string;
 }
 
 /** An open case. */
 export interface Case {
   case: string;
-  title: string;
+  title: Words;
   department: string;
   state: string;
   due_at: string | null;
@@ -55,15 +56,15 @@ export interface CustomerCard {
   city: string;
   language: string;
   verified: boolean;
-  preferences: string[];
+  preferences: Words[];
   trips: Trip[];
   orders: Order[];
   contacts: Contact[];
   cases: Case[];
   calls_today: number;
   calls_this_week: number;
-  last_agent: string;
-  remark: string;
+  last_agent: Words;
+  remark: Words;
 }
 
 /** One of several records with the same number. */
@@ -103,8 +104,8 @@ export interface Me {
   work_number: string;
   name: Words;
   role: string;
-  team: string;
-  site: string;
+  team: Words;
+  site: Words;
   state: AgentState;
   reason: string;
   since: string | null;
@@ -174,6 +175,7 @@ export interface Considered {
   agent: string;
   name: Words;
   lost: string;
+  lost_skill: Words;
   idle_for: number;
 }
 
@@ -185,7 +187,8 @@ export interface OfferView {
   queue_name: Words;
   number: string;
   dialled: string;
-  path: string[];
+  path: Words[];
+  suggested_need: string;
   language: string;
   entered_at: string;
   offered_at: string;
@@ -223,7 +226,8 @@ export interface CallView {
   queue_name: Words;
   number: string;
   dialled: string;
-  path: string[];
+  path: Words[];
+  suggested_need: string;
   language: string;
   phase: Phase;
   legs: LegView[];
@@ -244,7 +248,7 @@ export interface CallView {
 export type Phase = 'connecting' | 'ended' | 'held' | 'interrupted' | 'talking';
 
 /** What becomes of the voices. */
-export type RecordingState = 'declined' | 'lost' | 'off' | 'on' | 'paused';
+export type RecordingState = 'declined' | 'filing' | 'lost' | 'off' | 'on' | 'paused' | 'stored';
 
 /** Work after the call: ends by outcome or deadline. */
 export interface WrapUpView {
@@ -847,6 +851,7 @@ export interface CallDetail {
   stored: boolean;
   ivr: number | null;
   path: string[];
+  path_words: TextPair[];
   offers: OfferRow[];
   legs: LegRow[];
   spans: Span[];
@@ -1087,6 +1092,7 @@ export interface SessionView {
   device: string;
   csrf: string;
   expires_at: string;
+  time_zone: string;
 }
 
 /** `POST /api/v1/session`. */
@@ -1132,6 +1138,7 @@ export interface TimelineRow {
   kind: string;
   source: string;
   cause: number;
+  told: TextPair[];
   body: Record<string, unknown>;
   stored: boolean;
 }

@@ -1,0 +1,185 @@
+"""What a fact of a call says to a reader: the names and words that tell which one it was.
+
+A call's timeline shows them beside the kind of the fact: "Choice made · Flights", "Offer ended ·
+Lin Zhixia · not answered". It decides nothing and must not know where facts are kept.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import acd.facts as a
+import callcenter.calls.facts as c
+import ivr.facts as i
+from acd.step import Fact
+from agent_desktop.catalogue import need_words, outcome_words
+from agent_desktop.view import Words
+from callcenter.web import told_words as w
+from callcenter.web.naming import Naming
+from callcenter.web.ways import Ways
+
+Told = tuple[Words, ...]
+
+
+class Telling:
+    """Tells the facts of one call, whose caller dialled `dialled`."""
+
+    def __init__(self, naming: Naming, ways: Ways, dialled: str) -> None:
+        self._naming = naming
+        self._ways = ways
+        self._dialled = dialled
+
+    def told(self, fact: Fact) -> Told:
+        """Names and words, the most telling one first; empty when the kind says it all."""
+        tell = self._TELL.get(type(fact))
+        agent = getattr(fact, "agent", None)
+        person = (self._naming.person_name(agent),) if agent else ()
+        return (*person, *(tell(self, fact) if tell is not None else ()))
+
+    # -- the dialogue ----------------------------------------------------------------------------
+
+    def _rang(self, fact: c.LegRang) -> Told:
+        return _plain(fact.dialled)
+
+    def _language(self, fact: i.LanguageChosen) -> Told:
+        return _word(w.LANGUAGES, fact.language)
+
+    def _choice(self, fact: i.ChoiceMade) -> Told:
+        return (self._ways.choice(self._dialled, fact.node, fact.choice), *_plain(fact.choice))
+
+    def _node(self, fact: i.NodeEntered) -> Told:
+        return (self._ways.node(self._dialled, fact.node),)
+
+    def _dialogue_ended(self, fact: i.DialogueEnded) -> Told:
+        queue = (self._naming.queue(fact.queue),) if fact.queue else ()
+        return (*queue, *_word(w.DIALOGUE_BECAUSE, fact.because))
+
+    def _digit(self, fact: i.DigitPressed) -> Told:
+        return _plain(fact.digit)
+
+    def _prompt_ended(self, fact: i.PromptEnded) -> Told:
+        return _word(w.PROMPT_ENDS, fact.how)
+
+    # -- the queue -------------------------------------------------------------------------------
+
+    def _queue(self, fact: a.CallQueued | a.OfferMade | a.CallAbandoned) -> Told:
+        return (self._naming.queue(fact.queue),)
+
+    def _requeued(self, fact: a.CallRequeued) -> Told:
+        return (self._naming.queue(fact.queue), *_word(w.BACK_BECAUSE, fact.because))
+
+    def _identified(self, fact: a.CustomerIdentified) -> Told:
+        return _word(w.TIERS, fact.tier)
+
+    def _place(self, fact: a.PlaceTold) -> Told:
+        if fact.ahead == 0:
+            return (w.NEXT_IN_LINE,)
+        ahead = Words(zh=f"前面 {fact.ahead} 位", en=f"{fact.ahead} ahead")
+        if fact.wait is None:
+            return (ahead,)
+        return (ahead, Words(zh=f"约 {fact.wait} 秒", en=f"about {fact.wait} s"))
+
+    def _offer_ended(self, fact: a.OfferEnded) -> Told:
+        return _word(w.OFFER_ENDS, fact.how)
+
+    def _because(self, fact: a.ConnectFailed | a.RejectPressed) -> Told:
+        return _word(w.REASONS, fact.because)
+
+    # -- agents ----------------------------------------------------------------------------------
+
+    def _audio_lost(self, fact: a.AudioLost) -> Told:
+        return _word(w.AUDIO_BECAUSE, fact.because)
+
+    def _state(self, fact: a.AgentStateChanged) -> Told:
+        return _word(w.STATES, fact.state)
+
+    def _outcome(self, fact: a.OutcomeGiven) -> Told:
+        outcome = outcome_words(fact.outcome) if fact.outcome else w.NO_OUTCOME
+        needs = (need_words(one) for one in (fact.need, *fact.needs))
+        return tuple(one for one in (outcome, *needs) if one is not None)
+
+    def _wrap_up_ended(self, fact: a.WrapUpEnded) -> Told:
+        return _word(w.WRAP_UP_ENDS, fact.how)
+
+    def _hold_pressed(self, fact: c.HoldPressed) -> Told:
+        return () if fact.hold else (w.RETRIEVED,)
+
+    def _mute_pressed(self, fact: c.MutePressed) -> Told:
+        return () if fact.mute else (w.UNMUTED,)
+
+    def _pause_pressed(self, fact: c.PauseRecordingPressed) -> Told:
+        return () if fact.pause else (w.RESUMED,)
+
+    # -- the line --------------------------------------------------------------------------------
+
+    def _dialled_leg(self, fact: c.LegDialled) -> Told:
+        return () if fact.agent else _word(w.ROLES, fact.role)
+
+    def _muted(self, fact: c.LegMuted) -> Told:
+        return () if fact.muted else (w.UNMUTED,)
+
+    def _ended(self, fact: c.LegEnded | c.CallEnded) -> Told:
+        return (*_word(w.SIDES, fact.ending.side), *_word(w.REASONS, fact.ending.reason))
+
+    def _reflex(self, fact: c.ReflexTaken) -> Told:
+        return _word(w.REFLEXES, fact.reflex)
+
+    def _music(self, fact: c.MusicStarted) -> Told:
+        return _word(w.TUNES, fact.tune)
+
+    def _keys_sent(self, fact: c.DigitsSent) -> Told:
+        return (Words(zh=f"{fact.count} 个", en=str(fact.count)),)
+
+    def _recording_lost(self, fact: c.RecordingLost) -> Told:
+        return _word(w.NOT_RECORDED, fact.because)
+
+    def _quality(self, fact: c.QualityCrossed) -> Told:
+        return _word(w.QUALITY, fact.level)
+
+    def _line_gone(self, fact: c.LineGone) -> Told:
+        return _word(w.LINE_ENDS, fact.how)
+
+    _TELL: Mapping[type[Fact], Callable[["Telling", Any], Told]] = {
+        c.LegRang: _rang,
+        i.LanguageChosen: _language,
+        i.ChoiceMade: _choice,
+        i.NodeEntered: _node,
+        i.DialogueEnded: _dialogue_ended,
+        i.DigitPressed: _digit,
+        i.PromptEnded: _prompt_ended,
+        a.CallQueued: _queue,
+        a.OfferMade: _queue,
+        a.CallAbandoned: _queue,
+        a.CallRequeued: _requeued,
+        a.CustomerIdentified: _identified,
+        a.PlaceTold: _place,
+        a.OfferEnded: _offer_ended,
+        a.ConnectFailed: _because,
+        a.RejectPressed: _because,
+        a.AudioLost: _audio_lost,
+        a.AgentStateChanged: _state,
+        a.OutcomeGiven: _outcome,
+        a.WrapUpEnded: _wrap_up_ended,
+        c.HoldPressed: _hold_pressed,
+        c.MutePressed: _mute_pressed,
+        c.PauseRecordingPressed: _pause_pressed,
+        c.LegDialled: _dialled_leg,
+        c.LegMuted: _muted,
+        c.LegEnded: _ended,
+        c.CallEnded: _ended,
+        c.ReflexTaken: _reflex,
+        c.MusicStarted: _music,
+        c.DigitsSent: _keys_sent,
+        c.RecordingLost: _recording_lost,
+        c.QualityCrossed: _quality,
+        c.LineGone: _line_gone,
+    }
+
+
+def _word(table: w.Table, code: str) -> Told:
+    word = table.get(code)
+    return (word,) if word is not None else ()
+
+
+def _plain(text: str) -> Told:
+    """Figures are the same in both languages."""
+    return (Words(zh=text, en=text),) if text else ()

@@ -1,0 +1,147 @@
+"""Codes of facts in both languages: endings, offers' ends, reasons, what a line does by itself.
+
+`telling.py` says them on a call's timeline. Only words; a code that is not in here is no word for
+a reader and is left out.
+"""
+
+from collections.abc import Mapping
+
+from agent_desktop.view import Words
+from callcenter.calls.facts import Reason, Role, Side
+
+Table = Mapping[str, Words]
+
+
+def _table(**pairs: tuple[str, str]) -> Table:
+    return {code: Words(zh=zh, en=en) for code, (zh, en) in pairs.items()}
+
+
+LANGUAGES = _table(mandarin=("普通话", "Mandarin"), english=("英语", "English"))
+
+TIERS = _table(
+    gold=("贵宾", "Gold"),
+    silver=("银卡", "Silver"),
+    regular=("老客户", "Regular"),
+    new=("新客户", "New"),
+    company=("公司客户", "Company"),
+    partner=("联名卡", "Partner card"),
+)
+
+SIDES: Table = {
+    Side.CALLER: Words(zh="客户", en="caller"),
+    Side.AGENT: Words(zh="坐席", en="agent"),
+    Side.HOUSE: Words(zh="系统", en="system"),
+    Side.NETWORK: Words(zh="网络", en="network"),
+}
+
+ROLES: Table = {
+    Role.CALLER: Words(zh="客户", en="caller"),
+    Role.AGENT: Words(zh="坐席", en="agent"),
+    Role.CONSULT: Words(zh="咨询", en="consult"),
+    Role.SUPERVISOR: Words(zh="现场主管", en="supervisor"),
+}
+
+REASONS: Table = {
+    Reason.UNCLASSIFIED: Words(zh="原因不明", en="cause unknown"),
+    Reason.HANGUP: Words(zh="挂断", en="hung up"),
+    Reason.CANCELLED: Words(zh="取消", en="cancelled"),
+    Reason.BUSY: Words(zh="占线", en="busy"),
+    Reason.NO_ANSWER: Words(zh="无人接听", en="no answer"),
+    Reason.REJECTED: Words(zh="拒接", en="declined"),
+    Reason.UNREACHABLE: Words(zh="终端失联", en="unreachable"),
+    Reason.MEDIA_LOST: Words(zh="语音中断", en="voice lost"),
+    Reason.SESSION_EXPIRED: Words(zh="会话过期", en="session expired"),
+    Reason.FLOW_END: Words(zh="语音导航结束", en="end of the IVR"),
+    Reason.TOO_LONG: Words(zh="超过最长时间", en="over the longest time"),
+    Reason.LINE_DIED: Words(zh="线路故障", en="line fault"),
+    Reason.NOT_JOINED: Words(zh="语音没有接通", en="voices were not joined"),
+    Reason.REPLACED: Words(zh="已被替换", en="replaced"),
+    Reason.LOST: Words(zh="通话丢失", en="call lost"),
+}
+
+OFFER_ENDS = _table(
+    expired=("振铃未接", "not answered"),
+    rejected=("拒接", "declined"),
+    withdrawn=("已撤回", "withdrawn"),
+    unreachable=("终端失联", "unreachable"),
+)
+
+BACK_BECAUSE: Table = {
+    **OFFER_ENDS,
+    **_table(
+        lost=("坐席语音中断", "the agent's audio was lost"),
+        adopted=("恢复后重新排队", "queued again after a recovery"),
+        queue_removed=("队列已停用", "its queue is no more"),
+    ),
+}
+
+DIALOGUE_BECAUSE = _table(
+    no_flow=("没有流程", "no flow"),
+    no_node=("流程中断", "the flow broke off"),
+    budget=("步骤过多", "too many steps"),
+)
+
+NOT_RECORDED = _table(
+    declined=("客户不同意录音", "the caller declined"),
+    no_space=("存储空间不足", "no room to keep it"),
+    library=("录音没有启动", "it did not start"),
+    no_tracks=("没有找到声音", "no sound was found"),
+)
+
+AUDIO_BECAUSE = _table(
+    tab=("页面关闭", "page closed"),
+    closed=("已关闭", "closed"),
+    softphone=("语音服务中断", "audio service away"),
+)
+
+REFLEXES = _table(
+    recorded=("开始录音", "began to record"),
+    joined=("连通语音", "joined the voices"),
+    barged=("停止提示音", "stopped the prompt"),
+    music=("播放等待音乐", "hold music"),
+    comfort=("安抚客户，播放等待音乐", "comfort music"),
+    answered=("先行接听", "answered first"),
+    ended=("结束其他通道", "ended the other legs"),
+)
+"""What a line does when nobody thinks for it."""
+
+PROMPT_ENDS = _table(
+    finished=("播完", "finished"),
+    barged=("按键打断", "interrupted by a key"),
+    stopped=("停止", "stopped"),
+    failed=("没有播放", "not played"),
+)
+
+TUNES = _table(
+    music=("等待音乐", "hold music"),
+    comfort=("安抚提示", "comfort words"),
+    please_hold=("请稍等", "please hold"),
+)
+
+LINE_ENDS = _table(finished=("正常结束", "finished"), died=("故障中断", "died"))
+
+WRAP_UP_ENDS = _table(
+    outcome=("已选小结", "outcome given"),
+    deadline=("到时结束", "time was over"),
+    forced=("强制结束", "forced"),
+)
+
+QUALITY = _table(good=("良好", "good"), fair=("一般", "fair"), poor=("差", "poor"))
+
+STATES = _table(
+    logged_out=("已签出", "signed out"),
+    not_ready=("忙碌", "not ready"),
+    idle=("空闲", "ready"),
+    offered=("来电振铃", "ringing"),
+    connecting=("正在接通", "connecting"),
+    on_call=("通话中", "talking"),
+    wrap_up=("话后处理", "wrap-up"),
+    not_responding=("振铃未接", "not responding"),
+    unreachable=("终端失联", "unreachable"),
+)
+
+UNMUTED = Words(zh="取消静音", en="unmuted")
+RETRIEVED = Words(zh="取回", en="retrieved")
+RESUMED = Words(zh="继续录音", en="resumed")
+NO_OUTCOME = Words(zh="未选小结", en="no outcome")
+NEXT_IN_LINE = Words(zh="下一位", en="next")
