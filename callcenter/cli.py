@@ -166,6 +166,28 @@ def lab_call(
         raise typer.Exit(1)
 
 
+@lab.command("bench")
+def lab_bench(
+    kinds: Annotated[
+        list[str] | None,
+        typer.Argument(help="caller, offers, conversations, facts, starts, deaths; all by default"),
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, max=500, help="Calls for each moment.")] = 20,
+    conversations: Annotated[str, typer.Option(help="How many at once.")] = "10,20,30",
+) -> None:
+    """Measure a centre started for it, on this machine; prints medians and spreads."""
+    import asyncio
+
+    from callcenter.lab.bench import KINDS, BenchWanted, bench
+
+    try:
+        counts = [int(count) for count in conversations.split(",")]
+    except ValueError:
+        raise SettingsInvalid("--conversations takes whole numbers, such as 10,20,30") from None
+    wanted = BenchWanted(kinds=kinds or KINDS, rounds=rounds, conversations=counts)
+    asyncio.run(bench(wanted, typer.echo))
+
+
 for _name, _help in ROLES.items():
     app.command(_name, help=f"Run one role: {_help}")(_running(_name))
 

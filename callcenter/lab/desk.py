@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 
 from callcenter.clock import now
 from callcenter.errors import Unavailable
+from callcenter.lab.patience import until
 from callcenter.lab.phone import Phone
 from callcenter.lab.visitor import NotAllowed, Visitor
 
@@ -97,11 +98,10 @@ class Desk:
         return found
 
     async def _until_agent(self, fits: Callable[[dict[str, Any]], bool]) -> None:
-        async with asyncio.timeout(STATE_WITHIN):
-            while True:
-                if fits(await self._agent()):
-                    return
-                await asyncio.sleep(LOOK_EVERY)
+        async def look() -> bool:
+            return fits(await self._agent())
+
+        await until(look, STATE_WITHIN)
 
     # -- the screen ------------------------------------------------------------------------------
 

@@ -5,14 +5,15 @@ uses nothing but SIP, REST and the desk's socket, as anybody outside.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 
 from callcenter.lab import tones
 from callcenter.lab.desk import Desk
+from callcenter.lab.patience import until
 from callcenter.lab.phone import LOUD, Phone
 from callcenter.lab.steps import StepFailed, Steps
 from callcenter.lab.visitor import Visitor
@@ -21,7 +22,6 @@ PATIENCE: Final = 15.0
 """Seconds until a step that does not come has failed."""
 DIALOGUE_WITHIN: Final = 60.0
 """The same for the whole dialogue: its words are said in both languages."""
-LOOK_EVERY: Final = 0.1
 SOUND: Final = 300
 """Largest sample from which there is sound at all."""
 HELD_FOR: Final = 1.5
@@ -33,7 +33,6 @@ DIFFERENCE_MOST: Final = 1.0
 TONE_LEAST: Final = 0.8
 """Share of the talk in which each hum must be found."""
 
-T = TypeVar("T")
 Fact = dict[str, Any]
 
 
@@ -96,7 +95,7 @@ class Trial:
             if event["state"] == "over":
                 self._fail(f"{self._plan.number} answers", f"refused with {event['code']}")
         with self._steps.step("the centre knows the call", "it is not among the live calls"):
-            self._call = await self._until(self._newest)
+            self._call = await until(self._newest, PATIENCE)
         with self._steps.step("the caller hears it speak or play", "silence"):
             await self._sound()
 
@@ -226,7 +225,7 @@ class Trial:
             return now if grown else None
 
         with self._steps.step("the day counts one call more", "the figures stand still") as note:
-            now = await self._until(moved)
+            now = await until(moved, PATIENCE)
             note.text = f"offered {now['offered']}, answered in 20 s {now['answered_within']}"
 
     # -- asking ----------------------------------------------------------------------------------
@@ -246,7 +245,7 @@ class Trial:
             record: dict[str, Any] = await self._observer.get(f"/calls/{self._call}")
             return record if fits(record) else None
 
-        return await self._until(look)
+        return await until(look, PATIENCE)
 
     async def _counts(self) -> dict[str, Any]:
         report: dict[str, Any] = await self._observer.get("/reports/service-level")
@@ -260,14 +259,7 @@ class Trial:
             found: list[Fact] = [one for one in told["facts"] if one["kind"] == kind]
             return found[number - 1] if len(found) >= number else None
 
-        return await self._until(look, within)
-
-    async def _until(self, look: Callable[[], Awaitable[T | None]], within: float = PATIENCE) -> T:
-        async with asyncio.timeout(within):
-            while True:
-                if found := await look():
-                    return found
-                await asyncio.sleep(LOOK_EVERY)
+        return await until(look, within)
 
     async def _sound(self) -> None:
         """Wait until the caller hears something that is not the agent."""
@@ -276,7 +268,7 @@ class Trial:
             heard = await self._caller.listen(tones.AGENT)
             return heard.loudest >= SOUND and heard.levels[0] < LOUD
 
-        await self._until(look)
+        await until(look, PATIENCE)
 
     def _fail(self, what: str, because: str) -> None:
         self._steps.tell(False, what, because)
