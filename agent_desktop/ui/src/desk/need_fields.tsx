@@ -11,7 +11,10 @@ export function NeedFields({ big = false }: { big?: boolean }) {
   const { t, say } = useWords();
   const desk = useDesk();
   const draft = useStore(desk.notes.draft, (value) => value);
-  const suggested = useView((view) => view.wrap_up?.suggested_need ?? '');
+  const suggested = useView(
+    ({ wrap_up, call, offer }) =>
+      wrap_up?.suggested_need || call?.suggested_need || offer?.suggested_need || '',
+  );
   const needs = useView((view) => view.choices.needs);
   const groups = needs.map((one) => ({
     group: say(one.words),
