@@ -13,7 +13,7 @@ from acd.agent import Agent
 from acd.changes import Changes
 from acd.decisions import Decisions
 from acd.floor import Floor, FloorState
-from acd.forecast import Place
+from acd.forecast import Place, expected_wait
 from acd.ids import AgentId, CallId, QueueId
 from acd.offer import Offer
 from acd.queue import QueueFigures
@@ -118,6 +118,13 @@ class Distributor:
         """A queue at this moment; None for one that does not exist."""
         found = self._floor.queues.get(queue)
         return found.figures() if found else None
+
+    def expected_wait(self, queue: QueueId) -> int | None:
+        """Seconds a caller who entered the queue now would wait; None where nothing can be said."""
+        found = self._floor.queues.get(queue)
+        if found is None:
+            return None
+        return expected_wait(len(found.waiting), self._floor.mean_handle(queue), found.staffed)
 
     def queues(self) -> tuple[QueueId, ...]:
         """The queues of the configuration, in its order."""

@@ -58,6 +58,7 @@ class WaitingTile(View, frozen=True, kw_only=True):
 
     count: int = 0
     estimated_wait: float | None = None
+    """Seconds a caller would wait who entered now, in the slowest queue in which somebody waits."""
     idle_unsuited: int = 0
     """Idle agents none of whom may take any waiting call."""
 

@@ -83,6 +83,9 @@ class Hands(Protocol):
     def holder(self) -> "DeskSocket | None":
         """The socket that holds the desk."""
 
+    def note_unreadable(self) -> None:
+        """A message had the wrong shape: count it."""
+
 
 class DeskSocket:
     """One tab's connection to a desk."""
@@ -209,6 +212,7 @@ class DeskSocket:
             try:
                 message = self._decoded(text)
             except (msgspec.DecodeError, ValueError) as wrong:
+                self._hands.note_unreadable()
                 self.say(Unreadable(detail=str(wrong)[:300], client_id=_client_id(text)))
                 continue
             if isinstance(message, Ping):

@@ -44,6 +44,7 @@ class FiguresSeen(msgspec.Struct, frozen=True, kw_only=True):
 
     service_now: float | None = None
     service_today: float | None = None
+    service_yesterday: float | None = None
     trend: tuple[float | None, ...] = ()
     counts_now: Counts = Counts()
     counts_today: Counts = Counts()
@@ -77,6 +78,7 @@ def frame(seen: BoardSeen) -> BoardFrame:
         service=ServiceTile(
             now=figures.service_now,
             today=figures.service_today,
+            yesterday=figures.service_yesterday,
             trend=figures.trend,
             within=seen.marks.wait_over,
             counts_now=figures.counts_now,

@@ -5,7 +5,8 @@ facts, holes filled from the journal), so nothing here retries.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import msgspec
@@ -97,6 +98,24 @@ class Bus:
         await self._client.subscribe(
             subject, cb=on_message, pending_msgs_limit=-1, pending_bytes_limit=-1
         )
+
+    @asynccontextmanager
+    async def listening(self, subject: str, message: type[M]) -> AsyncIterator[AsyncIterator[M]]:
+        """The messages on a subject, one by one, while the block runs; nonsense is passed over."""
+        subscription = await self._client.subscribe(subject)
+        decoder = msgspec.msgpack.Decoder(message)
+
+        async def heard() -> AsyncIterator[M]:
+            async for raw in subscription.messages:
+                try:
+                    yield decoder.decode(raw.data)
+                except msgspec.DecodeError:
+                    log.warning("bus.unreadable", subject=raw.subject)
+
+        try:
+            yield heard()
+        finally:
+            await subscription.unsubscribe()
 
     async def serve(
         self,

@@ -15,15 +15,19 @@ from agent_desktop.board import BoardFrame, Counts, HandleTile, QueueRow, encode
 from agent_desktop.views import Marks
 from agent_desktop.wallboard import AgentOnBoard, BoardSeen, FiguresSeen, frame
 from callcenter.clock import now
+from callcenter.errors import Unavailable
 from callcenter.history.figures import DayFigures
 from callcenter.web.day import Day
 from callcenter.web.floor import WebFloor
 from callcenter.web.naming import Naming
+from callcenter.web.ports import Records
 from callcenter.web.replica import Replica
 
 FRAME_EVERY = 1.0
 TREND_STEP = timedelta(minutes=15)
 TREND_STEPS = 24
+YESTERDAY_EVERY = 60.0
+"""Seconds between two questions to the database."""
 TREND_EVERY = 60.0
 """Seconds between two countings of the last six hours."""
 
@@ -38,13 +42,18 @@ class Watcher(Protocol):
 class Boards:
     """All who watch, and the frame of the moment."""
 
-    def __init__(self, replica: Replica, naming: Naming, floor: WebFloor, day: Day) -> None:
+    def __init__(
+        self, replica: Replica, naming: Naming, floor: WebFloor, day: Day, records: Records
+    ) -> None:
         self._replica = replica
         self._naming = naming
         self._floor = floor
         self._day = day
+        self._records = records
         self._watchers: set[Watcher] = set()
         self._trend: tuple[float, tuple[float | None, ...]] | None = None
+        self._yesterday: float | None = None
+        self._yesterday_at = -YESTERDAY_EVERY
 
     @property
     def watching(self) -> int:
@@ -66,9 +75,23 @@ class Boards:
             await asyncio.sleep(FRAME_EVERY)
             if not self._watchers or not self._replica.is_ready:
                 continue
+            await self._look_back()
             text = encode(self.frame())
             for watcher in tuple(self._watchers):
                 watcher.show(text)
+
+    async def _look_back(self) -> None:
+        """Yesterday up to this time of day, counted by the database; away: asked again."""
+        at = time.monotonic()
+        if at - self._yesterday_at < YESTERDAY_EVERY:
+            return
+        self._yesterday_at = at
+        since, until = self._day.same_time_yesterday()
+        try:
+            counts = await self._records.day_counts(since, until, as_of=until)
+        except Unavailable:
+            return
+        self._yesterday = counts.service_level
 
     def frame(self) -> BoardFrame:
         """The board now."""
@@ -88,9 +111,20 @@ class Boards:
                 queues=tuple(self._row(queue) for queue in acd.queues()),
                 figures=self._figures(),
                 calls_up=len(self._replica.house.calls.state.calls),
+                estimated_wait=self._expected_wait(),
                 marks=Marks(),
             )
         )
+
+    def _expected_wait(self) -> float | None:
+        """What a caller faces in the slowest of the queues in which somebody waits."""
+        acd = self._replica.house.acd
+        waits = [
+            acd.expected_wait(queue)
+            for queue in acd.queues()
+            if (live := acd.queue_figures(queue)) is not None and live.waiting
+        ]
+        return max((float(one) for one in waits if one is not None), default=None)
 
     def _queues_of(self, agent: str) -> tuple[str, ...]:
         profile = self._floor.profile(agent)
@@ -118,6 +152,7 @@ class Boards:
         return FiguresSeen(
             service_now=recent.service_level,
             service_today=today.service_level,
+            service_yesterday=self._yesterday,
             trend=self._trend_now(),
             counts_now=counts_of(recent),
             counts_today=counts_of(today),

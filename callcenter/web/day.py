@@ -47,6 +47,11 @@ class Day:
         """Local midnight."""
         return midnight(self._zone, now())
 
+    def same_time_yesterday(self) -> tuple[datetime, datetime]:
+        """Yesterday's local midnight, and this time of day yesterday."""
+        until = now() - timedelta(days=1)
+        return midnight(self._zone, until), until
+
     def records(self) -> list[CallRecord]:
         """Today's calls, newest first."""
         since = self.since

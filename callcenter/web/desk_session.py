@@ -106,6 +106,10 @@ class DeskSession:
             self._holder = None
             self._alone_since = time.monotonic()
 
+    def note_unreadable(self) -> None:
+        """A message of hers had the wrong shape."""
+        self._outside.unreadable()
+
     def wake(self) -> None:
         """Her screen may have changed."""
         if self._holder is not None:

@@ -4,6 +4,7 @@ Her desk session hands them over and gets back what to say to her. It decides no
 judged before it came here.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -11,12 +12,13 @@ from typing import Any
 import msgspec
 
 from acd.ids import AgentId, CallId, CommandId
-from acd.step import Fact
+from acd.step import CommandClosed, Fact
 from agent_desktop import wishes
 from agent_desktop.desk import Desk
 from agent_desktop.wire import Answer, AudioAnswer, Refusal, ToDesk
 from agent_desktop.wishes import Button
 from callcenter.bus import Bus
+from callcenter.calls.call import CallState
 from callcenter.calls.commands import SendDigits
 from callcenter.calls.facts import (
     HangUpPressed,
@@ -24,6 +26,7 @@ from callcenter.calls.facts import (
     MutePressed,
     PauseRecordingPressed,
 )
+from callcenter.calls.refusals import Refusal as Reason
 from callcenter.clock import now
 from callcenter.crm.customer import CustomerDraft
 from callcenter.errors import Unavailable
@@ -33,11 +36,17 @@ from callcenter.web.callers import Callers
 from callcenter.web.floor import WebFloor, caller_leg
 from callcenter.web.ports import Customers, NotesKept
 from callcenter.web.replica import Replica
-from callcenter.wire import AudioClose, AudioEcho, AudioOffer, Done, Order
+from callcenter.wire import AudioClose, AudioEcho, AudioOffer, Done, Facts, Order, Stamped
 
 AUDIO_WITHIN = 8.0
 """Seconds an SDP answer may take: candidates are gathered first."""
-KEYS_WITHIN = timedelta(seconds=5)
+KEYS_WITHIN = timedelta(seconds=3)
+_NOT_SENT: dict[str, Refusal] = {
+    Reason.NO_SUCH_CALL: Refusal.NO_CALL,
+    Reason.NO_SUCH_LEG: Refusal.NO_CALL,
+    Reason.WRONG_STATE: Refusal.NOT_NOW,
+}
+"""A line's refusal of keys as the page words it; any other one is worth another try."""
 
 
 class Outside(msgspec.Struct, kw_only=True):
@@ -51,6 +60,8 @@ class Outside(msgspec.Struct, kw_only=True):
     softphone: str
     """Name of the softphone that carries browsers' audio."""
     build: str
+    unreadable: Callable[[], None]
+    """Counts a socket message of the wrong shape."""
     stun_urls: tuple[str, ...] = ()
 
 
@@ -119,8 +130,30 @@ class WishHands:
             epoch=self._outside.replica.epoch,
             not_after=now() + KEYS_WITHIN,
         )
-        await self._bus.publish(f"cc.exchange.{call.exchange}.do", order)
-        return self._done(client_id)
+        closed = await self._obeyed(call, order)
+        if closed.outcome == "done":
+            return self._done(client_id)
+        because = _NOT_SENT.get(closed.reason, Refusal.AWAY)
+        detail = closed.reason or closed.outcome
+        return (self._refuse(client_id, because, f"the keys were not sent: {detail}"),)
+
+    async def _obeyed(self, call: CallState, order: Order) -> CommandClosed:
+        """Give an order and hear its line close it; raises Unavailable when it says nothing.
+
+        The line itself is listened to, not the journal: keys work while nobody thinks.
+        """
+        command = order.command.id
+        async with self._bus.listening(f"cc.facts.{call.line}", Facts) as heard:
+            await self._bus.publish(f"cc.exchange.{call.exchange}.do", order)
+            try:
+                async with asyncio.timeout(KEYS_WITHIN.total_seconds()):
+                    async for told in heard:
+                        for closed in filter(None, map(_closed, told.facts)):
+                            if closed.command == command:
+                                return closed
+            except TimeoutError as late:
+                raise Unavailable("the line of the call does not answer") from late
+        raise Unavailable("the bus is closed")
 
     async def _keep_notes(self, client_id: str, wish: wishes.KeepNotes) -> Sequence[ToDesk]:
         notes = wish.notes
@@ -194,6 +227,15 @@ class WishHands:
         wishes.EchoAudio: _echo,
         wishes.EndSession: _end,
     }
+
+
+def _closed(stamped: Stamped) -> CommandClosed | None:
+    """A closing fact; None for any other, those of a newer line included."""
+    try:
+        fact = stamped.fact
+    except msgspec.DecodeError:
+        return None
+    return fact if isinstance(fact, CommandClosed) else None
 
 
 def _pressed(wish: wishes.Press, agent: AgentId) -> Fact:

@@ -12,7 +12,7 @@ import msgspec
 from acd.facts import AgentStateChanged
 from callcenter.crm.customer import CustomerCard, CustomerDraft, FoundCustomer, PhoneNumber
 from callcenter.history.call_record import CallRecord
-from callcenter.records import CallsFound, CallsWanted, Notes, StoredRecording
+from callcenter.records import CallsFound, CallsWanted, DayCounts, Notes, StoredRecording
 from callcenter.staff import Account, Names, OpenSession
 from callcenter.wire import Positioned
 
@@ -92,6 +92,11 @@ class Records(Protocol):
 
     async def find(self, wanted: CallsWanted) -> CallsFound:
         """One page, newest first, at most 500; ValueError for a cursor that is none of ours."""
+
+    async def day_counts(
+        self, since: datetime, until: datetime, queue: str = "", as_of: datetime | None = None
+    ) -> DayCounts:
+        """Figures of the calls that entered a queue in `[since, until)`, counted there."""
 
 
 class JournalReader(Protocol):

@@ -50,7 +50,7 @@ class Web:
         self.desks = Desks(bus, self.replica, self._outside(), settings.exchange_name)
         self.calls = CallLists(ports, self.replica, self.naming, self.day, ways)
         self.reports = ReportSources(ports, self.replica, self.day)
-        self.boards = Boards(self.replica, self.naming, self.floor, self.day)
+        self.boards = Boards(self.replica, self.naming, self.floor, self.day, ports.records)
 
     def _outside(self) -> Outside:
         return Outside(
@@ -62,6 +62,7 @@ class Web:
             softphone=self.settings.softphone_name,
             build=self.build,
             stun_urls=self.settings.stun_urls,
+            unreadable=self.metrics.unreadable.inc,
         )
 
     def _on_caller(self, call: str) -> None:

@@ -32,6 +32,7 @@ def test_questions_about_an_empty_room() -> None:
     assert room.in_line(FLIGHTS) == ()
     assert room.queues() == ()
     assert room.card(C1) == b""
+    assert room.expected_wait(FLIGHTS) is None
     assert room.next_deadline() is None
 
 
@@ -53,6 +54,8 @@ def test_questions_about_a_busy_room() -> None:
     assert room.in_line(FLIGHTS) == ("c3", "c4", "c5")
     assert room.waiting(CallId("c5")) == Place(queue=FLIGHTS, ahead=2, entered_at=at(5))
     assert room.waiting(C2) is None
+    assert room.expected_wait(FLIGHTS) == 4 * 180 / 2
+    assert room.expected_wait(COMPLAINTS) is None
     assert room.queue_figures(FLIGHTS) == QueueFigures(
         queue=FLIGHTS,
         waiting=4,

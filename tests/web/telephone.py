@@ -37,6 +37,10 @@ class Telephone:
         self.orders: asyncio.Queue[object] = asyncio.Queue()
         self.digits: list[str] = []
         self.worker_sleeps = False
+        self.line_sleeps = False
+        """Orders are heard and not answered."""
+        self.refuses_keys = ""
+        """Why, by the closed list."""
         self.sdp_offers: list[str] = []
         self.echo: list[bool] = []
         self.closed: list[str] = []
@@ -79,11 +83,21 @@ class Telephone:
         command = order.command
         if self.worker_sleeps and isinstance(command, do.LookUpCustomer):
             return
+        if isinstance(command, do.SendDigits) and await self._keys_fail(command):
+            return
         await self.say(CommandClosed(at=now(), command=command.id, outcome="done"))
         for fact in self._follows(command):
             await self.say(fact)
         if isinstance(command, do.SendDigits):
             self.digits.append(command.digits)
+
+    async def _keys_fail(self, command: do.SendDigits) -> bool:
+        if self.refuses_keys:
+            reason = self.refuses_keys
+            await self.say(
+                CommandClosed(at=now(), command=command.id, outcome="refused", reason=reason)
+            )
+        return bool(self.refuses_keys) or self.line_sleeps
 
     def _follows(self, command: Command) -> list[Fact]:
         """What the line would say after carrying it out."""
@@ -101,7 +115,7 @@ class Telephone:
                 at=now(),
                 call=call,
                 leg=LegId(f"{call}.1"),
-                line=LineId(f"line-{call}"),
+                line=LineId(self.outbox.source),
                 exchange="one",
                 party=PartyId(party),
                 dialled="8000",
@@ -153,6 +167,9 @@ _FOLLOWS: dict[type[Command], Callable[[Any], list[Fact]]] = {
     do.HoldLeg: lambda one: [c.LegHeld(at=now(), call=one.call, leg=one.leg)],
     do.RetrieveLeg: lambda one: [c.LegRetrieved(at=now(), call=one.call, leg=one.leg)],
     do.MuteLeg: lambda one: [c.LegMuted(at=now(), call=one.call, leg=one.leg, muted=one.muted)],
+    do.SendDigits: lambda one: [
+        c.DigitsSent(at=now(), call=one.call, leg=one.leg, count=len(one.digits))
+    ],
     do.PauseRecording: lambda one: [c.RecordingPaused(at=now(), call=one.call)],
     do.ResumeRecording: lambda one: [c.RecordingResumed(at=now(), call=one.call)],
 }

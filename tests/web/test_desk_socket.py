@@ -3,8 +3,10 @@
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+import callcenter.calls.facts as c
 from acd.facts import AgentSignedOut, DeskFound, DeskLost
 from acd.ids import CallId, PartyId
+from callcenter.clock import now
 from callcenter.storage.customers import CustomerBook
 from callcenter.wire import PartySeen
 from tests.web.centre import Centre
@@ -19,6 +21,12 @@ async def offered(running: Centre, desk: DeskPage) -> str:
     offer = await desk.until_shown("offer")
     assert offer["call"] == call
     return call
+
+
+async def until_recording(desk: DeskPage, state: str) -> None:
+    """Read until the recording of her call is so."""
+    while desk.screen["call"]["recording"] != state:
+        await desk.next()
 
 
 async def taken(running: Centre, desk: DeskPage) -> str:
@@ -39,6 +47,8 @@ async def test_an_offer_shows_who_calls(running: Centre) -> None:
         offer = desk.screen["offer"]
         assert offer["queue_name"] == {"zh": "机票预订", "en": "Flights"}
         assert offer["number"] == "+86 141****0317"
+        assert offer["suggested_need"] == "booking.flight"
+        assert offer["path"] == [{"zh": "未经语音导航", "en": "Past the IVR"}]
         assert [one["agent"] for one in offer["considered"] if not one["lost"]] == ["1001"]
         while desk.screen["customer"]["state"] != "known":
             await desk.next()
@@ -59,16 +69,60 @@ async def test_a_call_from_accept_to_outcome(running: Centre) -> None:
             await desk.presses(press, call=call)
             await desk.until_phase(phase)
         await desk.presses("keys", call=call, keys="12#")
+        assert running.telephone.digits == ["12#"]
+        assert desk.screen["call"]["recording"] == "on"
         await desk.presses("hang_up", call=call)
         await desk.until_state("wrap_up")
         wrap_up = await desk.until_shown("wrap_up")
         assert wrap_up["suggested_need"] == "booking.flight"
+        await until_recording(desk, "filing")
+        await running.telephone.say(c.RecordingEnded(at=now(), call=CallId(call), seconds=2.0))
+        stored = c.RecordingStored(at=now(), call=CallId(call), seconds=2.0, size=1, sha256="0")
+        await running.telephone.say(stored)
+        await until_recording(desk, "stored")
         await desk.presses("give_outcome", call=call, outcome="done", need="booking.flight")
         await desk.until_state("idle")
-        assert running.telephone.digits == ["12#"]
         recent = (await desk.until_shown("history"))[0]
         assert (recent["call"], recent["outcome"]) == (call, "done")
         assert desk.screen["day"]["answered"] == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("no_such_leg", "no_call"),
+        ("wrong_state", "not_now"),
+        ("library", "away"),
+        ("stale_epoch", "away"),
+    ],
+)
+async def test_keys_the_line_refuses_are_refused_with_the_reason(
+    running: Centre, reason: str, told: str
+) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        call = await taken(running, desk)
+        running.telephone.refuses_keys = reason
+        answer = await desk.press("keys", call=call, keys="1")
+        assert (answer["ok"], answer["reason"]) == (False, told)
+        assert reason in answer["detail"]
+        running.telephone.refuses_keys = ""
+        await desk.presses("keys", call=call, keys="2")
+        assert running.telephone.digits == ["2"]
+
+
+async def test_keys_to_a_silent_line_may_be_pressed_again(running: Centre) -> None:
+    async with running.page("1001") as page:
+        desk = await page.desk()
+        await desk.get_ready()
+        call = await taken(running, desk)
+        running.telephone.line_sleeps = True
+        answer = await desk.press("keys", call=call, keys="1", client_id="again")
+        assert (answer["ok"], answer["reason"]) == (False, "away")
+        running.telephone.line_sleeps = False
+        assert (await desk.press("keys", call=call, keys="1", client_id="again"))["ok"]
+        assert running.telephone.digits == ["1"]
 
 
 async def test_a_press_by_rest_hides_nothing_from_the_page(running: Centre) -> None:
@@ -178,6 +232,8 @@ async def test_a_message_of_the_wrong_shape_leaves_the_socket_up(
         await desk.until("snapshot")
         await desk.socket.send(text)
         assert (await desk.until("unreadable"))["detail"]
+        metrics = (await page.client.get("/metrics")).text
+        assert "callcenter_web_unreadable_messages_total 1.0" in metrics
         await desk.socket.send('{"type": "ping"}')
         await desk.until("pong")
 

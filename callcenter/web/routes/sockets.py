@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 import msgspec
 from fastapi import APIRouter, WebSocket
@@ -86,8 +87,9 @@ async def desk(socket: WebSocket, ticket: str = "", desk: str = "", seq: str = "
 class BoardSocket:
     """One wallboard; implements `callcenter.web.boards.Watcher`."""
 
-    def __init__(self, socket: WebSocket) -> None:
+    def __init__(self, socket: WebSocket, unreadable: Callable[[], None]) -> None:
         self._frames = TextFrames(socket)
+        self._unreadable = unreadable
         self._said: deque[str] = deque(maxlen=ANSWERS_KEPT)
         self._frame = ""
         self._more = asyncio.Event()
@@ -108,7 +110,10 @@ class BoardSocket:
             async with asyncio.TaskGroup() as tasks:
                 writer = tasks.create_task(self._write())
                 while (text := await self._frames.receive()) is not None:
-                    self.say(_answer(text))
+                    answer = _answer(text)
+                    if isinstance(answer, BoardUnreadable):
+                        self._unreadable()
+                    self.say(encode(answer))
                 writer.cancel()
         except* ConnectionError:
             pass  # it went while a frame was on its way: the same as going at once
@@ -124,15 +129,15 @@ class BoardSocket:
                 await self._frames.send(frame)
 
 
-def _answer(text: str) -> str:
+def _answer(text: str) -> BoardPong | BoardUnreadable:
     """A board says nothing but `ping`."""
     try:
         told = msgspec.json.decode(text)
     except msgspec.DecodeError as wrong:
-        return encode(BoardUnreadable(detail=str(wrong)[:300]))
+        return BoardUnreadable(detail=str(wrong)[:300])
     if isinstance(told, dict) and told.get("type") == "ping":
-        return encode(BoardPong(server_time=now()))
-    return encode(BoardUnreadable(detail="the board takes only ping"))
+        return BoardPong(server_time=now())
+    return BoardUnreadable(detail="the board takes only ping")
 
 
 @router.websocket("/wallboard")
@@ -142,7 +147,7 @@ async def wallboard(socket: WebSocket, ticket: str = "") -> None:
     if admitted is None:
         return
     web, _ = admitted
-    board = BoardSocket(socket)
+    board = BoardSocket(socket, web.metrics.unreadable.inc)
     hello = BoardHello(build=web.build, server_time=now(), time_zone=web.settings.time_zone)
     board.say(encode(hello))
     web.boards.join(board)
