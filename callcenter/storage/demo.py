@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from pwdlib import PasswordHash
@@ -30,16 +31,21 @@ _hasher = PasswordHash((Argon2Hasher(),))
 
 
 def fill(
-    dsn: str, keys: Path | None = None, passwords: Mapping[str, str] | None = None
+    dsn: str,
+    keys: Path | None = None,
+    passwords: Mapping[str, str] | None = None,
+    *,
+    time_zone: str = "Asia/Shanghai",
 ) -> dict[str, str]:
     """Fill a migrated database; sign-in name to password. Call it in a thread inside a loop.
 
+    `time_zone` is the house's: journeys begin at hours that are usual there.
     Passwords are those given, else those kept in `keys`, else random ones, kept there (0600).
     Raises Unavailable when the database does not answer.
     """
     known = dict(passwords or _kept(keys))
     chosen = {person[0]: known.get(person[0]) or _password() for person in demo_house.PEOPLE}
-    asyncio.run(_fill(dsn, chosen))
+    asyncio.run(_fill(dsn, chosen, ZoneInfo(time_zone)))
     if keys is not None:
         _keep(keys, chosen)
     return chosen
@@ -65,7 +71,7 @@ def _keep(keys: Path, chosen: Mapping[str, str]) -> None:
     fresh.rename(keys / PASSWORDS_FILE)
 
 
-async def _fill(dsn: str, passwords: Mapping[str, str]) -> None:
+async def _fill(dsn: str, passwords: Mapping[str, str], zone: ZoneInfo) -> None:
     database = Database(dsn)
     moment = now()
     try:
@@ -74,7 +80,7 @@ async def _fill(dsn: str, passwords: Mapping[str, str]) -> None:
             await _people(connection)
             await _flows(connection)
             await _users(connection, passwords)
-            await _customers(connection, moment)
+            await _customers(connection, moment, zone)
     finally:
         await database.close()
 
@@ -173,21 +179,22 @@ async def _users(connection: Connection, passwords: Mapping[str, str]) -> None:
         )
 
 
-async def _customers(connection: Connection, moment: datetime) -> None:
+async def _customers(connection: Connection, moment: datetime, zone: ZoneInfo) -> None:
     """All of them once; somebody who was erased stays erased. Afterwards only dates move."""
     if await connection.fetchval("SELECT true FROM customers LIMIT 1"):
         await connection.executemany(
             "UPDATE bookings SET at = $2 WHERE id = $1",
-            list(demo_customers.bookings(moment).items()),
+            list(demo_customers.bookings(moment, zone).items()),
         )
         return
-    for one in demo_customers.customers(moment):
-        await _customer(connection, one, moment)
+    for one in demo_customers.customers(moment, zone):
+        await _customer(connection, one, moment.astimezone(zone))
 
 
-async def _customer(connection: Connection, one: demo_customers.Demo, moment: datetime) -> None:
+async def _customer(connection: Connection, one: demo_customers.Demo, here: datetime) -> None:
+    """`here` is the instant in the house's time zone: a birthday is a day there."""
     who = one.customer
-    birthday = (moment + timedelta(days=one.birthday_in)).date()
+    birthday = (here + timedelta(days=one.birthday_in)).date()
     await connection.execute(
         "INSERT INTO customers (id, name, name_key, tier, segment, language, city, email, "
         "company, birthday, since_year, verified, preferences, marks, remark) "

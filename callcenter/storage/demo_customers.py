@@ -1,11 +1,13 @@
 """The demo's forty customers, all invented, with numbers from ranges nobody owns.
 
-Only data, and how it is spread over days around the one on which the demo is filled;
-`callcenter.storage.demo` writes it.
+Only data, and how it is spread over days around the one on which the demo is filled, at the hours
+at which aeroplanes and trains leave; `callcenter.storage.demo` writes it. Texts are kept as
+`中文 / English`.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -73,11 +75,11 @@ _WHO: Final = (
 )
 
 _PREFERENCES: Final = (
-    ("靠窗座位", "Window seat"),
-    ("素食", "Vegetarian meal"),
-    ("高楼层", "High floor"),
-    ("直飞优先", "Direct flights first"),
-    ("安静房间", "Quiet room"),
+    "靠窗座位 / Window seat",
+    "素食 / Vegetarian meal",
+    "高楼层 / High floor",
+    "直飞优先 / Direct flights first",
+    "安静房间 / Quiet room",
 )
 
 _MARKS: Final = {
@@ -100,17 +102,43 @@ _REMARKS: Final = {
     21: "未满十八岁，须监护人同意。 / Under eighteen: a guardian must agree.",
     22: "多次恶意退订，限制预订三十天。 / Booking restricted for thirty days.",
     23: "由两份重复档案合并。 / Merged from two records.",
-    29: "Approver: Joe Pike; cost centre HL-7.",
+    29: "审批人：Joe Pike；成本中心 HL-7。 / Approver: Joe Pike; cost centre HL-7.",
 }
 
 _TRIPS: Final = (
-    ("flight", "MU511 上海-东京", "经济舱 · 2 人 / Economy · 2"),
-    ("hotel", "外滩观澜酒店 2 晚", "大床房 · 含早 / Double · breakfast"),
-    ("flight", "CA1831 北京-上海", "公务舱 · 1 人 / Business · 1"),
-    ("hotel", "西湖云栖酒店 3 晚", "湖景房 / Lake view"),
-    ("flight", "CZ303 广州-伦敦", "经济舱 · 1 人 / Economy · 1"),
-    ("rail", "G7 上海-北京", "二等座 · 1 人 / Second class · 1"),
-    ("holiday", "云南六日", "小团 · 4 人 / Small group · 4"),
+    # kind, local time of its beginning, title, detail
+    (
+        "flight",
+        time(21, 35),
+        "MU511 上海-东京 / MU511 Shanghai-Tokyo",
+        "经济舱 · 2 人 / Economy · 2",
+    ),
+    (
+        "hotel",
+        time(14),
+        "外滩观澜酒店 2 晚 / Bund View Hotel, 2 nights",
+        "大床房 · 含早 / Double · breakfast",
+    ),
+    (
+        "flight",
+        time(7, 30),
+        "CA1831 北京-上海 / CA1831 Beijing-Shanghai",
+        "公务舱 · 1 人 / Business · 1",
+    ),
+    ("hotel", time(15), "西湖云栖酒店 3 晚 / West Lake Hotel, 3 nights", "湖景房 / Lake view"),
+    (
+        "flight",
+        time(14, 50),
+        "CZ303 广州-伦敦 / CZ303 Guangzhou-London",
+        "经济舱 · 1 人 / Economy · 1",
+    ),
+    (
+        "rail",
+        time(9),
+        "G7 上海-北京 / G7 Shanghai-Beijing",
+        "二等座 · 1 人 / Second class · 1",
+    ),
+    ("holiday", time(8, 20), "云南六日 / Yunnan, 6 days", "小团 · 4 人 / Small group · 4"),
 )
 
 _OPEN_CASES: Final = (
@@ -118,7 +146,7 @@ _OPEN_CASES: Final = (
     (
         0,
         "schedule_change",
-        "今晚航班取消 / Cancelled tonight",
+        "航班取消，要求改签 / Flight cancelled, wants another",
         "flight_after_sales",
         "open",
         1,
@@ -137,22 +165,39 @@ _OPEN_CASES: Final = (
         5,
         -1,
     ),
-    (24, "change", "Change to an earlier flight", "after_sales", "open", 1, 3),
-    (27, "lost_property", "Bag left in the hotel", "supplier_management", "open", 10, 62),
-    (31, "information", "Visa documents for a minor", "asking_agent", "open", 1, 1),
+    (24, "change", "改乘更早航班 / Change to an earlier flight", "after_sales", "open", 1, 3),
+    (
+        27,
+        "lost_property",
+        "酒店遗留行李 / Bag left in the hotel",
+        "supplier_management",
+        "open",
+        10,
+        62,
+    ),
+    (
+        31,
+        "information",
+        "未成年人签证材料 / Visa documents for a minor",
+        "asking_agent",
+        "open",
+        1,
+        1,
+    ),
 )
 
 
-def customers(now: datetime) -> tuple[Demo, ...]:
-    """All forty, their journeys around `now`."""
-    return tuple(_one(index, now) for index in range(len(_WHO)))
+def customers(now: datetime, zone: ZoneInfo) -> tuple[Demo, ...]:
+    """All forty, their journeys around `now`, at hours that are usual in `zone`."""
+    here = now.astimezone(zone)
+    return tuple(_one(index, here) for index in range(len(_WHO)))
 
 
-def bookings(now: datetime) -> dict[str, datetime]:
+def bookings(now: datetime, zone: ZoneInfo) -> dict[str, datetime]:
     """Order to its beginning, to bring an older demo up to date."""
     return {
         booking.order: booking.at
-        for one in customers(now)
+        for one in customers(now, zone)
         for booking in one.bookings
         if booking.at is not None
     }
@@ -160,7 +205,6 @@ def bookings(now: datetime) -> dict[str, datetime]:
 
 def _one(index: int, now: datetime) -> Demo:
     name, key, tier, segment, language, city = _WHO[index]
-    words = 0 if language == "mandarin" else 1
     return Demo(
         customer=Customer(
             id=f"demo-{index + 1:02d}",
@@ -174,7 +218,7 @@ def _one(index: int, now: datetime) -> Demo:
             since_year=now.year - 1 - index % 9,
             verified=index % 3 != 2,
             preferences=tuple(
-                _PREFERENCES[(index + n) % len(_PREFERENCES)][words] for n in range(index % 3)
+                _PREFERENCES[(index + n) % len(_PREFERENCES)] for n in range(index % 3)
             ),
             marks=_MARKS.get(index, ()),
             remark=_REMARKS.get(index, ""),
@@ -204,7 +248,7 @@ def _bookings(index: int, now: datetime) -> tuple[Booking, ...]:
     found: list[Booking] = []
     if index % 8 == 0:
         state = "cancelled" if index == 0 else "ticketed"
-        found.append(_booking(index, 0, now + timedelta(hours=7 + index), state))
+        found.append(_booking(index, 0, now + timedelta(hours=1 + index), state))
     elif index % 2 == 0 or index in (1, 3, 5, 7, 9):
         waiting = index in (2, 3, 5, 12, 26, 30)
         state = "awaiting_supplier" if waiting else "confirmed"
@@ -216,15 +260,21 @@ def _bookings(index: int, now: datetime) -> tuple[Booking, ...]:
 
 
 def _booking(index: int, n: int, at: datetime, state: str) -> Booking:
-    kind, title, detail = _TRIPS[(index + n) % len(_TRIPS)]
+    kind, begins, title, detail = _TRIPS[(index + n) % len(_TRIPS)]
     return Booking(
         order=f"QL{index + 1:02d}{n}{(index * 7919 + n * 104729) % 1000:03d}",
         kind=kind,
         title=title,
         detail=detail,
-        at=at.replace(minute=0, second=0, microsecond=0),
+        at=_next(begins, at).astimezone(UTC),
         state=state,
     )
+
+
+def _next(begins: time, at: datetime) -> datetime:
+    """The next such time of day from `at` on."""
+    same_day = datetime.combine(at.date(), begins, at.tzinfo)
+    return same_day if same_day >= at else same_day + timedelta(days=1)
 
 
 def _contacts(index: int, now: datetime) -> tuple[Contact, ...]:
@@ -234,7 +284,7 @@ def _contacts(index: int, now: datetime) -> tuple[Contact, ...]:
             at=now - timedelta(days=20 + index * 5),
             channel="sms",
             title="已出票 / Ticketed",
-            detail="【青橹旅行】已出票，祝您旅途顺利。",
+            detail="【青橹旅行】已出票，祝您旅途顺利。 / Qinglu: ticketed. Have a good journey.",
         ),
         Contact(
             at=now - timedelta(days=21 + index * 5),

@@ -6,13 +6,15 @@ import asyncio
 import json
 import stat
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from agent_desktop.view import words_in
 from callcenter.clock import now
 from callcenter.crm.customer import CustomerCard, begins_soon
 from callcenter.storage.accounts import Accounts
@@ -122,6 +124,37 @@ async def test_forty_customers_with_their_stories(opened: Database) -> None:
     assert sum("birthday" in card.marks for card in every) == 1
     assert any(card.name == "<b>O'Neil & 陈</b>" for card in every)
     assert sorted(len(card.numbers) for card in every)[-2:] == [1, 3]
+
+
+async def test_journeys_begin_when_aeroplanes_leave_here(opened: Database) -> None:
+    here = ZoneInfo("Asia/Shanghai")
+    every = await cards(opened)
+    bookings = [booking for card in every for booking in card.bookings if booking.at is not None]
+    times = {one.title: one.at.astimezone(here).time() for one in bookings if one.at is not None}
+    assert times["MU511 上海-东京 / MU511 Shanghai-Tokyo"] == time(21, 35)
+    assert all(time(7) <= begins <= time(22) for begins in times.values())
+    (shen,) = [card for card in every if card.name == "沈嘉禾"]
+    cancelled = shen.bookings[0].at
+    assert cancelled is not None
+    assert timedelta(0) < cancelled - now() < timedelta(hours=25)
+
+
+async def test_texts_of_records_are_in_both_languages(opened: Database) -> None:
+    every = await cards(opened)
+    texts = [
+        text
+        for card in every
+        for text in (
+            *card.preferences,
+            card.remark,
+            *(part for one in card.bookings for part in (one.title, one.detail)),
+            *(one.title for one in card.cases),
+            *(one.title for one in card.contacts if one.channel != "call"),
+        )
+        if text
+    ]
+    assert len(texts) > 200
+    assert [text for text in texts if words_in(text).zh == words_in(text).en] == []
 
 
 async def test_numbers_find_one_two_or_nobody(opened: Database) -> None:
