@@ -86,7 +86,7 @@ class Customer(Part, frozen=True, kw_only=True):
     verified: bool = False
     preferences: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
-    """What an agent must know at once, such as `no_marketing`; a card adds `birthday` on the day."""
+    """What an agent must know at once, such as `no_marketing`; cards add `birthday` on the day."""
     remark: str = ""
 
 
