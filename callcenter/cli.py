@@ -10,6 +10,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -85,7 +86,7 @@ def demo_data() -> None:
     from callcenter.storage.demo import fill
 
     settings = _settings()
-    fill(_dsn(settings), settings.keys)
+    fill(_dsn(settings), settings.keys, time_zone=settings.time_zone)
 
 
 @app.command(hidden=True)
@@ -94,6 +95,57 @@ def prepare() -> None:
     migrate()
     if _settings().demo:
         demo_data()
+
+
+@app.command()
+def token(
+    role: Annotated[str, typer.Option(help="agent, supervisor, qa or admin.")] = "",
+    agent: Annotated[str, typer.Option(help="Whose rights it has, by work number.")] = "",
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How long it lasts.")] = 90,
+) -> None:
+    """Make a token for a program: sent as ``Authorization: Bearer``, it has an account's rights."""
+    import asyncio
+    from datetime import timedelta
+
+    from callcenter.storage.accounts import Accounts
+    from callcenter.storage.database import Database
+    from callcenter.web.tokens import make_token
+
+    if not role and not agent:
+        raise SettingsInvalid("token: say for whom, with --role or --agent")
+
+    async def make() -> str:
+        database = Database(_dsn(_settings()))
+        try:
+            lasts = timedelta(days=days)
+            accounts = Accounts(database)
+            return await make_token(accounts, role=role, work_number=agent, lasts=lasts)
+        finally:
+            await database.close()
+
+    typer.echo(asyncio.run(make()))
+
+
+flow = typer.Typer(help="The dialogues with callers.", no_args_is_help=True)
+app.add_typer(flow, name="flow")
+
+
+@flow.command("check")
+def flow_check(
+    file: Annotated[Path, typer.Argument(help="A flow as YAML, such as ivr/flows/main.yaml.")],
+) -> None:
+    """Check a flow: every problem with its node and its cure, nothing when it is good."""
+    from ivr.errors import FlowInvalid
+    from ivr.flow_file import read
+
+    try:
+        read(file.read_text(encoding="utf-8"))
+    except FlowInvalid as wrong:
+        for problem in wrong.problems:
+            typer.echo(f"{file}: {problem}", err=True)
+        raise typer.Exit(2) from None
+    except (OSError, UnicodeError) as wrong:
+        raise SettingsInvalid(f"{file}: cannot be read ({wrong}); name a flow file") from None
 
 
 def _settings(**chosen: bool) -> Settings:

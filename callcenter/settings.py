@@ -8,8 +8,9 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from callcenter.errors import SettingsInvalid
@@ -78,6 +79,13 @@ class Settings(BaseSettings):
 
     time_zone: str = "Asia/Shanghai"
     first_language: str = "mandarin"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_time_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name!r} is no time zone; use one such as Asia/Shanghai")
+        return name
 
     @property
     def run(self) -> Path:

@@ -7,6 +7,7 @@ import threading
 
 import asyncpg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from callcenter.embedded.postgres import Postgres
 from callcenter.errors import SettingsInvalid, Unavailable
-from callcenter.storage.migration import VERSION_TABLE, migrate
+from callcenter.storage.migration import VERSION_TABLE, migrate, scripts
 from callcenter.storage.tables import metadata
 
 pytestmark = pytest.mark.postgres
@@ -97,6 +98,36 @@ def test_a_foreign_database_is_refused_and_left_alone(empty_postgres_dsn: str) -
     assert "invoices" in said
     assert "CALLCENTER_DATABASE_URL" in said
     execute(empty_postgres_dsn, "CREATE TABLE mind (still_free int)")
+
+
+def test_an_older_schema_is_brought_up_and_keeps_its_rows(empty_postgres_dsn: str) -> None:
+    at_revision(empty_postgres_dsn, "0003")
+    execute(
+        empty_postgres_dsn,
+        "INSERT INTO customers (id, name) VALUES ('k1', '沈若川')",
+    )
+    migrate(empty_postgres_dsn)
+    execute(empty_postgres_dsn, "SELECT 1 / count(*) FROM customers WHERE name = '沈若川'")
+    execute(empty_postgres_dsn, "SELECT count(*) FROM call_records")
+
+
+def at_revision(dsn: str, revision: str) -> None:
+    """A database as an older release has made it."""
+
+    def upgrade(connection: Connection) -> None:
+        config = scripts()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    async def once() -> None:
+        engine = create_async_engine(
+            "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(dsn)
+        )
+        async with engine.begin() as connection:
+            await connection.run_sync(upgrade)
+        await engine.dispose()
+
+    asyncio.run(once())
 
 
 def test_a_newer_schema_is_refused(empty_postgres_dsn: str) -> None:
