@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from callcenter.errors import CallcenterError, SettingsInvalid
+from callcenter.errors import CallcenterError, SettingsInvalid, Unavailable
 from callcenter.settings import Settings
 
 app = typer.Typer(
@@ -91,7 +91,8 @@ def demo_data() -> None:
 
 @app.command(hidden=True)
 def prepare() -> None:
-    """What ``up`` needs done before the roles: the schema and, if asked for, the demo."""
+    """What ``up`` needs before the roles: a bus that lets us in, the schema, the demo's data."""
+    _try_bus(_settings())
     migrate()
     if _settings().demo:
         demo_data()
@@ -146,6 +147,25 @@ def flow_check(
         raise typer.Exit(2) from None
     except (OSError, UnicodeError) as wrong:
         raise SettingsInvalid(f"{file}: cannot be read ({wrong}); name a flow file") from None
+
+
+def _try_bus(settings: Settings) -> None:
+    """Told here in one line, instead of by every role again and again."""
+    import asyncio
+
+    from callcenter.bus import Bus
+
+    async def try_it() -> None:
+        try:
+            bus = await Bus.connect(settings.nats_url, settings.nats_token, "prepare", within=5)
+        except Unavailable:
+            raise SettingsInvalid(
+                "CALLCENTER_NATS_URL: the bus does not let us in; "
+                "correct the address, or CALLCENTER_NATS_TOKEN"
+            ) from None
+        await bus.close()
+
+    asyncio.run(try_it())
 
 
 def _settings(**chosen: bool) -> Settings:

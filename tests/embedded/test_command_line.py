@@ -15,6 +15,7 @@ import asyncpg
 import pytest
 
 from callcenter.embedded.folders import FOLDERS, prepare_folders, prepare_shared_memory
+from callcenter.embedded.nats import NatsAddress
 from callcenter.embedded.ports import check_exposure
 from callcenter.embedded.trouble import CannotStart
 from callcenter.settings import Settings
@@ -108,8 +109,9 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.nats
 def test_a_foreign_database_ends_the_start_and_is_left_alone(
-    tmp_path: Path, empty_postgres_dsn: str
+    tmp_path: Path, empty_postgres_dsn: str, nats_address: NatsAddress
 ) -> None:
     execute(empty_postgres_dsn, "CREATE TABLE invoices AS SELECT 7 AS number")
     said = callcenter(
@@ -117,7 +119,8 @@ def test_a_foreign_database_ends_the_start_and_is_left_alone(
         "--demo",
         CALLCENTER_DATA=str(tmp_path / "data"),
         CALLCENTER_DATABASE_URL=empty_postgres_dsn,
-        CALLCENTER_NATS_URL="nats://127.0.0.1:9",
+        CALLCENTER_NATS_URL=nats_address.url,
+        CALLCENTER_NATS_TOKEN=nats_address.token,
         **FREE_PORTS,
     )
     assert said.returncode == 2
