@@ -29,7 +29,7 @@ function StaffBar() {
       <b className="lg">{t('app.calls')}</b>
       <span className="who end">
         <b>{say(who.name)}</b>
-        <span className="num">{t('bar.workNumber', { number: who.work_number })}</span>
+        <span className="num">{t('app.workNumber', { number: who.work_number })}</span>
       </span>
     </header>
   );
