@@ -14,9 +14,10 @@ import msgspec
 import structlog
 from ulid import ULID
 
+from acd.facts import CustomerIdentified
 from acd.ids import CallId
 from acd.step import Command, CommandClosed, DeadlineReached, Fact
-from callcenter.calls.facts import FactsMissing
+from callcenter.calls.facts import FactsMissing, RecordingLost, RecordingStored
 from callcenter.clock import Clock
 from callcenter.control.inbox import Inbox
 from callcenter.control.local_log import Batch, LocalLog
@@ -30,6 +31,12 @@ log = structlog.get_logger()
 
 LONGEST_SLEEP = 0.5
 """Seconds between looks at what must be sent again, with nothing else to do."""
+
+
+BESIDE_THE_CALL = (CustomerIdentified, RecordingStored, RecordingLost)
+"""What the worker finds out about a call, at its own pace and even after the call: after an outage
+it can come in before what the line has kept, and must not move that to a later time.
+"""
 
 
 class Outward(Protocol):
@@ -189,7 +196,7 @@ class Switchboard:
     def _in_order(self, fact: Fact) -> Fact:
         """Within a call, time never goes back, whoever's clock it was."""
         call = call_of(fact)
-        if call is None:
+        if call is None or isinstance(fact, BESIDE_THE_CALL):
             return fact
         latest = self._latest.get(call)
         if latest is not None and fact.at < latest and not isinstance(fact, DeadlineReached):

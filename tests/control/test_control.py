@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -204,6 +205,21 @@ async def test_a_call_is_answered_by_command_and_its_facts_are_acknowledged(worl
     await world.until(lambda: world.commands("AnswerLeg"))
     await world.until(lambda: world.acked == 1)
     assert [one.position for one in world.journal] == list(range(1, len(world.journal) + 1))
+
+
+async def test_a_recording_told_early_does_not_move_what_the_line_tells_late(world: World) -> None:
+    await world.start()
+    await world.rings()
+    left, stored = now() + timedelta(seconds=1), now() + timedelta(seconds=9)
+    await Outbox(world.bus, f"worker-{ULID()}").emit(
+        c.RecordingStored(at=stored, call=CALL, seconds=1.0, size=1, sha256="")
+    )
+    await world.until(lambda: world.facts(c.RecordingStored))
+    ending = c.Ending(side=c.Side.CALLER, reason=c.Reason.HANGUP)
+    await world.line.emit(c.LegEnded(at=left, call=CALL, leg=CALLER, ending=ending))
+    await world.until(lambda: world.facts(c.CallEnded))
+    assert [one.at for one in world.facts(c.LegEnded)] == [left]
+    assert [one.at for one in world.facts(c.CallEnded)] == [left]
 
 
 async def test_a_command_is_sent_again_until_it_is_closed(world: World) -> None:
