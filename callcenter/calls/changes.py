@@ -106,6 +106,15 @@ def leg_ended(call: CallState, fact: c.LegEnded) -> None:
         call.connect_by = call.audio_by = None
         if call.stage is not Stage.ENDED:
             call.stage = Stage.CLOSING
+    elif _put_her_phone_down(call, leg):
+        call.ending = call.ending or fact.ending
+
+
+def _put_her_phone_down(call: CallState, leg: Leg) -> bool:
+    """Whether this leg is the desk phone of the agent who talks, and no failure ended it."""
+    offer = call.offer
+    talks = call.stage is Stage.CONNECTED and offer is not None and offer.leg == leg.id
+    return talks and offer is not None and offer.rings_a_phone and not leg.media_lost
 
 
 def joined(call: CallState, fact: c.LegsJoined) -> None:

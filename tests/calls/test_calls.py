@@ -195,6 +195,21 @@ def test_the_agent_hangs_up() -> None:
     assert story.state_of() is a.AgentState.WRAP_UP
 
 
+def test_the_agent_puts_her_desk_phone_down() -> None:
+    story = Story()
+    story.ready(OMAR, PHONE)
+    story.arrives()
+    story.presses()
+    leg = story.dialled()
+    story.joins(leg)
+    story.ends(leg, c.Side.AGENT)
+    assert [one.leg for one in story.wished("EndLeg")] == [CALLER]  # type: ignore[attr-defined]
+    story.ends(CALLER, c.Side.HOUSE)
+    (ended,) = story.all(c.CallEnded)
+    assert ended.ending == c.Ending(side=c.Side.AGENT, reason=c.Reason.HANGUP)
+    assert story.state_of(OMAR) is a.AgentState.WRAP_UP
+
+
 def test_hang_up_of_both_at_once_ends_the_call_once() -> None:
     story = Story()
     leg = story.connected()
