@@ -105,10 +105,11 @@ class Recording:
         """Close both tracks and leave word for the exchange."""
         self.resume()
         self._close()
+        seconds = time.monotonic() - self._started
         self._wait_for_closed_files()
         ended = Ended(
             call=self._call,
-            seconds=round(time.monotonic() - self._started, 3),
+            seconds=round(seconds, 3),
             paused=round(self._paused, 3),
             answered_at=self._answered_at,
             ended_at=now().isoformat(),
