@@ -141,7 +141,7 @@ class Centre:
         """Everything since the test began, by position."""
         self.since = 0
         self.numbers: frozenset[str] = frozenset()
-        self._has_straight = False
+        self._dialled: set[str] = set()
         self._news = asyncio.Condition()
         self._journal = JournalStore(database)
 
@@ -322,17 +322,21 @@ class Centre:
         return await eventually(asynchronously, lambda: f"{what}\n{self.running.text()}")
 
     async def straight_number(self) -> str:
-        """A number that leads straight into the queue `flights`; made at the first wish."""
-        if self._has_straight:
-            return STRAIGHT
-        if not await self.value("SELECT count(*) FROM numbers WHERE number = $1", STRAIGHT):
-            await Directory(self.database, read_flow).save_flow("straight", _STRAIGHT_FLOW)
+        """A number that leads straight into the queue `flights`."""
+        return await self.number_with(STRAIGHT, "straight", _STRAIGHT_FLOW)
+
+    async def number_with(self, number: str, flow: str, yaml: str) -> str:
+        """A number that can be dialled and leads into a flow of the test's own."""
+        if number in self._dialled:
+            return number
+        if not await self.value("SELECT count(*) FROM numbers WHERE number = $1", number):
+            await Directory(self.database, read_flow).save_flow(flow, yaml)
             await self.database.execute(
-                "INSERT INTO numbers (number, flow) VALUES ($1, 'straight')", STRAIGHT
+                "INSERT INTO numbers (number, flow) VALUES ($1, $2)", number, flow
             )
-            await self.until(lambda: STRAIGHT in self.numbers, f"{STRAIGHT} is known at the door")
-        self._has_straight = True
-        return STRAIGHT
+            await self.until(lambda: number in self.numbers, f"{number} is known at the door")
+        self._dialled.add(number)
+        return number
 
 
 async def eventually(look: Callable[[], Awaitable[T | None]], why: Callable[[], str]) -> T:

@@ -7,7 +7,8 @@ here has a desk phone: her sign-in and presses go over the bus as the pages send
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import io
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,8 @@ import callcenter.calls.facts as c
 from acd.ids import AgentId, CallId, DeskId
 from acd.step import Fact
 from callcenter.clock import now
-from callcenter.lab.phone import Phone, phone
+from callcenter.errors import Unavailable
+from callcenter.lab.phone import Heard, Phone, phone
 from callcenter.outbox import Outbox
 from tests.centre import Centre
 from tests.running_centre import PATIENCE
@@ -135,7 +137,7 @@ async def caller(
     async with phone(name, proxy=proxy) as made:
         await made.hum(hertz)
         yield made
-        with suppress(TimeoutError, ConnectionError):  # a test may have killed it
+        with suppress(TimeoutError, Unavailable):  # a test may have killed it
             if made.state not in ("", "over"):
                 await made.hang_up()
                 await made.wait_for("over")
@@ -181,12 +183,30 @@ async def hear_each_other(
 
 async def hears_music(who: Phone, within: float = PATIENCE) -> None:
     """Something that is loud and no party's tone, in packets that keep coming."""
-    async with asyncio.timeout(within):
-        heard = await who.listen(*_TONES)
-        while heard.loudest < _AUDIBLE or max(heard.levels) >= _LOUD:
-            await asyncio.sleep(_LISTEN_EVERY)
-            heard = await who.listen(*_TONES)
+    await _hears(who, _is_loud, within)
     await more_packets(who, 10)
+
+
+async def hears_speech(who: Phone, within: float = PATIENCE) -> None:
+    """Something that is loud at one moment and quiet at another: words, and no hum."""
+    for fits in (_is_loud, _is_quiet, _is_loud):
+        await _hears(who, fits, within)
+
+
+async def _hears(who: Phone, fits: Callable[[Heard], bool], within: float) -> None:
+    async with asyncio.timeout(within):
+        while True:
+            if fits(await who.listen(*_TONES)):
+                return
+            await asyncio.sleep(_LISTEN_EVERY)
+
+
+def _is_loud(heard: Heard) -> bool:
+    return heard.loudest >= _AUDIBLE and max(heard.levels) < _LOUD
+
+
+def _is_quiet(heard: Heard) -> bool:
+    return heard.loudest < _AUDIBLE
 
 
 async def more_packets(who: Phone, count: int, within: float = PATIENCE) -> None:
@@ -199,7 +219,7 @@ async def more_packets(who: Phone, count: int, within: float = PATIENCE) -> None
                 return
 
 
-def sides(recording: Path) -> tuple[Samples, Samples]:
+def sides(recording: Path | io.BytesIO) -> tuple[Samples, Samples]:
     """A recording's caller side and agents' side."""
     samples, rate = soundfile.read(recording, dtype="int16", always_2d=True)
     assert rate == RATE

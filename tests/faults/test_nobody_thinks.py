@@ -10,7 +10,7 @@ import signal
 
 import pytest
 
-from acd.facts import CallAbandoned, CallConnected, CallQueued, OfferMade
+from acd.facts import CallAbandoned, CallConnected, CallQueued, OfferMade, ThinkingResumed
 from callcenter.calls.facts import CallEnded, LegEnded, MusicStarted, Reason
 from callcenter.history.call_record import Result
 from callcenter.lab.phone import Phone
@@ -63,6 +63,7 @@ async def test_an_abandon_with_control_away_is_recorded_when_it_happened(
 ) -> None:
     call = await call_in(centre, wang, await centre.straight_number())
     await centre.fact(MusicStarted, call=call, tune="music")
+    await centre.recorded(call, 1.0)
     with stopped(centre.pid("supervisor")):
         killed = centre.kill("control")
         await wang.hang_up()
@@ -70,6 +71,8 @@ async def test_an_abandon_with_control_away_is_recorded_when_it_happened(
     await centre.back(killed)
     await centre.fact(CallAbandoned, call=call)
     left = await centre.fact(LegEnded, call=call)
+    resumed = await centre.fact(ThinkingResumed)
+    assert left.at < resumed.at
     record = await centre.finished(call)
     assert record.result in (Result.SHORT_ABANDONED, Result.ABANDONED)
     assert record.abandoned_at == left.at

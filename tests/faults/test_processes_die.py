@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from callcenter.calls.facts import Reason
+from callcenter.calls.facts import Reason, Side
 from callcenter.history.call_record import RecordingState
 from callcenter.lab.phone import Phone
 from tests.centre import Centre
+from tests.desks import desk_at
 from tests.played import (
     AGENT,
     CALLER,
@@ -15,6 +16,7 @@ from tests.played import (
     OTHER_CALLER,
     PlayedAgent,
     agent_at_phone,
+    call_in,
     caller,
     connected,
     hear_each_other,
@@ -80,6 +82,28 @@ async def test_the_agent_hangs_up_through_the_new_exchange(
     record = await centre.finished(call)
     assert record.ending is not None
     assert record.ending.reason is Reason.HANGUP
+
+
+async def test_a_desk_finds_its_call_again_when_web_was_killed(centre: Centre, wang: Phone) -> None:
+    number = await centre.straight_number()
+    async with desk_at(centre, "1001", AGENT) as lin:
+        call = await call_in(centre, wang, number)
+        await lin.is_in("on_call")
+        await centre.back(centre.kill("web"))
+        await wang.hears(AGENT)
+        lin.screen = {}
+        following = await lin.sit_down()
+        screen = await lin.shows(lambda shown: shown["me"]["state"] == "on_call")
+        assert screen["call"]["call"] == call
+        await lin.press("hang_up", call=call)
+        await wang.wait_for("over")
+        await lin.is_in("wrap_up")
+        await lin.give_outcome(call)
+        await lin.is_in("idle")
+    await following
+    record = await centre.finished(call)
+    assert record.ending is not None
+    assert (record.ending.side, record.ending.reason) == (Side.AGENT, Reason.HANGUP)
 
 
 async def test_a_dead_line_ends_its_own_call_and_no_other(

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
-from callcenter.lab.desk import Desk, desk
-from callcenter.lab.phone import phone
+from callcenter.lab.desk import Desk
 from callcenter.lab.visitor import Visitor, visitor
 from tests.centre import Centre
 from tests.centre_fixtures import centre, standing_centre, wang
+from tests.desks import desk_at
 from tests.played import AGENT, OTHER_AGENT
 
 __all__ = ["centre", "standing_centre", "wang"]
-
-
-@asynccontextmanager
-async def desk_at(
-    centre: Centre, number: str, hertz: int, *, answers: int = 200
-) -> AsyncIterator[Desk]:
-    """An agent who is ready at her desk; her phone answers calls with this status."""
-    password = centre.running.passwords()[number]
-    async with visitor(centre.running.web, number, password) as who, phone(number) as telephone:
-        await telephone.hum(hertz)
-        await telephone.answer_calls(answers)
-        async with desk(who, telephone) as sitting:
-            await sitting.ready()
-            await sitting.is_in("idle")
-            yield sitting
 
 
 @pytest.fixture

@@ -25,63 +25,50 @@ pytestmark = pytest.mark.telephone
 SHORT = "8200"
 SHORT_FLOW = """\
 flow: short
-languages: [mandarin, english]
+languages: [english]
 start: menu
 default_queue: complaints
 nodes:
   menu:
     menu:
-      mandarin: 普通话服务请按 1。
       english: For English, press 2.
     keys:
       2: agent
     bad_key:
-      mandarin: 没有这个选项，请再选一次。
       english: That is not one of the choices. Please try again.
     no_key:
-      mandarin: 没有听到您的选择。
       english: We did not hear a choice.
     patience: 1
     retries: 2
     otherwise: agent
   agent:
     queue: hotels
-    say:
-      mandarin: 正在为您转接人工服务。
-      english: Connecting you to an agent.
 """
 
 
-@pytest.mark.parametrize("by_info", [False, True], ids=["rfc4733", "info"])
 async def test_a_caller_chooses_english_and_hotels_while_the_house_is_speaking(
-    by_info: bool, centre: Centre, wang: Phone
+    centre: Centre, wang: Phone
 ) -> None:
     call = await call_in(centre, wang)
     await hears_speech(wang)
-    await wang.press("2", info=by_info)
+    await wang.press("2")
     barged = await centre.fact(PromptEnded, call=call, how="barged")
     key = await centre.fact(DigitPressed, call=call, digit="2")
-    assert key.method == ("info" if by_info else "rfc4733")
+    assert key.method == "rfc4733"
     assert barged.at >= key.at
     await centre.fact(LanguageChosen, call=call, language="english")
     await centre.fact(NodeEntered, call=call, node="notice")
-    await wang.press("3", info=by_info)
+    await wang.press("3")
     queued = await centre.fact(CallQueued, call=call)
     assert (queued.queue, queued.language) == ("hotels", "english")
     assert [one.choice for _, one in centre.all(ChoiceMade, call=call)] == ["2", "3"]
 
 
-async def test_the_notice_is_said_to_its_end_and_mandarin_leads_to_flights(
-    centre: Centre, wang: Phone
-) -> None:
-    call = await call_in(centre, wang)
-    await wang.press("1")
-    before, _ = await centre.fact_at(NodeEntered, call=call, node="notice")
-    await wang.press("1")
-    notice = await centre.fact(PromptEnded, call=call, after=before)
-    assert notice.how == "finished"
-    queued = await centre.fact(CallQueued, call=call)
-    assert (queued.queue, queued.language) == ("flights", "mandarin")
+async def test_a_key_by_sip_info_is_a_key(centre: Centre, wang: Phone) -> None:
+    call = await into_the_short_menu(centre, wang)
+    await wang.press("2", info=True)
+    await centre.fact(DigitPressed, call=call, digit="2", method="info")
+    assert (await centre.fact(CallQueued, call=call)).queue == "hotels"
 
 
 async def test_three_wrong_keys_lead_to_an_agent(centre: Centre, wang: Phone) -> None:
@@ -123,7 +110,9 @@ async def test_who_declines_is_served_and_not_recorded(centre: Centre, wang: Pho
     await wang.press("1")
     await centre.fact(NodeEntered, call=call, node="notice")
     await wang.press("8")
-    await centre.fact(NodeEntered, call=call, node="menu")
+    position, _ = await centre.fact_at(NodeEntered, call=call, node="menu")
+    notice = [one.how for at, one in centre.all(PromptEnded, call=call) if at < position][-1]
+    assert notice == "finished"
     await wang.press("1")
     await centre.fact(CallQueued, call=call, queue="flights")
     await centre.fact(RecordingLost, call=call)

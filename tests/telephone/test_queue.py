@@ -22,6 +22,7 @@ from callcenter.lab.desk import Desk
 from callcenter.lab.phone import Phone
 from ivr.facts import PromptEnded
 from tests.centre import Centre
+from tests.desks import desk_at
 from tests.played import (
     AGENT,
     OTHER_AGENT,
@@ -32,7 +33,6 @@ from tests.played import (
     hears_speech,
     more_packets,
 )
-from tests.telephone.conftest import desk_at
 
 pytestmark = pytest.mark.telephone
 
@@ -55,6 +55,7 @@ async def test_who_hangs_up_within_five_seconds_is_counted_apart(
 ) -> None:
     call = await call_in(centre, wang, await centre.straight_number())
     await centre.fact(CallQueued, call=call)
+    await hears_speech(wang)
     await wang.hang_up()
     gone = await centre.fact(CallAbandoned, call=call)
     assert gone.short
@@ -98,7 +99,7 @@ async def test_an_offer_nobody_answers_goes_back_to_the_head_and_to_the_next_age
         await deaf.is_in("not_responding")
         await deaf.phone.wait_for("over")
 
-        async with desk_at(centre, "1002", OTHER_AGENT) as zhou:
+        async with desk_at(centre, "1002", OTHER_AGENT, first="on_call") as zhou:
             await centre.fact(CallConnected, call=first, agent="1002")
             await wang.hears(OTHER_AGENT)
             assert not centre.all(OfferMade, call=behind)
