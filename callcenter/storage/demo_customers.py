@@ -279,15 +279,17 @@ def _next(begins: time, at: datetime) -> datetime:
 
 def _contacts(index: int, now: datetime) -> tuple[Contact, ...]:
     agent = f"100{1 + index % 6}"
+    called = datetime.combine(now.date(), time(9 + index % 9, index * 7 % 60), now.tzinfo)
+    called -= timedelta(days=20 + index * 5)
     found = [
         Contact(
-            at=now - timedelta(days=20 + index * 5),
+            at=called + timedelta(minutes=4),
             channel="sms",
             title="已出票 / Ticketed",
             detail="【青橹旅行】已出票，祝您旅途顺利。 / Qinglu: ticketed. Have a good journey.",
         ),
         Contact(
-            at=now - timedelta(days=21 + index * 5),
+            at=called,
             channel="call",
             title="booking.flight" if index % 2 == 0 else "booking.hotel",
             outcome="order_placed",

@@ -113,7 +113,8 @@ PROMPT_ENDS = _table(
 )
 
 TUNES = _table(
-    music=("等待音乐", "hold music"),
+    music=("等待音乐", "music"),
+    hold=("保持音乐", "hold music"),
     comfort=("安抚提示", "comfort words"),
     please_hold=("请稍等", "please hold"),
 )

@@ -54,7 +54,7 @@ interface TimelineWishes {
 export function TimelineCard({ detail, timeline, failed, playhead }: TimelineWishes) {
   const { t } = useWords();
   const [all, showAll] = useState(false);
-  const facts = (timeline?.facts ?? []).filter((one) => all || isStory(one));
+  const facts = (timeline?.facts ?? []).filter((...one) => all || isStory(...one));
   return (
     <section className="card fill" aria-label={t('callPage.timeline')}>
       <header>
@@ -84,11 +84,17 @@ export function TimelineCard({ detail, timeline, failed, playhead }: TimelineWis
 const inOrder = new Set(['recorded', 'joined', 'barged', 'music']);
 
 /** A line that ended in order, or did what it always does, is no news. */
-function isStory(fact: TimelineRow): boolean {
+function isStory(fact: TimelineRow, at: number, facts: readonly TimelineRow[]): boolean {
   if (fact.kind === 'LineGone') return fact.body.how === 'died';
-  if (fact.kind === 'ReflexTaken') return !inOrder.has(String(fact.body.reflex));
+  if (fact.kind === 'ReflexTaken') {
+    return !inOrder.has(String(fact.body.reflex)) && !isHungUp(facts.slice(0, at));
+  }
   return fact.kind in story;
 }
+
+/** For the moment in which one leg is gone and the other not yet. */
+const isHungUp = (before: readonly TimelineRow[]) =>
+  before.some((one) => one.kind === 'HangUpPressed');
 
 /** The caller's wish is no loss. */
 const isDeclined = ({ kind, body }: TimelineRow) =>
