@@ -52,6 +52,7 @@ async def test_every_port_has_a_store() -> None:
         parties=book,
         recordings=RecordingStore(database),
         directory=Directory(database, no_flow),
+        days=JournalStore(database),
     )
     assert all(for_control)
     assert for_web.customers is book
