@@ -44,6 +44,16 @@ def rang(call: CallState, fact: c.LegRang) -> Step:
     )
 
 
+def dialled(call: CallState, fact: c.LegDialled) -> Step:
+    """An offer that was over before its leg was dialled could not end it: it is ended now."""
+    leg, offer = call.legs.get(fact.leg), call.offer
+    if leg is None or fact.role is not c.Role.AGENT:
+        return NOTHING
+    if offer is not None and offer.leg == fact.leg:
+        return NOTHING
+    return Step(commands=(end_leg(leg, call, "offer_over"),))
+
+
 def answered(room: CallsState, call: CallState, fact: c.LegAnswered) -> Step:
     """The caller's answer starts the flow; a desk phone's answer is its agent's accept."""
     leg = call.legs.get(fact.leg)
@@ -263,6 +273,7 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.CallRequeued: requeued,
     a.AgentReleased: released,
     a.AudioReady: audio,
+    c.LegDialled: dialled,
     c.LegsJoined: joined,
     c.LegEnded: leg_ended,
     c.HangUpPressed: hang_up,

@@ -170,6 +170,18 @@ def test_a_desk_phone_that_does_not_take_the_call(reason: c.Reason, state: a.Age
     assert story.state_of(OMAR) is state
 
 
+def test_a_desk_phone_dialled_after_its_offer_was_declined_does_not_ring_on() -> None:
+    story = Story()
+    story.ready(OMAR, PHONE)
+    story.arrives()
+    story.presses()
+    offer = story.offer()
+    story.tell(a.RejectPressed(at=at(1), offer=offer.offer, agent=OMAR))
+    assert story.wished("EndLeg") == []
+    leg = story.dialled()
+    assert [one.leg for one in story.wished("EndLeg")] == [leg]  # type: ignore[attr-defined]
+
+
 def test_a_desk_phone_answered_too_late_is_ended() -> None:
     story = Story()
     story.ready(OMAR, PHONE)
