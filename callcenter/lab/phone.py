@@ -240,6 +240,11 @@ class Phone:
             await self._process.wait()
 
 
+def is_up_or_over(event: Event) -> bool:
+    """Whether a call was answered, or has ended (its `code` says how): for `wait_until`."""
+    return event["event"] == "state" and event["state"] in ("up", "over")
+
+
 @asynccontextmanager
 async def phone(name: str, *, proxy: str = "", port: int = 0) -> AsyncIterator[Phone]:
     """A phone that is ready to call and be called; `proxy` such as `<sip:127.0.0.1:5060;lr>`."""
@@ -260,6 +265,8 @@ async def phone(name: str, *, proxy: str = "", port: int = 0) -> AsyncIterator[P
         await made.wait_until(lambda event: event["event"] == "ready", READY_WITHIN)
         yield made
     except TimeoutError as wrong:
+        if str(wrong):
+            raise  # it says already who waited
         if process.returncode is not None:
             raise Unavailable(f"the phone {name} ended with {process.returncode}") from wrong
         raise TimeoutError(f"the phone {name} waited in vain; it had {made.history}") from wrong

@@ -14,7 +14,7 @@ import msgspec
 from callcenter.lab import tones
 from callcenter.lab.desk import Desk
 from callcenter.lab.patience import until
-from callcenter.lab.phone import LOUD, Phone
+from callcenter.lab.phone import LOUD, Phone, is_up_or_over
 from callcenter.lab.steps import StepFailed, Steps
 from callcenter.lab.visitor import Visitor
 
@@ -91,7 +91,7 @@ class Trial:
         hint = f"nothing answers at {address}: does the exchange run? `callcenter doctor` tells"
         with self._steps.step(f"{self._plan.number} answers", hint):
             await self._caller.call(address)
-            event = await self._caller.wait_until(_is_up_or_over, PATIENCE)
+            event = await self._caller.wait_until(is_up_or_over, PATIENCE)
             if event["state"] == "over":
                 self._fail(f"{self._plan.number} answers", f"refused with {event['code']}")
         with self._steps.step("the centre knows the call", "it is not among the live calls"):
@@ -281,10 +281,6 @@ def _at(fact: Fact) -> datetime:
 
 def _between(first: Fact, then: Fact) -> float:
     return (_at(then) - _at(first)).total_seconds()
-
-
-def _is_up_or_over(event: dict[str, Any]) -> bool:
-    return event["event"] == "state" and event["state"] in ("up", "over")
 
 
 def _call_of(part: dict[str, Any] | None) -> str:

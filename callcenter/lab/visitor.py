@@ -15,6 +15,8 @@ from callcenter.errors import CallcenterError, Unavailable
 API: Final = "/api/v1"
 TIMEOUT: Final = 10.0
 """Seconds for one answer."""
+KEPT_FOR: Final = 2.0
+"""Seconds an idle connection is used again: less than a server keeps it, which is 5 with ours."""
 
 
 class NotAllowed(CallcenterError):
@@ -84,7 +86,10 @@ async def visitor(base: str, work_number: str, password: str) -> AsyncIterator[V
     """Somebody who is signed in while the block runs."""
     base = base.rstrip("/")
     # Proxies of the environment are for the world outside, not for a centre on this machine.
-    async with httpx.AsyncClient(base_url=base, timeout=TIMEOUT, trust_env=False) as client:
+    limits = httpx.Limits(keepalive_expiry=KEPT_FOR)
+    async with httpx.AsyncClient(
+        base_url=base, timeout=TIMEOUT, limits=limits, trust_env=False
+    ) as client:
         made = Visitor(client, base)
         await made.sign_in(work_number, password)
         yield made

@@ -13,13 +13,14 @@ from typing import Final
 import msgspec
 import psutil
 
+from callcenter.errors import Unavailable
 from callcenter.lab import tones
 from callcenter.lab.call import OBSERVER
 from callcenter.lab.desk import PHONE_PREFIX
 from callcenter.lab.measures.own_centre import STRAIGHT, OwnCentre
 from callcenter.lab.measures.spread import Table
 from callcenter.lab.patience import until
-from callcenter.lab.phone import Phone, phone
+from callcenter.lab.phone import Phone, is_up_or_over, phone
 from callcenter.lab.visitor import Visitor, visitor
 
 SHARED: Final = ("exchange", "control", "worker", "web", "softphone", "nats", "postgres")
@@ -87,8 +88,15 @@ async def _pair(stack: AsyncExitStack, observer: Visitor, agent: str) -> Pair:
 async def _connect(centre: OwnCentre, pair: Pair) -> None:
     """Call, and wait until both hear each other."""
     await pair.caller.call(f"sip:{STRAIGHT}@{centre.sip}")
-    await pair.caller.hears(tones.AGENT, WITHIN)
-    await pair.agent.hears(tones.CALLER, WITHIN)
+    event = await pair.caller.wait_until(is_up_or_over, WITHIN)
+    if event["state"] == "over":
+        raise Unavailable(f"a call was refused with {event['code']}")
+    try:
+        await pair.caller.hears(tones.AGENT, WITHIN)
+        await pair.agent.hears(tones.CALLER, WITHIN)
+    except TimeoutError as late:
+        there = f"caller {pair.caller.history}; agent {pair.agent.history}"
+        raise Unavailable(f"they do not hear each other: {there}") from late
 
 
 async def _watch(centre: OwnCentre, pairs: Sequence[Pair], table: Table) -> None:

@@ -19,7 +19,7 @@ from callcenter.lab.call import CALLER, OBSERVER
 from callcenter.lab.desk import PHONE_PREFIX, Desk, Screen, desk
 from callcenter.lab.measures.own_centre import STRAIGHT, TWO_MENUS, OwnCentre
 from callcenter.lab.measures.spread import Table
-from callcenter.lab.phone import Phone, phone
+from callcenter.lab.phone import Phone, is_up_or_over, phone
 from callcenter.lab.visitor import Visitor, visitor
 
 AGENT: Final = "1002"
@@ -62,7 +62,7 @@ async def _until_number_is_known(caller: Phone, address: str) -> None:
     async with asyncio.timeout(NUMBERS_WITHIN):
         while True:
             await caller.call(address)
-            event = await caller.wait_until(_is_up_or_over, WITHIN)
+            event = await caller.wait_until(is_up_or_over, WITHIN)
             try:
                 if event["state"] == "up":
                     await caller.hears(FIRST_TONE, 1.0)
@@ -153,10 +153,6 @@ async def _facts(observer: Visitor, call: str) -> dict[str, datetime]:
     for fact in told["facts"]:
         found.setdefault(fact["kind"], datetime.fromisoformat(fact["at"]))
     return found
-
-
-def _is_up_or_over(event: dict[str, Any]) -> bool:
-    return event["event"] == "state" and event["state"] in ("up", "over")
 
 
 async def _hang_up(caller: Phone) -> None:
