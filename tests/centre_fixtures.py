@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from callcenter.lab.phone import Phone
-from tests.centre import Centre, StandingCentre, watching
+from tests.centre import Centre, watching
+from tests.demo_centre import StandingCentre
 from tests.played import PlayedAgent, agent_at_phone, caller
 
 

@@ -10,7 +10,8 @@ from playwright.async_api import Browser
 
 from callcenter.lab.phone import Phone
 from tests.browser.chromium import Desk, chromium, desk, write_tone
-from tests.centre import Centre, started_centre, watching
+from tests.centre import Centre, watching
+from tests.demo_centre import started_centre
 from tests.played import caller
 from tests.running_centre import RunningCentre
 

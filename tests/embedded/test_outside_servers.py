@@ -15,7 +15,7 @@ from callcenter.history.call_record import Result
 from callcenter.records import CallsWanted
 from callcenter.storage.database import Database
 from callcenter.storage.records import RecordStore
-from tests.centre import make_centre
+from tests.demo_centre import make_centre
 from tests.running_centre import PATIENCE, RunningCentre, wait_for
 
 pytestmark = [

@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 import acd.facts as a
-from tests.centre import Centre, started_centre, watching
+from tests.centre import Centre, watching
+from tests.demo_centre import started_centre
 from tests.played import OTHER_AGENT, agent_at_phone
 from tests.running_centre import RunningCentre
 
