@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.centre", "tests.demo_centre", "tests.played", "tests.whole_call")
+pytest.register_assert_rewrite(
+    "tests.centre", "tests.demo_centre", "tests.played", "tests.whole_call"
+)
