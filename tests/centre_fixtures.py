@@ -13,6 +13,7 @@ from callcenter.lab.phone import Phone
 from tests.centre import Centre, watching
 from tests.demo_centre import StandingCentre
 from tests.played import PlayedAgent, agent_at_phone, caller
+from tests.running_centre import RunningCentre
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +27,15 @@ def standing_centre(
 
 
 @pytest.fixture
-async def centre(
-    request: pytest.FixtureRequest, standing_centre: StandingCentre
-) -> AsyncIterator[Centre]:
+def whole_centre(request: pytest.FixtureRequest, standing_centre: StandingCentre) -> RunningCentre:
+    """The centre's processes and files."""
+    return standing_centre.after(request.session.testsfailed)
+
+
+@pytest.fixture
+async def centre(whole_centre: RunningCentre) -> AsyncIterator[Centre]:
     """The centre as this test sees it."""
-    async with watching(standing_centre.after(request.session.testsfailed)) as seen:
+    async with watching(whole_centre) as seen:
         yield seen
 
 

@@ -9,11 +9,11 @@ import pytest
 from callcenter.lab.desk import Desk
 from callcenter.lab.visitor import Visitor, visitor
 from tests.centre import Centre
-from tests.centre_fixtures import centre, standing_centre, wang
+from tests.centre_fixtures import centre, standing_centre, wang, whole_centre
 from tests.desks import desk_at
 from tests.played import AGENT, OTHER_AGENT
 
-__all__ = ["centre", "standing_centre", "wang"]
+__all__ = ["centre", "standing_centre", "wang", "whole_centre"]
 
 
 @pytest.fixture
