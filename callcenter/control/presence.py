@@ -16,7 +16,9 @@ from callcenter.control.switchboard import Switchboard
 from callcenter.wire import FoundLine, Inventory
 
 SURE_AFTER = 3.0
-"""Seconds between two answers of an exchange that both lack a line, before its call is given up."""
+"""Seconds between two answers of an exchange that both lack a line, before its call is given up;
+as long, a line's own facts are waited for before its unknown call is adopted without them.
+"""
 
 
 class Presence:
@@ -27,6 +29,8 @@ class Presence:
         self._clock = clock
         self._fenced: set[str] = set()
         self._missing: dict[str, float] = {}
+        self._expected: dict[str, float] = {}
+        """Unknown calls of lines whose facts are on their way, since when."""
         self._boots: dict[str, str] = {}
 
     def is_fenced(self, subject: str) -> bool:
@@ -35,8 +39,8 @@ class Presence:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether another inventory is needed to tell if a call is lost."""
-        return bool(self._missing)
+        """Whether another inventory is needed to tell if a call is lost, or unknown."""
+        return bool(self._missing or self._expected)
 
     def is_current(self, inventory: Inventory) -> bool:
         """Whether it was made under our epoch; a process that says otherwise must be fenced."""
@@ -57,11 +61,8 @@ class Presence:
         self._switchboard.after_those(look)
 
     def _compare_lines(self, inventory: Inventory) -> None:
+        self._find_calls(inventory)
         known = self._switchboard.house.calls
-        for line in inventory.lines:
-            self._missing.pop(line.call, None)
-            if line.call and line.legs and known.on(line.call) is None:
-                self._adopt(inventory.name, line)
         alive = {line.call for line in inventory.lines}
         now = time.monotonic()
         for call in tuple(known.state.calls.values()):
@@ -75,6 +76,21 @@ class Presence:
                 self._switchboard.say(LineGone(at=at, call=call.id, line=call.line, how="lost"))
         for name in [one for one in self._missing if known.on(one) is None]:
             del self._missing[name]
+
+    def _find_calls(self, inventory: Inventory) -> None:
+        """Adopt calls that nobody knows and that no fact on its way will tell of."""
+        known = self._switchboard.house.calls
+        expected, self._expected = self._expected, {}
+        now = time.monotonic()
+        for line in inventory.lines:
+            self._missing.pop(line.call, None)
+            if not line.call or not line.legs or known.on(line.call) is not None:
+                continue
+            since = expected.get(line.call, now)
+            if self._switchboard.inbox.upto(line.line) < line.last_seq and now - since < SURE_AFTER:
+                self._expected[line.call] = since
+            else:
+                self._adopt(inventory.name, line)
 
     def _adopt(self, exchange: str, line: FoundLine) -> None:
         self._switchboard.say(

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import pytest
 from ulid import ULID
 
@@ -292,6 +293,25 @@ async def test_an_unknown_line_is_adopted_never_ended(world: World) -> None:
     await world.until(lambda: world.facts(a.CallQueued))
     await world.until(lambda: world.commands("PlayMusic"))
     assert world.commands("EndLeg") == []
+
+
+async def test_a_line_whose_facts_are_on_their_way_is_not_taken_for_unknown(world: World) -> None:
+    found = msgspec.structs.replace(world.found(), line=LineId(world.line.source), last_seq=1)
+    world.lines = (found,)
+    await world.start()
+    await world.inventory()
+    await world.rings()
+    await world.until(lambda: world.facts(c.LegRang))
+    await world.inventory()
+    await world.until(lambda: world.commands("AnswerLeg"))
+    assert world.facts(c.CallAdopted) == []
+
+
+async def test_a_line_whose_facts_never_come_is_adopted_after_a_while(world: World) -> None:
+    world.lines = (msgspec.structs.replace(world.found(), last_seq=9),)
+    await world.start()
+    await world.until(lambda: world.facts(c.CallAdopted))
+    await world.until(lambda: world.commands("PlayMusic"))
 
 
 async def test_a_call_is_given_up_only_when_its_exchange_answered_twice_without_it(
