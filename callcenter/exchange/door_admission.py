@@ -8,6 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MOST_BUCKETS = 10_000
+EVERYBODY = "0.0.0.0/0"
+
+
+def speakers(host: str, networks: Iterable[str]) -> tuple[str, ...]:
+    """The networks that may speak to a door at `host`.
+
+    A door on a loopback address hears everybody: only this machine reaches it, and a phone here may
+    speak from any of the machine's addresses.
+    """
+    return (*networks, EVERYBODY) if host.startswith("127.") else tuple(networks)
 
 
 class ListedNetworks:

@@ -20,7 +20,7 @@ from callcenter.bus import Bus
 from callcenter.errors import SettingsInvalid
 from callcenter.exchange.dialogs import DialogBook
 from callcenter.exchange.door import FrontDoor
-from callcenter.exchange.door_admission import ListedNetworks
+from callcenter.exchange.door_admission import ListedNetworks, speakers
 from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.exchange.lines import LineState, PooledLine
 from callcenter.exchange.pool import Pool, PoolSettings
@@ -123,7 +123,7 @@ class Exchange:
     def _make_door(self, inner_port: int) -> FrontDoor:
         settings = self._settings
         try:
-            allows = ListedNetworks(settings.sip_allow)
+            allows = ListedNetworks(speakers(settings.sip_host, settings.sip_allow))
         except ValueError as wrong:
             raise SettingsInvalid(f"setting sip_allow: {wrong}") from wrong
         return FrontDoor(
