@@ -20,7 +20,7 @@ from callcenter.lab.ports import free_block
 
 LOUD: Final = 1000.0
 """Amplitude from which a tone counts as heard (a phone hums at about 8000)."""
-READY_WITHIN: Final = 10.0
+READY_WITHIN: Final = 20.0
 LISTEN_EVERY: Final = 0.06
 QUIT_WITHIN: Final = 3.0
 DONE_WITHIN: Final = 5.0
