@@ -18,6 +18,7 @@ from callcenter.exchange.door_ports import (
     LineAddress,
 )
 from callcenter.exchange.door_stream import StreamFrames
+from callcenter.lab.ports import free_block
 from callcenter.sip.message import Request, Response, read
 
 KEY = b"a key for the tests of the door!"
@@ -182,7 +183,7 @@ class Bench:
             pool.alive.append(line)
         rules = DoorRules(knows=lambda number: number == known, allows=ListedNetworks([networks]))
         told: list[DialogLearnt | DialogEnded] = []
-        settings = DoorSettings(key=KEY, port=0, invites_per_source=rate)
+        settings = DoorSettings(key=KEY, port=free_block(1), invites_per_source=rate)
         door = FrontDoor(settings, pool, rules, told.append)
         bench = cls(pool, told, door, settings, rules)
         await bench._open()
