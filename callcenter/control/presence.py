@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from acd.facts import AudioLost
+from acd.ids import LineId
 from callcenter.calls.call import Stage
 from callcenter.calls.facts import CallAdopted, LineGone
 from callcenter.clock import Clock
@@ -52,7 +53,9 @@ class Presence:
             self._fenced.add(WORKER)
         if inventory.role == "exchange":
             self._fenced.add(f"cc.exchange.{inventory.name}.do")
-            self._later(lambda: self._compare_lines(inventory))
+            inbox = self._switchboard.inbox
+            taken = {line.line: inbox.upto(line.line) for line in inventory.lines}
+            self._later(lambda: self._compare_lines(inventory, taken))
         if inventory.role == "softphone":
             self._later(lambda: self._compare_audio(inventory))
 
@@ -60,8 +63,8 @@ class Presence:
         """Behind the facts that the process sent before its inventory."""
         self._switchboard.after_those(look)
 
-    def _compare_lines(self, inventory: Inventory) -> None:
-        self._find_calls(inventory)
+    def _compare_lines(self, inventory: Inventory, taken: dict[LineId, int]) -> None:
+        self._find_calls(inventory, taken)
         known = self._switchboard.house.calls
         alive = {line.call for line in inventory.lines}
         now = time.monotonic()
@@ -77,8 +80,12 @@ class Presence:
         for name in [one for one in self._missing if known.on(one) is None]:
             del self._missing[name]
 
-    def _find_calls(self, inventory: Inventory) -> None:
-        """Adopt calls that nobody knows and that no fact on its way will tell of."""
+    def _find_calls(self, inventory: Inventory, taken: dict[LineId, int]) -> None:
+        """Adopt calls that nobody knows and that no fact on its way will tell of.
+
+        `taken` is how far each line's facts had come when the inventory came: those are in the
+        house by now; the bus may bring others after the inventory, though they were sent before.
+        """
         known = self._switchboard.house.calls
         expected, self._expected = self._expected, {}
         now = time.monotonic()
@@ -87,7 +94,7 @@ class Presence:
             if not line.call or not line.legs or known.on(line.call) is not None:
                 continue
             since = expected.get(line.call, now)
-            if self._switchboard.inbox.upto(line.line) < line.last_seq and now - since < SURE_AFTER:
+            if taken[line.line] < line.last_seq and now - since < SURE_AFTER:
                 self._expected[line.call] = since
             else:
                 self._adopt(inventory.name, line)
