@@ -31,7 +31,6 @@ class LineBirth(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     media_bind: str
     door_port: int
     """The inner door on loopback, the line's outbound proxy; 0: none, dial directly."""
-    spool: str
     shared_memory: str
     prompts: str
     run: str

@@ -1,8 +1,9 @@
 """The names of the files a call leaves behind, and where they are.
 
-A line writes its tracks to memory (`settings.shared_memory/<call>/`) and its facts to the spool
-(`settings.spool/<call>/`); its exchange copies the tracks to the spool; the worker takes them from
-there. All three name the files with the help of this module.
+A line writes to memory only, for a disk that hangs must not stop it: its tracks to
+`<memory>/<call>/`, its facts to `<memory>/facts/`. Its exchange copies the tracks to the spool
+(`settings.spool/<call>/`); the worker takes them from there. All three name the files with the help
+of this module.
 """
 
 from pathlib import Path
@@ -18,10 +19,8 @@ CALLER_TRACK: Final = "caller.wav"
 AGENTS_TRACK: Final = "agents.wav"
 """What everybody else in the conversation said; as long as the caller's track."""
 TRACKS: Final = (CALLER_TRACK, AGENTS_TRACK)
-FACTS_FILE: Final = "facts.mp"
-"""The line's facts, each a length-prefixed `Stamped`."""
-DIALOGS_FILE: Final = "dialogs.mp"
-"""What the front door learnt about the call's dialogs, each length-prefixed."""
+FACTS_FOLDER: Final = "facts"
+"""In memory: one file a call, the line's facts, each a length-prefixed `Stamped`."""
 OWNER_FILE: Final = "line.json"
 """In memory, beside the tracks: the line process that writes them."""
 ENDED_FILE: Final = "ended.json"
@@ -54,6 +53,11 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: str
     died: bool = False
     """The line was killed: the tracks end where it died."""
+
+
+def facts_file(memory: Path, call: str) -> Path:
+    """Where a line keeps a call's facts until control holds them."""
+    return memory / FACTS_FOLDER / f"{call}.mp"
 
 
 def read_facts(path: Path) -> list[Stamped]:

@@ -63,7 +63,7 @@ class Exchange:
         told = RelaySettings(
             name=settings.exchange_name,
             boot=boot,
-            spool=settings.spool,
+            memory=memory,
             prompts=settings.prompts,
             prompt_key=prompt_key,
         )
@@ -181,7 +181,6 @@ def _pool_settings(settings: Settings, memory: Path) -> PoolSettings:
         exchange=settings.exchange_name,
         socket=settings.exchange_socket,
         media_bind=settings.media_bind,
-        spool=settings.spool,
         memory=memory,
         prompts=settings.prompts,
         run=settings.run,

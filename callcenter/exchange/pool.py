@@ -62,7 +62,6 @@ class PoolSettings:
     exchange: str
     socket: Path
     media_bind: str
-    spool: Path
     memory: Path
     prompts: Path
     run: Path
@@ -231,7 +230,6 @@ class Pool:
             rtp_ports=RTP_PORTS,
             media_bind=settings.media_bind,
             door_port=self.door_port,
-            spool=str(settings.spool),
             shared_memory=str(settings.memory),
             prompts=str(settings.prompts),
             run=str(settings.run),

@@ -9,7 +9,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
@@ -30,7 +29,7 @@ from callcenter.exchange.lines import PooledLine, Seen
 from callcenter.exchange.parties import Parties
 from callcenter.exchange.pool import Pool
 from callcenter.outbox import Outbox
-from callcenter.spool import FACTS_FILE, read_facts
+from callcenter.spool import FACTS_FOLDER, facts_file, read_facts
 from callcenter.wire import (
     Ack,
     Facts,
@@ -76,7 +75,8 @@ class RelaySettings:
 
     name: str
     boot: str
-    spool: Path
+    memory: Path
+    """Where lines keep their facts."""
     prompts: Path
     prompt_key: Callable[[str, str], str]
     """(language, text) to the name of the cached prompt."""
@@ -144,7 +144,7 @@ class Relay:
     def _greet(self, line: PooledLine, hello: LineHello) -> None:
         one = self._kept.of(line.id)
         if hello.call is not None:
-            one.file = self._settings.spool / hello.call / FACTS_FILE
+            one.file = facts_file(self._settings.memory, hello.call)
         if one.acked:
             line.send(LineAcked(upto=one.acked))
 
@@ -154,7 +154,7 @@ class Relay:
             if self._kept.keep(stamped):
                 line.seen.apply(stamped.fact)
         if line.seen.call is not None:
-            self._kept.of(line.id).file = self._settings.spool / line.seen.call / FACTS_FILE
+            self._kept.of(line.id).file = facts_file(self._settings.memory, line.seen.call)
         await self._send(line.id, facts)
 
     async def gone(self, line: PooledLine) -> None:
@@ -164,7 +164,7 @@ class Relay:
             self._kept.forget(line.id)
             self._door.end_dialogs_of(line.id)
             return
-        file = self._settings.spool / call / FACTS_FILE
+        file = facts_file(self._settings.memory, call)
         none: list[Stamped] = []
         left = await self._on_disk(lambda: read_facts(file), none)
         fresh = tuple(each for each in left if self._kept.keep(each))
@@ -195,7 +195,7 @@ class Relay:
     async def take_leftovers(self) -> None:
         """Facts of lines that ended while no exchange was here."""
         none: dict[Path, list[Stamped]] = {}
-        found = await self._on_disk(lambda: _leftovers(self._settings.spool), none)
+        found = await self._on_disk(lambda: _leftovers(self._settings.memory), none)
         for file, facts in found.items():
             source = facts[0].source if facts else ""
             if not facts or source in self._pool.lines:
@@ -337,18 +337,15 @@ class Relay:
         await self._on_disk(lambda: _remove(file), None)
 
 
-def _leftovers(spool: Path) -> dict[Path, list[Stamped]]:
+def _leftovers(memory: Path) -> dict[Path, list[Stamped]]:
     found: dict[Path, list[Stamped]] = {}
-    for file in sorted(spool.glob(f"*/{FACTS_FILE}")):
+    for file in sorted((memory / FACTS_FOLDER).glob("*.mp")):
         try:
             found[file] = read_facts(file)
         except (PeerMisbehaved, msgspec.DecodeError):
-            log.error("exchange.facts_unreadable", call_id=file.parent.name)
+            log.error("exchange.facts_unreadable", call_id=file.stem)
     return found
 
 
 def _remove(file: Path) -> None:
     file.unlink(missing_ok=True)
-    with suppress(OSError):
-        # The recording is still in it; the worker removes the folder after that.
-        file.parent.rmdir()

@@ -22,6 +22,7 @@ from callcenter.spool import (
     DONE_FILE,
     DROPPED_FILE,
     ENDED_FILE,
+    FACTS_FOLDER,
     OWNER_FILE,
     TRACKS,
     Ended,
@@ -75,7 +76,7 @@ class Spooler:
             log.error("spooler.no_memory", because=str(wrong))
             return
         for folder in folders:
-            if folder.name != DIALOGS:
+            if folder.name not in (DIALOGS, FACTS_FOLDER):
                 self._try_to_tend(folder)
         self._measure()
 
@@ -103,6 +104,8 @@ class Spooler:
         if (folder / DROPPED_FILE).exists():
             for name in TRACKS:
                 (target / name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # nothing may have been copied yet
+                target.rmdir()
             shutil.rmtree(folder)
             return
         owner = _owner(folder)

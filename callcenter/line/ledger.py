@@ -1,7 +1,8 @@
 """The line's facts: numbered, in its own file before they are sent, kept until acknowledged.
 
-The file is opened with the call's first fact and is never synced to disk: it has to outlive the
-process, not the machine. When it cannot be written the facts stay in memory, and the call goes on.
+The file is opened with the call's first fact and lies in shared memory: it has to outlive the
+process, not the machine, and a disk that hangs must not stop the line. When it cannot be written
+the facts stay in this process, and the call goes on.
 """
 
 import os
@@ -16,7 +17,7 @@ from ulid import ULID
 from acd.ids import CallId, LineId
 from acd.step import Fact
 from callcenter.frames import frame
-from callcenter.spool import FACTS_FILE
+from callcenter.spool import facts_file
 from callcenter.wire import Stamped, stamp
 
 
@@ -47,13 +48,13 @@ class Ledger:
         """Whether nothing is outstanding."""
         return not self._kept
 
-    def open(self, spool: Path, call: CallId) -> None:
-        """Open the call's file; without it, facts are only in memory."""
-        folder = spool / call
+    def open(self, memory: Path, call: CallId) -> None:
+        """Open the call's file; without it, facts are only in this process."""
+        file = facts_file(memory, call)
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-            self._file = os.open(folder / FACTS_FILE, flags, 0o600)
+            self._file = os.open(file, flags, 0o600)
         except OSError as wrong:
             _alarm(call, wrong)
 

@@ -216,7 +216,7 @@ class Line:
         about = self._talk.about
         about.call, about.dialled = call, caller.dialled
         about.party = party_of(caller.number, self._birth.party_key)
-        self._ledger.open(Path(self._birth.spool), call)
+        self._ledger.open(Path(self._birth.shared_memory), call)
         now = time.monotonic()
         self._talk.legs[leg] = Leg(
             id=leg, role=Role.CALLER, call=what.call, state=LegState.INVITED, born=now

@@ -156,10 +156,7 @@ def _look_for_oddness(done: Ended, mixed: Mixed) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """`done.json` first: tracks that are half gone must never be made into a recording again.
-
-    The line's facts may still be in the folder; then its exchange removes it.
-    """
+    """`done.json` first: tracks that are half gone must never be made into a recording again."""
     for name in (DONE_FILE, *TRACKS):
         (folder / name).unlink(missing_ok=True)
     with contextlib.suppress(OSError):

@@ -15,10 +15,10 @@ from callcenter.calls.facts import (
     RecordingEnded,
     Role,
 )
-from callcenter.exchange.exchange import Exchange
+from callcenter.exchange.exchange import Exchange, memory_of
 from callcenter.lab.phone import Phone
 from callcenter.settings import Settings
-from callcenter.spool import DONE_FILE, FACTS_FILE, TRACKS, Ended
+from callcenter.spool import DONE_FILE, TRACKS, Ended, facts_file
 from ivr.commands import Say
 from ivr.facts import PromptEnded
 from ivr.prompts import prompt_key
@@ -96,7 +96,7 @@ async def recording_is_in_the_spool(settings: Settings, control: SmallControl) -
     sizes = [(folder / name).stat().st_size for name in TRACKS]
     assert abs(sizes[0] - sizes[1]) <= 320
     assert abs(sizes[0] / 8000 - ended.seconds) < 0.5
-    assert not (folder / FACTS_FILE).exists()
+    assert not facts_file(memory_of(settings), control.call).exists()
 
 
 async def test_a_number_without_a_flow_is_not_found(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -32,17 +35,25 @@ async def test_a_disk_that_hangs_costs_no_packet_and_no_second_of_the_recording(
     centre: Centre, lin: PlayedAgent, wang: Phone
 ) -> None:
     call = await connected(centre, wang, lin)
-    track = centre.running.data / "spool" / call / CALLER_TRACK
-    await centre.until(track.exists, "the spooler has begun to copy")
-    track.unlink()
-    os.mkfifo(track)
-    await centre.until(lambda: is_behind(centre, call), "the spooler hangs on its disk")
-    await packets_keep_coming(wang, lin)
-    release = os.open(track, os.O_RDONLY | os.O_NONBLOCK)
-    track.unlink()
-    os.close(release)
+    async with hanging_disk(centre, call):
+        await packets_keep_coming(wang, lin)
     await wang.hang_up()
     await ends_complete(centre, call, lin)
+
+
+async def test_an_agent_can_hold_and_retrieve_while_the_disk_hangs(
+    centre: Centre, lin: PlayedAgent, wang: Phone
+) -> None:
+    call = await connected(centre, wang, lin)
+    async with hanging_disk(centre, call):
+        assert files_on_disk(centre, call) == []
+        await lin.hold(call)
+        await hears_music(wang)
+        await lin.hold(call, False)
+        await hear_each_other(wang, lin)
+    await wang.hang_up()
+    await lin.wrap_up(call)
+    assert (await centre.finished(call)).ending is not None
 
 
 @pytest.mark.parametrize("role", ["exchange", "control", "nats", "postgres"])
@@ -84,6 +95,22 @@ async def packets_keep_coming(who: Phone, agent: PlayedAgent) -> None:
     assert [(await phone.listen(CALLER)).lost for phone in (who, agent.phone)] == [0, 0]
 
 
+@asynccontextmanager
+async def hanging_disk(centre: Centre, call: str) -> AsyncIterator[None]:
+    """A disk on which the spooler's next write of this call's recording never returns."""
+    track = centre.running.data / "spool" / call / CALLER_TRACK
+    await centre.until(track.exists, "the spooler has begun to copy")
+    track.unlink()
+    os.mkfifo(track)
+    await centre.until(lambda: is_behind(centre, call), "the spooler hangs on its disk")
+    try:
+        yield
+    finally:
+        release = os.open(track, os.O_RDONLY | os.O_NONBLOCK)
+        track.unlink()
+        os.close(release)
+
+
 def is_behind(centre: Centre, call: str) -> bool:
     """Whether the copy of the agents' track on the disk is three seconds behind the memory's.
 
@@ -92,3 +119,11 @@ def is_behind(centre: Centre, call: str) -> bool:
     grown = centre.growing(call, AGENTS_TRACK)
     copied = centre.running.data / "spool" / call / AGENTS_TRACK
     return grown.stat().st_size - copied.stat().st_size > 3 * RATE
+
+
+def files_on_disk(centre: Centre, call: str) -> list[str]:
+    """What the call's line has open for writing that a hanging data disk could stop it at."""
+    [line] = [one for one in centre.running.lines() if one.extra.get("call_id") == call]
+    folder = centre.running.data / "spool"
+    opened = (os.readlink(entry) for entry in Path(f"/proc/{line.pid}/fd").iterdir())
+    return [name for name in opened if name.startswith(str(folder))]

@@ -269,14 +269,13 @@ async def bench(
         rtp_ports=20,
         media_bind="127.0.0.1",
         door_port=0,
-        spool=str(folder / "spool"),
         shared_memory=str(shared_memory),
         prompts=str(folder / "prompts"),
         run=str(folder / "run"),
         party_key=b"a key for tests",
         caller_silent_for=caller_silent_for,
     )
-    for name in ("spool", "prompts", "run"):
+    for name in ("prompts", "run"):
         (folder / name).mkdir()
     made = Bench(folder, birth)
     await made.listen()

@@ -8,7 +8,7 @@ import pytest
 from callcenter.calls.commands import AnswerLeg, DialLeg, EndLeg, HoldLeg
 from callcenter.calls.facts import LegEnded, LegHeld, LegRang, Role
 from callcenter.lab.phone import Phone
-from callcenter.spool import FACTS_FILE, read_facts
+from callcenter.spool import FACTS_FOLDER, facts_file, read_facts
 from callcenter.state_file import read_states
 from tests.line.bench import Bench, Zygote, bench
 
@@ -41,7 +41,7 @@ async def test_a_call_goes_on_and_its_facts_come_again_when_the_exchange_is_back
     numbers = [each.seq for each in line.stamped]
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(line.parties) == 2
-    on_disk = read_facts(line.folder / "spool" / line.call / FACTS_FILE)
+    on_disk = read_facts(facts_file(Path(line.birth.shared_memory), line.call))
     assert [each.id for each in on_disk[: len(numbers)]] == [each.id for each in line.stamped]
 
 
@@ -89,8 +89,7 @@ async def test_a_call_goes_on_when_its_facts_cannot_be_written(
     zygote: Zygote, tmp_path: Path, shared_memory: Path, maria: Phone, omar: Phone
 ) -> None:
     async with bench(zygote, tmp_path, shared_memory) as line:
-        (tmp_path / "spool").rmdir()
-        (tmp_path / "spool").write_text("no folder")
+        (shared_memory / FACTS_FOLDER).write_text("no folder")
         await line.talking(maria, omar)
         await maria.hears(700)
         await maria.hang_up()

@@ -12,7 +12,7 @@ from callcenter.bus import Bus
 from callcenter.calls.facts import RecordingLost, RecordingStored
 from callcenter.records import StoredRecording
 from callcenter.settings import Settings
-from callcenter.spool import AGENTS_TRACK, CALLER_TRACK, DONE_FILE, FACTS_FILE, Ended
+from callcenter.spool import AGENTS_TRACK, CALLER_TRACK, DONE_FILE, Ended
 from callcenter.storage.database import Database
 from callcenter.storage.recordings import RecordingStore
 from callcenter.worker.ports import Ports
@@ -84,15 +84,13 @@ async def test_a_killed_lines_tracks_are_kept(
     assert (await control.expect(RecordingStored)).seconds == 3
 
 
-async def test_the_lines_facts_stay_for_the_exchange(
+async def test_nothing_of_a_stored_recording_stays_in_the_spool(
     worker: Worker, control: PlayedControl, settings: Settings
 ) -> None:
     settings.spool.mkdir(parents=True)
     folder = finished(settings)
-    (folder / FACTS_FILE).write_bytes(b"facts")
     await control.expect(RecordingStored)
-    await until(lambda: not (folder / DONE_FILE).exists())
-    assert [path.name for path in folder.iterdir()] == [FACTS_FILE]
+    await until(lambda: not folder.exists())
 
 
 async def test_a_worker_that_died_before_control_heard_starts_over(
