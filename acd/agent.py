@@ -136,6 +136,8 @@ class Agent(msgspec.Struct, kw_only=True, omit_defaults=True):
     queue: QueueId | None = None
     """Of the call that has her."""
     connected_at: datetime | None = None
+    offered_at: dict[QueueId, datetime] = {}
+    """When she was last offered a call of a queue: the memory of its round."""
 
     @property
     def is_reachable(self) -> bool:
@@ -203,6 +205,10 @@ class Agent(msgspec.Struct, kw_only=True, omit_defaults=True):
         """She gets no offer for a time or until she chooses; None: it is over."""
         self.setback = setback
         self.setback_until = until
+
+    def is_offered(self, queue: QueueId, at: datetime) -> None:
+        """Remember the round; kept in one order, so that equal states are equal bytes."""
+        self.offered_at = dict(sorted({**self.offered_at, queue: at}.items()))
 
     # -- the gate --------------------------------------------------------------------------------
 

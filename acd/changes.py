@@ -182,7 +182,7 @@ class Changes:
             until=fact.until,
             entered_at=fact.entered_at,
         )
-        self._floor.hold_out(offer)
+        self._floor.hold_out(offer, fact.at)
         self._floor.deadlines.disarm(DeadlineId(f"place:{fact.call}"))
         self._floor.deadlines.arm(DeadlineId(f"offer:{fact.offer}"), fact.until)
 

@@ -1,7 +1,7 @@
 """Which free agent takes the call, and why the others did not.
 
-Strategy: longest idle. The lane's order has made the choice already; this module explains it, in a
-bounded number of candidates, so that an offer costs the same on a large floor as on a small one.
+The lane's order, by the queue's strategy, has made the choice already; this module explains it, in
+a bounded number of candidates, so that an offer costs the same on a large floor as on a small one.
 """
 
 from collections.abc import Iterable
@@ -13,28 +13,33 @@ from acd.configuration import AgentProfile
 from acd.facts import AgentState, Candidate
 from acd.queue import Lane
 from acd.skills import missing
+from acd.strategy import LOST_BY, SHORTER_IDLE
 
-STRATEGY = "longest_idle"
 MOST_EXPLAINED = 8
 """Candidates named in one offer."""
-
-SHORTER_IDLE = "shorter_idle"
 
 _NOT_CONSIDERED = frozenset({AgentState.LOGGED_OUT})
 
 
 def explain(
     winner: Agent,
+    winners: AgentProfile,
     others: Iterable[tuple[Agent, AgentProfile]],
     lane: Lane,
     at: datetime,
 ) -> tuple[Candidate, ...]:
     """The winner first, then who was looked at beside her and what each lost by.
 
-    `lost` is `shorter_idle`, `skill:<name>`, or the state in which she could take no call.
+    `lost` is what the queue's strategy set her behind by (`less_skilled`, `offered_later`,
+    `shorter_idle`), `skill:<name>`, or the state in which she could take no call.
     """
+    best_rank = lane.rank(winner, winners)
     beside = (
-        Candidate(agent=agent.id, lost=_why(agent, profile, lane), idle_for=_idle_for(agent, at))
+        Candidate(
+            agent=agent.id,
+            lost=_why(agent, profile, lane, best_rank),
+            idle_for=_idle_for(agent, at),
+        )
         for agent, profile in others
         if agent.id != winner.id and agent.state not in _NOT_CONSIDERED
     )
@@ -42,11 +47,13 @@ def explain(
     return (best, *islice(beside, MOST_EXPLAINED - 1))
 
 
-def _why(agent: Agent, profile: AgentProfile, lane: Lane) -> str:
+def _why(agent: Agent, profile: AgentProfile, lane: Lane, best_rank: float) -> str:
     short_of = missing(profile, lane.needs)
     if short_of is not None:
         return f"skill:{short_of}"
-    return SHORTER_IDLE if agent.is_free else agent.state.value
+    if not agent.is_free:
+        return agent.state.value
+    return LOST_BY[lane.strategy] if lane.rank(agent, profile) > best_rank else SHORTER_IDLE
 
 
 def _idle_for(agent: Agent, at: datetime) -> float:

@@ -3,6 +3,8 @@
 No names and no numbers of persons are in here: it travels inside a fact.
 """
 
+from enum import StrEnum
+
 import msgspec
 
 from acd.ids import AgentId, QueueId, SkillName
@@ -15,11 +17,23 @@ class SkillNeed(msgspec.Struct, frozen=True):
     at_least: int = 1
 
 
+class Strategy(StrEnum):
+    """Which of a queue's free agents takes the next call; among equals the longest idle."""
+
+    LONGEST_IDLE = "longest_idle"
+    """Since she came free."""
+    BEST_SKILLED = "best_skilled"
+    """The highest proficiency, summed over the skills the call needs."""
+    ROUND_ROBIN = "round_robin"
+    """Whoever was offered a call of this queue longest ago, taken or not; a newcomer first."""
+
+
 class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
     """One queue's rules. Times are whole seconds."""
 
     id: QueueId
     needs: tuple[SkillNeed, ...] = ()
+    strategy: Strategy = Strategy.LONGEST_IDLE
     priority: int = 0
     """Added to a call's own priority; higher is served first."""
     answer_within: int = 20

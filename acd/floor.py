@@ -15,7 +15,7 @@ from acd.deadlines import Deadlines
 from acd.facts import AgentState, AgentStateChanged
 from acd.ids import AgentId, CallId, DeadlineId, OfferId, QueueId, SkillName
 from acd.offer import Offer
-from acd.queue import Lane, Queue
+from acd.queue import IdleKey, Lane, Queue
 from acd.waiting_call import TIER_PRIORITY, CallPast, Phase, WaitingCall
 
 _MOST_PAST = 2_000
@@ -163,8 +163,8 @@ class Floor:
             yield self.agents[agent], self.profile(agent)
 
     def idle(self, lane: Lane) -> Iterator[Agent]:
-        """The lane's free agents, longest idle first."""
-        return (self.agents[agent] for _, agent in lane.idle)
+        """The lane's free agents in the order of its strategy."""
+        return (self.agents[agent] for _, _, agent in lane.idle)
 
     def move(self, fact: AgentStateChanged) -> None:
         """Through the agent's gate, with the indexes."""
@@ -183,13 +183,14 @@ class Floor:
             queue.states[before] -= 1
             queue.states[agent.state] += 1
 
-    def hold_out(self, offer: Offer) -> None:
+    def hold_out(self, offer: Offer, at: datetime) -> None:
         """The call and the agent are taken by an offer, and in no line any more."""
         call, agent = self.calls[offer.call], self.enlist(offer.agent)
         self._retire(agent)
         self._leave_line(call)
         self.offers[offer.id] = offer
         agent.offer, agent.queue = offer.id, offer.queue
+        agent.is_offered(offer.queue, at)
         call.phase, call.agent, call.offer = Phase.OFFERED, offer.agent, offer.id
         call.offers += 1
 
@@ -326,14 +327,17 @@ class Floor:
         if lane.serves(self.profile(agent.id)):
             self.lanes_of.setdefault(agent.id, []).append(lane)
             if agent.is_free and agent.since is not None:
-                lane.idle.add((agent.since, agent.id))
+                lane.idle.add(self._idle_key(agent, agent.since, lane))
 
     def _ready(self, agent: Agent) -> None:
         if agent.is_free and agent.since is not None:
             for lane in self.lanes_of.get(agent.id, ()):
-                lane.idle.add((agent.since, agent.id))
+                lane.idle.add(self._idle_key(agent, agent.since, lane))
 
     def _retire(self, agent: Agent) -> None:
         if agent.since is not None:
             for lane in self.lanes_of.get(agent.id, ()):
-                lane.idle.discard((agent.since, agent.id))
+                lane.idle.discard(self._idle_key(agent, agent.since, lane))
+
+    def _idle_key(self, agent: Agent, since: datetime, lane: Lane) -> IdleKey:
+        return (lane.rank(agent, self.profile(agent.id)), since, agent.id)

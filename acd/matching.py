@@ -6,10 +6,11 @@ changed. Each question costs the same on a large floor as on a small one, the la
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from heapq import merge
 from itertools import islice
 
 from acd.agent import Agent
-from acd.choice import MOST_EXPLAINED, STRATEGY, explain
+from acd.choice import MOST_EXPLAINED, explain
 from acd.configuration import AgentProfile
 from acd.facts import OfferMade
 from acd.floor import Floor
@@ -42,11 +43,22 @@ class Matching:
         return self._serve(agent, set(), at)
 
     def all_free(self, at: datetime) -> Iterator[OfferMade]:
-        """The configuration changed: whoever is free may serve what she could not before."""
-        free = (agent for agent in self._floor.agents.values() if agent.is_free)
-        taken: set[CallId] = set()
-        for agent in sorted(free, key=lambda agent: (agent.since or at, agent.id)):
-            yield from self._serve(agent, taken, at)
+        """The configuration changed: whoever is free may serve what she could not before.
+
+        Calls choose, in order of service over all queues: each takes the first free agent of its
+        lane, as if she had been there when it came.
+        """
+        floor = self._floor
+        free = {agent.id for agent in floor.agents.values() if agent.is_free}
+        for _, _, name in merge(*(queue.waiting for queue in floor.queues.values())):
+            if not free:
+                return
+            call = floor.calls[name]
+            lane = floor.lane(call.queue, call.language)
+            agent = next((one for one in floor.idle(lane) if one.id in free), None)
+            if agent is not None:
+                free.discard(agent.id)
+                yield self._offer(call, agent, lane, at)
 
     def _serve(self, agent: Agent, taken: set[CallId], at: datetime) -> Iterator[OfferMade]:
         """Give her the call she should take: across her lanes, priority, then who came first."""
@@ -75,8 +87,10 @@ class Matching:
             device=agent.device,
             until=made_at + timedelta(seconds=ring_for),
             entered_at=call.entered_at,
-            strategy=STRATEGY,
-            candidates=explain(agent, self._beside(call, lane), lane, made_at),
+            strategy=lane.strategy.value,
+            candidates=explain(
+                agent, floor.profile(agent.id), self._beside(call, lane), lane, made_at
+            ),
         )
 
     def _beside(self, call: WaitingCall, lane: Lane) -> Iterable[tuple[Agent, AgentProfile]]:

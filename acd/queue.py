@@ -1,4 +1,4 @@
-"""A queue: its waiting calls in order of service, and its idle agents by how long they are idle.
+"""A queue: its waiting calls in order of service, and its idle agents in order of its strategy.
 
 A queue is divided into lanes, one for each language asked for: in a lane every idle agent can serve
 every waiting call, so the best pair is the first of each. These are indexes: they hold keys only,
@@ -10,16 +10,17 @@ from datetime import datetime
 
 import msgspec
 
-from acd.agent import STAFFED
+from acd.agent import STAFFED, Agent
 from acd.configuration import AgentProfile, QueueProfile
 from acd.facts import AgentState
 from acd.ids import AgentId, CallId, QueueId, SkillName
 from acd.order import Order
 from acd.skills import missing, needs_of
+from acd.strategy import rank
 from acd.waiting_call import CallKey
 
-IdleKey = tuple[datetime, AgentId]
-"""Longest idle first."""
+IdleKey = tuple[float, datetime, AgentId]
+"""The strategy's rank, then longest idle first."""
 
 
 class QueueFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +44,7 @@ class Lane:
 
     def __init__(self, queue: QueueProfile, language: SkillName | None) -> None:
         self.queue = queue.id
+        self.strategy = queue.strategy
         self.needs = needs_of(queue, language)
         self.waiting: Order[CallKey] = Order()
         self.idle: Order[IdleKey] = Order()
@@ -50,6 +52,10 @@ class Lane:
     def serves(self, profile: AgentProfile) -> bool:
         """She is in the queue and has the skills."""
         return self.queue in profile.queues and missing(profile, self.needs) is None
+
+    def rank(self, agent: Agent, profile: AgentProfile) -> float:
+        """Her place among its free agents, by the queue's strategy; lower is first."""
+        return rank(self.strategy, agent, profile, self.queue, self.needs)
 
 
 class Queue:

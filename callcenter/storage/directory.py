@@ -11,7 +11,14 @@ from typing import Final
 import msgspec
 import structlog
 
-from acd.configuration import AgentProfile, Configuration, QueueProfile, Refusals, SkillNeed
+from acd.configuration import (
+    AgentProfile,
+    Configuration,
+    QueueProfile,
+    Refusals,
+    SkillNeed,
+    Strategy,
+)
 from acd.ids import AgentId, FlowName, QueueId, SkillName
 from callcenter.staff import Named, Names, Person
 from callcenter.storage.database import Connection, Database, Row
@@ -199,6 +206,7 @@ def _queue(row: Row) -> QueueProfile:
     return QueueProfile(
         id=QueueId(row["id"]),
         needs=tuple(SkillNeed(SkillName(skill), at_least) for skill, at_least in needs),
+        strategy=Strategy(row["strategy"]),
         priority=row["priority"],
         answer_within=row["answer_within"],
         handle_within=row["handle_within"],

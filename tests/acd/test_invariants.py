@@ -4,7 +4,7 @@ Hypothesis tells it random facts, sensible ones and nonsense, with every way of 
 facts, and looks at the whole floor after each.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import msgspec
@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acd import facts as f
-from acd.agent import OCCUPIED, Agent
-from acd.configuration import AgentProfile, Configuration
+from acd.agent import OCCUPIED
+from acd.configuration import AgentProfile, Configuration, Strategy
 from acd.distributor import Distributor
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, DeskId, OfferId, PartyId, QueueId, SkillName
-from acd.skills import missing, needs_of
 from acd.step import DeadlineReached, Fact, Step
-from acd.waiting_call import Phase, WaitingCall
+from acd.waiting_call import Phase
+from tests.acd.watched import CALLS, Watched
 from tests.bench.people import COMPLAINTS, FLIGHTS, HOTELS, LIN, MARIA, OMAR, floor, skills
 from tests.bench.rooms import Bench, Carrying, at
 
@@ -28,7 +28,6 @@ pytestmark = pytest.mark.thinking
 
 AGENTS = (MARIA, OMAR, LIN)
 DESK = DeskId("d")
-CALLS = tuple(CallId(f"c{n}") for n in range(1, 13))
 
 Act = Callable[[Distributor], Fact]
 """Makes a fact of what is so at present."""
@@ -51,55 +50,10 @@ def _other_floor(version: int) -> Configuration:
     )
 
 
-class Watched(Distributor):
-    """Checks each offer against a plain look at everybody, at the moment it is decided."""
-
-    configuration = floor()
-
-    def apply(self, fact: Fact) -> None:
-        super().apply(fact)
-        if isinstance(fact, f.ConfigurationPublished):
-            self.configuration = fact.configuration
-
-    def handle(self, fact: Fact) -> Step:
-        step = super().handle(fact)
-        taken: set[str] = set()
-        for derived in step.facts:
-            if isinstance(derived, f.OfferMade):
-                self._is_best(derived, taken)
-                taken |= {derived.call, derived.agent}
-        return step
-
-    def _is_best(self, made: f.OfferMade, taken: set[str]) -> None:
-        call = self.call(made.call)
-        assert call is not None
-        assert call.phase is Phase.WAITING
-        keys = [one.key for one in self.waiting_for(made.agent) if one.call not in taken]
-        assert call.key == min(keys), "overtaken"
-        free = [one for one in self.free_for(call) if one.id not in taken]
-        longest = min((one.since, one.id) for one in free)
-        assert longest[1] == made.agent, "not the longest idle"
-        assert made.candidates[0].agent == made.agent
-        assert made.offer == f"{made.call}/{call.offers + 1}"
-
-    def waiting_for(self, agent: AgentId) -> Iterator[WaitingCall]:
-        for call_id in CALLS:
-            call = self.call(call_id)
-            if call and call.phase is Phase.WAITING and self._serves(agent, call):
-                yield call
-
-    def free_for(self, call: WaitingCall) -> Iterator[Agent]:
-        for agent in self.agents():
-            if agent.is_free and self._serves(agent.id, call):
-                yield agent
-
-    def _serves(self, agent: AgentId, call: WaitingCall) -> bool:
-        queues = {queue.id: queue for queue in self.configuration.queues}
-        profiles = {profile.id: profile for profile in self.configuration.agents}
-        profile = profiles.get(agent)
-        if profile is None or call.queue not in queues or call.queue not in profile.queues:
-            return False
-        return missing(profile, needs_of(queues[call.queue], call.language)) is None
+def _by(strategy: Strategy, before: Configuration) -> Configuration:
+    """Every queue chooses in this way."""
+    queues = tuple(msgspec.structs.replace(one, strategy=strategy) for one in before.queues)
+    return msgspec.structs.replace(before, queues=queues)
 
 
 def _holds(room: Watched, journal: list[Fact]) -> None:
@@ -269,12 +223,10 @@ def _mishaps() -> list[st.SearchStrategy[Act]]:
             lambda room, one: f.WrapUpExtended(at=_START, call=_her_call(room, one), agent=one)
         ),
         st.builds(
-            lambda other: (
-                lambda room: f.ConfigurationPublished(
-                    at=_START, configuration=_other_floor(2) if other else floor(3)
-                )
+            lambda told: lambda room: f.ConfigurationPublished(at=_START, configuration=told),
+            st.sampled_from(
+                (_other_floor(2), *(_by(one, floor(number)) for number, one in enumerate(Strategy)))
             ),
-            st.booleans(),
         ),
     ]
 
@@ -313,13 +265,18 @@ _story = st.lists(
 
 
 @settings(max_examples=100, deadline=None)
-@given(story=_story, carrying=st.sampled_from(Carrying), busy=st.booleans())
+@given(
+    story=_story,
+    carrying=st.sampled_from(Carrying),
+    strategy=st.sampled_from(Strategy),
+    busy=st.booleans(),
+)
 def test_promises_hold_after_every_fact(
-    story: list[tuple[Act, float]], carrying: Carrying, busy: bool
+    story: list[tuple[Act, float]], carrying: Carrying, strategy: Strategy, busy: bool
 ) -> None:
     room = Watched()
     bench = Bench(room, carrying=carrying)
-    bench.told(f.ConfigurationPublished(at=at(0), configuration=floor()))
+    bench.told(f.ConfigurationPublished(at=at(0), configuration=_by(strategy, floor())))
     for agent in AGENTS if busy else ():
         bench.told(_signs_in(room, agent))
         bench.told(f.AudioReady(at=at(0), agent=agent, uri="sip:a"))

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
+import asyncpg
 import pytest
 
-from acd.configuration import AgentProfile, Configuration, QueueProfile, Refusals, SkillNeed
+from acd.configuration import (
+    AgentProfile,
+    Configuration,
+    QueueProfile,
+    Refusals,
+    SkillNeed,
+    Strategy,
+)
 from acd.ids import AgentId, FlowName, NodeName, QueueId, SkillName
 from callcenter.staff import Named, Person
 from callcenter.storage.database import Database
@@ -89,6 +97,19 @@ async def test_the_distributor_is_told_what_it_needs(
         default_queue=QueueId("flights"),
         refusals=Refusals(rejected=15, unreachable=5),
     )
+
+
+async def test_the_distributor_is_told_each_queues_strategy(
+    directory: Directory, filled: Database
+) -> None:
+    for strategy in Strategy:
+        await filled.execute("UPDATE queues SET strategy = $1 WHERE id = 'flights'", strategy.value)
+        assert (await directory.configuration()).queues[0].strategy is strategy
+
+
+async def test_a_strategy_nobody_knows_is_refused_where_it_is_written(filled: Database) -> None:
+    with pytest.raises(asyncpg.CheckViolationError, match="ck_queues_strategy"):
+        await filled.execute("UPDATE queues SET strategy = 'loudest' WHERE id = 'flights'")
 
 
 async def test_a_version_is_published_once_and_kept(directory: Directory, filled: Database) -> None:

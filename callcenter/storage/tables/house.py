@@ -57,6 +57,8 @@ queues = Table(
     Column("wrap_up_extension", Integer, nullable=False, server_default="15"),
     Column("announce_every", Integer, nullable=False, server_default="30"),
     Column("active", Boolean, nullable=False, server_default="true"),
+    text("strategy", "longest_idle"),
+    CheckConstraint("strategy IN ('longest_idle', 'best_skilled', 'round_robin')", name="strategy"),
 )
 """Times are whole seconds."""
 

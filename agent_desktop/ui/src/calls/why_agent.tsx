@@ -1,5 +1,6 @@
 /** Why this agent: each offer of the call, who was considered, and why the others lost. */
 import { useLostWords } from '../desk/lost_words';
+import { isStrategy } from '../desk/strategies';
 import { useWords } from '../i18n';
 import { asClock, asTime } from '../live/format';
 import { Icon } from '../parts/icon';
@@ -73,11 +74,7 @@ function Offer({ offer, entered }: { offer: OfferRow; entered: string | null }) 
               </td>
               <td className="ink-2">
                 {one.lost === ''
-                  ? t(
-                      offer.strategy === 'longest_idle'
-                        ? 'callPage.longestIdle'
-                        : 'callPage.bestMatch',
-                    )
+                  ? t(`callPage.chosenBy.${isStrategy(offer.strategy) ? offer.strategy : 'other'}`)
                   : lostWords(one.lost, one.lostSkill)}
               </td>
             </tr>

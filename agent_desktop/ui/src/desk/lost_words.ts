@@ -1,4 +1,4 @@
-/** Why an agent did not get a call, in words: `shorter_idle`, `skill`, or her state. */
+/** Why an agent did not get a call, in words: what the strategy ranked her by, `skill`, or her state. */
 import { useWords } from '../i18n';
 import type { Words } from '../wire/types';
 
@@ -27,6 +27,8 @@ export function useLostWords(): (lost: string, skill: Words | null) => string {
   const { t, say } = useWords();
   return (lost, skill) => {
     if (lost === 'shorter_idle') return t('lost.shorter_idle');
+    if (lost === 'less_skilled') return t('lost.less_skilled');
+    if (lost === 'offered_later') return t('lost.offered_later');
     if (lost === 'skill') return t('lost.skill', { skill: say(skill) });
     const state = states[lost];
     return state === undefined ? t('lost.other') : t(`state.${state}`);

@@ -5,6 +5,7 @@ import { Card } from '../parts/card';
 import type { OfferView } from '../wire/types';
 import { useView } from './desk_context';
 import { useLostWords } from './lost_words';
+import { isStrategy } from './strategies';
 
 export function WhyYou({ offer }: { offer: OfferView }) {
   const { t, say } = useWords();
@@ -18,7 +19,7 @@ export function WhyYou({ offer }: { offer: OfferView }) {
         <p>
           {t('why.idle', { time: asClock(offer.idle_for) })}{' '}
           <b className="ink">
-            {t(`why.strategy.${offer.strategy === 'longest_idle' ? 'longest_idle' : 'other'}`)}
+            {t(`why.strategy.${isStrategy(offer.strategy) ? offer.strategy : 'other'}`)}
           </b>
         </p>
         {offer.came_back !== '' && <p className="c-warn">{t('why.again')}</p>}
