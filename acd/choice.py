@@ -4,13 +4,14 @@ The lane's order, by the queue's strategy, has made the choice already; this mod
 a bounded number of candidates, so that an offer costs the same on a large floor as on a small one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import islice
+from math import isfinite
 
 from acd.agent import Agent
 from acd.configuration import AgentProfile
 from acd.facts import AgentState, Candidate
+from acd.ids import AgentId
 from acd.queue import Lane
 from acd.skills import missing
 from acd.strategy import LOST_BY, SHORTER_IDLE
@@ -18,45 +19,52 @@ from acd.strategy import LOST_BY, SHORTER_IDLE
 MOST_EXPLAINED = 8
 """Candidates named in one offer."""
 
-_NOT_CONSIDERED = frozenset({AgentState.LOGGED_OUT})
-
 
 def explain(
     winner: Agent,
-    winners: AgentProfile,
-    others: Iterable[tuple[Agent, AgentProfile]],
+    others: Iterable[Agent],
+    profile_of: Callable[[AgentId], AgentProfile],
     lane: Lane,
     at: datetime,
 ) -> tuple[Candidate, ...]:
     """The winner first, then who was looked at beside her and what each lost by.
 
-    `lost` is what the queue's strategy set her behind by (`less_skilled`, `offered_later`,
-    `shorter_idle`), `skill:<name>`, or the state in which she could take no call.
+    `lost` is what the queue's strategy set her behind by (`LOST_BY`), `skill:<name>`, or the state
+    in which she could take no call.
     """
-    best_rank = lane.rank(winner, winners)
-    beside = (
-        Candidate(
-            agent=agent.id,
-            lost=_why(agent, profile, lane, best_rank),
-            idle_for=_idle_for(agent, at),
-        )
-        for agent, profile in others
-        if agent.id != winner.id and agent.state not in _NOT_CONSIDERED
-    )
-    best = Candidate(agent=winner.id, idle_for=_idle_for(winner, at))
-    return (best, *islice(beside, MOST_EXPLAINED - 1))
+    best_rank = lane.rank(winner, profile_of(winner.id))
+    found = [Candidate(winner.id, "", idle_for(winner, at), _told(best_rank))]
+    for agent in others:
+        if agent.id == winner.id or agent.state is AgentState.LOGGED_OUT:
+            continue
+        profile = profile_of(agent.id)
+        lost = lost_by(agent, profile, lane)
+        if lost:
+            found.append(Candidate(agent.id, lost, idle_for(agent, at) if agent.is_free else 0.0))
+        else:
+            rank = lane.rank(agent, profile)
+            lost = LOST_BY[lane.strategy] if rank > best_rank else SHORTER_IDLE
+            found.append(Candidate(agent.id, lost, idle_for(agent, at), _told(rank)))
+        if len(found) == MOST_EXPLAINED:
+            break
+    return tuple(found)
 
 
-def _why(agent: Agent, profile: AgentProfile, lane: Lane, best_rank: float) -> str:
+def lost_by(agent: Agent, profile: AgentProfile, lane: Lane) -> str:
+    """Why she can take no call of the lane: `skill:<name>`, or her state; empty: she can."""
     short_of = missing(profile, lane.needs)
     if short_of is not None:
         return f"skill:{short_of}"
-    if not agent.is_free:
-        return agent.state.value
-    return LOST_BY[lane.strategy] if lane.rank(agent, profile) > best_rank else SHORTER_IDLE
+    return "" if agent.is_free else str(agent.state)
 
 
-def _idle_for(agent: Agent, at: datetime) -> float:
-    if not agent.is_free or agent.since is None:
+def idle_for(agent: Agent, at: datetime) -> float:
+    """Seconds since a free agent came free."""
+    if agent.since is None:
         return 0.0
-    return max(0.0, (at - agent.since).total_seconds())
+    return max(0.0, (at - (agent.free_since or agent.since)).total_seconds())
+
+
+def _told(rank: float) -> float | None:
+    """A rank as a fact may hold it; nothing for one that is endless."""
+    return rank if isfinite(rank) else None

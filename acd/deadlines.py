@@ -4,7 +4,7 @@ A room arms and disarms deadlines while it applies facts, and answers `next_dead
 It reads no clock: that an instant has come is told by `DeadlineReached`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from acd.ids import DeadlineId
@@ -44,6 +44,14 @@ class Deadlines:
     def is_armed(self, deadline: DeadlineId) -> bool:
         """The room still waits for it."""
         return deadline in self._armed
+
+    def at(self, deadline: DeadlineId) -> datetime | None:
+        """The instant of one; None when it is not armed."""
+        return self._armed.get(deadline)
+
+    def ids(self) -> Collection[DeadlineId]:
+        """All that are armed, in no order."""
+        return self._armed.keys()
 
     def next(self) -> Deadline | None:
         """The earliest armed instant."""

@@ -6,17 +6,25 @@ before the next is handled. It reads no clock and knows nothing of telephones, p
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 
 from acd.agent import Agent
+from acd.alarm import Alarm
+from acd.answered_acts import ActAnswer
+from acd.breaks import Breaks
 from acd.changes import Changes
 from acd.decisions import Decisions
-from acd.floor import Floor, FloorState
-from acd.forecast import Place, expected_wait
+from acd.explanation import Explanation
+from acd.floor import Floor
+from acd.floor_state import FloorState
+from acd.forecast import Forecasts, Place, Wait
 from acd.ids import AgentId, CallId, QueueId
 from acd.offer import Offer
+from acd.opening import HOUSE, Emergency, Shut
 from acd.queue import QueueFigures
+from acd.redials import to_redial
 from acd.step import NOTHING, Deadline, Fact, Step
 from acd.waiting_call import Phase, WaitingCall
 
@@ -38,6 +46,11 @@ class Distributor:
         self._floor = floor
         self._changes = Changes(floor)
         self._decisions = Decisions(floor)
+        self._forecasts = Forecasts(floor)
+        self.explanation = Explanation(floor)
+        """Why a call waits, and whom one would meet."""
+        self.breaks = Breaks(floor)
+        """Who is out, who asked, and how much each has had today."""
 
     # -- the room --------------------------------------------------------------------------------
 
@@ -97,9 +110,22 @@ class Distributor:
         found = self._floor.agents.get(agent)
         return self._floor.offers.get(found.offer) if found and found.offer else None
 
+    def may_redial(self, agent: AgentId) -> bool:
+        """She wraps up a conversation that broke, and may call back at once."""
+        found = self._floor.agents.get(agent)
+        return found is not None and to_redial(self._floor, found) is not None
+
     def call(self, call: CallId) -> WaitingCall | None:
         """A call from queue entry to the end of its conversation; to be read, not changed."""
         return self._floor.calls.get(call)
+
+    def act(self, press: str) -> ActAnswer | None:
+        """What came of a press upon a waiting call; None: no answer yet, or forgotten."""
+        return self._floor.acts.get(press)
+
+    def calls(self) -> Iterator[WaitingCall]:
+        """All calls from queue entry to the end of their conversations, in no order."""
+        return iter(self._floor.calls.values())
 
     def waiting(self, call: CallId) -> Place | None:
         """The place in line; None for a call that does not wait."""
@@ -119,12 +145,32 @@ class Distributor:
         found = self._floor.queues.get(queue)
         return found.figures() if found else None
 
-    def expected_wait(self, queue: QueueId) -> int | None:
-        """Seconds a caller who entered the queue now would wait; None where nothing can be said."""
-        found = self._floor.queues.get(queue)
-        if found is None:
-            return None
-        return expected_wait(len(found.waiting), self._floor.mean_handle(queue), found.staffed)
+    def is_open(self, queue: QueueId) -> bool:
+        """It takes calls; a queue without a calendar does, unless there is an emergency."""
+        return self._floor.opening.is_open(queue)
+
+    def shut(self, queue: QueueId) -> Shut | None:
+        """Why a queue is closed, and since when; None: it is open."""
+        return self._floor.opening.shut(queue)
+
+    def changes_at(self, queue: QueueId) -> datetime | None:
+        """When its calendar opens or closes it next; None: not within a year."""
+        hour = self._floor.opening.hours.get(queue)
+        return hour.until if hour else None
+
+    def emergency(self, queue: QueueId | None = None) -> Emergency | None:
+        """The emergency switch of a queue, or of the whole house, while it is pressed."""
+        return self._floor.opening.emergencies.get(HOUSE if queue is None else queue)
+
+    def expected_wait(self, queue: QueueId, at: datetime) -> Wait | None:
+        """How long a caller who entered the queue at this instant would wait; None where nothing
+        can be said.
+        """
+        return self._forecasts.of_newcomer(queue, at) if queue in self._floor.queues else None
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """Promises of its own that do not hold at present, the oldest alarm first."""
+        return tuple(self._floor.alarms)
 
     def queues(self) -> tuple[QueueId, ...]:
         """The queues of the configuration, in its order."""

@@ -4,35 +4,34 @@
 knows no fact and decides nothing.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 import msgspec
 
 from acd.agent import Agent, Setback
-from acd.configuration import AgentProfile, Configuration, QueueProfile, Refusals
+from acd.arrivals import ArrivalRates
+from acd.broken_calls import BrokenCalls
+from acd.configuration import AgentProfile, Configuration, QueueProfile
 from acd.deadlines import Deadlines
+from acd.expiry import day_at
 from acd.facts import AgentState, AgentStateChanged
-from acd.ids import AgentId, CallId, DeadlineId, OfferId, QueueId, SkillName
+from acd.floor_state import FloorState
+from acd.ids import AgentId, CallId, DeadlineId, OfferId, QueueId
+from acd.indexes import Indexes
+from acd.kept_places import KeptPlaces
+from acd.occupancy import occupied_at
 from acd.offer import Offer
-from acd.queue import IdleKey, Lane, Queue
-from acd.waiting_call import TIER_PRIORITY, CallPast, Phase, WaitingCall
+from acd.opening import Opening
+from acd.priority import Known, of_customer, recognise
+from acd.queue import Lane, Queue
+from acd.waiting_call import CallPast, Kind, Phase, WaitingCall
+
+IN_LINE = ("place", "prefer", "wider", "starve", "ring", "overflow")
+"""Kinds of deadlines of a call in line."""
 
 _MOST_PAST = 2_000
 """Calls in no queue that are remembered; the oldest are forgotten first."""
-
-
-class FloorState(msgspec.Struct, kw_only=True):
-    """All of the room's state, for a snapshot. Fields are only ever added, with a default."""
-
-    configuration: Configuration | None = None
-    resumed_at: datetime | None = None
-    agents: list[Agent] = []
-    calls: list[WaitingCall] = []
-    offers: list[Offer] = []
-    past: dict[CallId, CallPast] = {}
-    handle_for: dict[QueueId, float] = {}
-    deadlines: dict[DeadlineId, datetime] = {}
 
 
 class Floor:
@@ -46,14 +45,16 @@ class Floor:
         self.calls = {call.call: call for call in state.calls}
         self.offers: dict[OfferId, Offer] = {offer.id: offer for offer in state.offers}
         self.past = dict(state.past)
+        self.kept = KeptPlaces(state.kept)
+        self.broken = BrokenCalls(state.broken)
         self.handle_for = dict(state.handle_for)
+        self.arrivals = ArrivalRates(state.arrivals)
         self.deadlines = Deadlines(state.deadlines)
-        self.queues: dict[QueueId, Queue] = {}
-        self.lanes_of: dict[AgentId, list[Lane]] = {}
-        self._wrapping: dict[CallId, AgentId] = {}
-        self._named: frozenset[QueueId] = frozenset()
-        self._profiles: dict[AgentId, AgentProfile] = {}
-        self._index()
+        self.opening = Opening(state.configuration, state.opening)
+        self.acts = dict(state.acts)
+        self.seed = state.seed
+        self.alarms, self.today = list(state.alarms), state.today
+        self.indexes = self._indexed()
 
     def state(self) -> FloorState:
         """Everything, in an order that depends on nothing but the content."""
@@ -64,8 +65,16 @@ class Floor:
             calls=[self.calls[one] for one in sorted(self.calls)],
             offers=[self.offers[one] for one in sorted(self.offers)],
             past=self.past,
+            kept=self.kept.state(),
+            broken=self.broken.state(),
             handle_for=dict(sorted(self.handle_for.items())),
+            arrivals=self.arrivals.state(),
             deadlines=self.deadlines.armed(),
+            opening=self.opening.state(),
+            acts=self.acts,
+            seed=self.seed,
+            alarms=self.alarms,
+            today=self.today,
         )
 
     def thought_at(self, at: datetime) -> datetime:
@@ -74,66 +83,65 @@ class Floor:
 
     # -- configuration ---------------------------------------------------------------------------
 
-    def configure(self, configuration: Configuration) -> None:
+    def configure(self, configuration: Configuration, seed: int, at: datetime) -> None:
         """Take a new version; agents it does not name stay until they are signed out."""
         self.configuration = configuration
+        self.opening.configure(configuration, at)
+        self.seed, self.today = seed, day_at(configuration, at)
         for profile in configuration.agents:
             self.agents.setdefault(profile.id, Agent(id=profile.id))
         named = {profile.id for profile in configuration.agents}
         for agent in list(self.agents.values()):
             if agent.id not in named and agent.state is AgentState.LOGGED_OUT:
                 del self.agents[agent.id]
-        self._index()
+        allowed = {one.id: len(one.widening) for one in configuration.queues}
+        for call in self.calls.values():
+            call.width = min(call.width, allowed.get(call.queue, 0))
+        self.indexes = self._indexed()
 
-    @property
-    def refusals(self) -> Refusals:
-        """The delays after an offer that was not taken."""
-        return self.configuration.refusals if self.configuration else Refusals()
+    def begins_day(self, today: date) -> None:
+        """Skills may have run out."""
+        self.today = today
+        self.indexes = self._indexed()
+
+    def alter_opening(self, change: Callable[[], None]) -> None:
+        """Queues open or close: callbacks in line rest, or may be called again."""
+        names = sorted(one for queue in self.queues.values() for one in queue.callbacks)
+        resting = [self.calls[one] for one in names]
+        for call in resting:
+            self.indexes.leave(call)
+        change()
+        for call in resting:
+            self.indexes.place(call)
 
     def profile(self, agent: AgentId) -> AgentProfile:
         """Her profile; one that serves nothing when the configuration does not name her."""
-        return self._profiles.get(agent) or AgentProfile(id=agent)
+        return self.indexes.profile(agent)
+
+    def team(self, team: str) -> list[AgentId]:
+        """The agents of a team, in the order of their numbers."""
+        return self.indexes.teams.get(team, [])
 
     def known_queue(self, queue: QueueId) -> QueueId:
         """The queue itself, or the default queue when the configuration has no such queue."""
-        if self.configuration is None or queue in self._named:
+        if self.configuration is None or queue in self.indexes.named:
             return queue
         return self.configuration.default_queue
 
-    def homeless(self) -> WaitingCall | None:
-        """The first call that waits in a queue the configuration no longer has."""
-        if self.configuration is None:
-            return None
-        here = {*self._named, self.configuration.default_queue}
-        heads = (queue.waiting.first() for name, queue in self.queues.items() if name not in here)
-        first = min((head for head in heads if head is not None), default=None)
-        return None if first is None else self.calls[first[2]]
-
     def queue(self, queue: QueueId) -> Queue:
         """Its indexes; made on the spot for a queue no configuration has named yet."""
-        found = self.queues.get(queue)
-        if found is None:
-            found = self.queues[queue] = Queue(QueueProfile(id=queue))
-        return found
-
-    def lane(self, queue: QueueId, language: SkillName | None) -> Lane:
-        """The lane of a language; its first call sorts the queue's agents into it."""
-        home = self.queue(queue)
-        lane = home.lanes.get(language)
-        if lane is None:
-            lane = home.lanes[language] = Lane(home.profile, language)
-            for agent in home.members:
-                self._admit(self.agents[agent], lane)
-        return lane
+        return self.indexes.queue(queue)
 
     # -- agents ----------------------------------------------------------------------------------
 
-    def set_back(self, agent: Agent, setback: Setback, until: datetime | None = None) -> None:
+    def set_back(
+        self, agent: Agent, setback: Setback, until: datetime | None = None, because: str = ""
+    ) -> None:
         """She gets no offer until she chooses, or until an instant."""
         self.deadlines.disarm(DeadlineId(f"back:{agent.id}"))
         if until is not None:
             self.deadlines.arm(DeadlineId(f"back:{agent.id}"), until)
-        agent.is_set_back(setback, until)
+        agent.is_set_back(setback, until, because)
 
     def set_forward(self, agent: Agent) -> None:
         """The setback is over."""
@@ -148,196 +156,239 @@ class Floor:
         """Her, kept from now on."""
         return self.agents.setdefault(agent, self.agent(agent))
 
-    def in_wrap_up(self, call: CallId) -> Agent | None:
-        """The agent who has the call in wrap-up."""
-        agent = self._wrapping.get(call)
-        return self.agents.get(agent) if agent else None
-
     def rules_for(self, agent: Agent) -> QueueProfile:
         """The rules of the queue whose call has her."""
         return self.queue(agent.queue).profile if agent.queue else QueueProfile(id=QueueId(""))
 
-    def members(self, queue: QueueId) -> Iterator[tuple[Agent, AgentProfile]]:
-        """The queue's agents in the order of the configuration."""
-        for agent in self.queue(queue).members:
-            yield self.agents[agent], self.profile(agent)
+    @property
+    def queues(self) -> dict[QueueId, Queue]:
+        """All queues' indexes."""
+        return self.indexes.queues
 
-    def idle(self, lane: Lane) -> Iterator[Agent]:
-        """The lane's free agents in the order of its strategy."""
-        return (self.agents[agent] for _, _, agent in lane.idle)
+    def idle(self, lane: Lane, but: AgentId | None = None) -> Iterator[Agent]:
+        """The lane's free agents in the order of its strategy; one may be left out."""
+        return map(self.agents.__getitem__, self.indexes.idle(lane, but))
 
-    def move(self, fact: AgentStateChanged) -> None:
-        """Through the agent's gate, with the indexes."""
+    def sign_in(self, agent_id: AgentId, device: str) -> None:
+        """She starts from the median of the calls taken, so that she is not given all of them."""
+        agent = self.enlist(agent_id)
+        if not agent.signed_in:
+            median = self.indexes.median_taken()
+            self.indexes.taken[median] += 1
+            agent.signs_in(device, median)
+        else:
+            agent.signs_in(device, agent.taken)
+
+    def sign_out(self, agent_id: AgentId) -> None:
+        """It takes effect when no call has her."""
+        agent = self.agent(agent_id)
+        self.indexes.taken[agent.taken] -= agent.signed_in
+        agent.signs_out()
+
+    def move(self, fact: AgentStateChanged) -> list[Lane]:
+        """Through the agent's gate, with the indexes; the lanes that this fills, or empties."""
         agent = self.enlist(fact.agent)
-        self._retire(agent)
-        before, wrapping = agent.state, agent.call
+        self.indexes.retire(agent.id)
+        before, wrapping, signed_in = agent.state, agent.call, agent.signed_in
+        occupied = occupied_at(agent, fact.at)
         try:
             agent.changes(fact)
+            agent.occupied = occupied
         finally:
-            self._ready(agent)
+            self.indexes.ready(agent)
+        self.indexes.taken[agent.taken] -= signed_in - agent.signed_in
         if before is AgentState.WRAP_UP and wrapping is not None:
-            del self._wrapping[wrapping]
+            self.indexes.wrapping.pop(wrapping, None)
         if agent.state is AgentState.WRAP_UP and agent.call is not None:
-            self._wrapping[agent.call] = agent.id
-        for queue in self._queues_of(agent.id):
-            queue.states[before] -= 1
-            queue.states[agent.state] += 1
+            self.indexes.wrapping[agent.call] = agent.id
+        return self.indexes.moved(agent, before)
 
     def hold_out(self, offer: Offer, at: datetime) -> None:
         """The call and the agent are taken by an offer, and in no line any more."""
         call, agent = self.calls[offer.call], self.enlist(offer.agent)
-        self._retire(agent)
-        self._leave_line(call)
+        self.indexes.retire(agent.id)
+        self.indexes.leave(call)
         self.offers[offer.id] = offer
         agent.offer, agent.queue = offer.id, offer.queue
         agent.is_offered(offer.queue, at)
-        call.phase, call.agent, call.offer = Phase.OFFERED, offer.agent, offer.id
+        if call.offer is None:
+            call.agent, call.offer = offer.agent, offer.id
+        call.phase = Phase.OFFERED
         call.offers += 1
+        self.indexes.ring(offer)
+        self.indexes.place(call)
 
-    def accept(self, offer: OfferId) -> None:
-        """She took it; it stays current until caller and agent hear each other."""
-        accepted = msgspec.structs.replace(self.offers[offer], accepted=True)
-        self.offers[offer] = accepted
-        self.calls[accepted.call].phase = Phase.CONNECTING
+    def accept(self, offer_id: OfferId, auto: bool) -> None:
+        """It is taken; it stays current until caller and agent hear each other."""
+        offer = msgspec.structs.replace(self.offers[offer_id], accepted=True, auto=auto)
+        self.offers[offer_id] = offer
+        call = self.calls[offer.call]
+        self.indexes.leave(call)
+        self.indexes.unring(offer)
+        call.phase, call.agent, call.offer = Phase.CONNECTING, offer.agent, offer.id
 
     def take_back(self, offer: Offer) -> None:
-        """The offer is over; the call is in no line until it is put into one."""
+        """The offer is over; the call is in no line until it is put into one, unless it rings on
+        elsewhere or somebody has taken it.
+        """
         del self.offers[offer.id]
         self.agent(offer.agent).offer = None
         call = self.calls[offer.call]
-        call.goes_back()
-        if call.gone and call.was_connected:
-            self.forget(call)
+        self.indexes.leave(call)
+        self.indexes.unring(offer)
+        ringing = self.indexes.rings.get(call.call)
+        if call.phase is Phase.OFFERED and ringing:
+            call.offer = ringing[0]
+            call.agent = self.offers[ringing[0]].agent
+            self.indexes.place(call)
+        elif call.phase is Phase.OFFERED or call.offer == offer.id:
+            call.goes_back()
+            if call.is_callback:
+                over = call.gone or offer.takes_a_line or call.is_redial
+            else:
+                over = call.gone and call.was_connected
+            if over:
+                self.forget(call)
 
     # -- calls -----------------------------------------------------------------------------------
 
     def enter(self, call: WaitingCall) -> None:
-        """Into the line of its queue."""
+        """Into the line of its queue, where somebody works who can serve it."""
         self.calls[call.call] = call
         call.phase = Phase.WAITING
+        call.width = self.indexes.staffed_width(call, call.width)
         self.past.pop(call.call, None)
-        self._place(call)
+        self.indexes.place(call)
 
     def connect(self, offer: Offer, at: datetime) -> None:
         """Caller and agent hear each other; the offer has done its work."""
         call, agent = self.calls[offer.call], self.agent(offer.agent)
-        self.queue(call.queue).unanswered.discard((call.entered_at, call.call))
-        call.phase, call.was_connected, call.offer = Phase.CONNECTED, True, None
+        self.queue(call.queue).hears(call)
+        self.indexes.leave(call)
+        self.indexes.unring(offer)
+        call.kind = Kind.CALLER
+        call.phase, call.was_connected = Phase.CONNECTED, True
+        call.agent, call.offer = offer.agent, None
         agent.offer, agent.connected_at, agent.queue = None, at, call.queue
+        self.indexes.taken[agent.taken] -= agent.signed_in
+        agent.taken += 1
+        self.indexes.taken[agent.taken] += agent.signed_in
         del self.offers[offer.id]
 
     def give_back(self, call: WaitingCall) -> None:
         """Its agent is lost; it is in no line until it is put into one."""
         call.goes_back()
-        self._place(call)
+        self.indexes.place(call)
 
     def requeue(self, call: WaitingCall, queue: QueueId) -> None:
-        """Back into a line, with the key it had."""
-        self._leave_line(call)
-        self.queue(call.queue).unanswered.discard((call.entered_at, call.call))
+        """Back into a line, with the key it had; it waits for nobody in particular any more."""
+        self.indexes.leave(call)
+        call.preferred = None
+        call.width = call.width if queue == call.queue else 0
+        self.queue(call.queue).hears(call)
         call.queue = queue
         self.enter(call)
 
-    def mean_handle(self, queue: QueueId) -> float:
-        """Seconds a call of this queue takes; its target until one was measured."""
-        return self.handle_for.get(queue) or float(self.queue(queue).profile.handle_within)
+    def widen(self, call: WaitingCall, width: int) -> None:
+        """More agents may serve it from now on."""
+        self.indexes.leave(call)
+        call.width = min(width, len(self.queue(call.queue).profile.widening))
+        self.indexes.place(call)
+
+    def wait_for(self, call: WaitingCall, agent: AgentId | None) -> None:
+        """It waits for one agent alone from now on; None: for her no more."""
+        self.indexes.leave(call)
+        call.preferred = agent
+        self.indexes.place(call)
+
+    def set_priority(self, call: WaitingCall, priority: int) -> None:
+        """It goes before or behind others from now on."""
+        self.indexes.leave(call)
+        call.priority = priority
+        self.indexes.place(call)
+
+    def stand_in_for(self, call: WaitingCall, entered_at: datetime) -> None:
+        """Take over another's place, if it is the better one."""
+        before = call.stands_since
+        self.indexes.leave(call)
+        call.place_of = min(before, entered_at)
+        if call.due_at is not None:
+            call.due_at -= before - call.place_of
+        self.indexes.place(call)
+
+    def is_due(self, call: WaitingCall) -> None:
+        """The customer of a callback is being called: it is in no line meanwhile."""
+        self.wait_no_more(call)
+        self.indexes.leave(call)
+        call.phase = Phase.CALLED
+        self.indexes.place(call)
+
+    def answers(self, call: WaitingCall) -> None:
+        """The customer of a callback is on the line: a caller from here on."""
+        self.queue(call.queue).hears(call)
+        self.indexes.leave(call)
+        call.kind = Kind.CALLER
+        if call.phase is Phase.CALLED:
+            self.enter(call)
+        else:
+            self.indexes.place(call)
 
     def adopt(self, call: WaitingCall, offer: Offer | None) -> None:
         """A call from its card. What waited or rang is no more in any line: it has to go back."""
         agent = self.enlist(call.agent) if call.agent else None
         with_agent = call.phase in (Phase.CONNECTING, Phase.CONNECTED)
         if agent is None or not with_agent or agent.is_occupied or agent.offer is not None:
-            call.goes_back()
+            if call.phase is not Phase.CALLED:
+                call.goes_back()
         else:
-            self._retire(agent)
+            self.indexes.retire(agent.id)
             agent.call, agent.queue = call.call, call.queue
             if offer is not None:
                 agent.offer = offer.id
                 self.offers[offer.id] = offer
         self.calls[call.call] = call
-        self._place(call)
+        self.indexes.place(call)
         self.deadlines.arm(DeadlineId(f"adopted:{call.call}"), self.thought_at(call.entered_at))
 
-    def learn_tier(self, call: CallId, tier: str) -> None:
+    def learn(self, call: CallId, known: Known) -> None:
         """Kept for the queue, or used at once when the call is there already."""
-        if tier not in TIER_PRIORITY:
+        if not of_customer(self.configuration, known):
             return
         waiting = self.calls.get(call)
         if waiting is None:
-            self.remember(call, CallPast(tier=tier))
+            past = self.past.get(call, CallPast())
+            tier, soon = past.tier or known.tier, past.travels_soon or known.travels_soon
+            self.remember(call, msgspec.structs.replace(past, tier=tier, travels_soon=soon))
             return
-        was_waiting = waiting.phase is Phase.WAITING
-        self._leave_line(waiting)
-        waiting.becomes(tier)
-        if was_waiting:
-            self._place(waiting)
+        self.indexes.leave(waiting)
+        recognise(waiting, self.configuration, known)
+        self.indexes.place(waiting)
 
     def remember(self, call: CallId, past: CallPast) -> None:
         """Keep a little of a call that is in no queue."""
-        while len(self.past) >= _MOST_PAST:
+        while call not in self.past and len(self.past) >= _MOST_PAST:
             del self.past[next(iter(self.past))]
         self.past[call] = past
 
     def forget(self, call: WaitingCall) -> None:
         """The call is over for routing."""
-        self._leave_line(call)
-        self.queue(call.queue).unanswered.discard((call.entered_at, call.call))
+        self.indexes.leave(call)
+        self.queue(call.queue).hears(call)
         self.deadlines.disarm(DeadlineId(f"adopted:{call.call}"))
-        self.deadlines.disarm(DeadlineId(f"place:{call.call}"))
+        self.wait_no_more(call)
         del self.calls[call.call]
 
-    # -- indexes ---------------------------------------------------------------------------------
+    def wait_no_more(self, call: WaitingCall) -> None:
+        """Nothing that would happen to it in line is waited for."""
+        for kind in IN_LINE:
+            self.deadlines.disarm(DeadlineId(f"{kind}:{call.call}"))
 
-    def _index(self) -> None:
-        """Build every index again: after a load, and for a new configuration."""
-        configured = self.configuration
-        self.queues = {one.id: Queue(one) for one in (configured.queues if configured else ())}
-        self._named = frozenset(self.queues)
-        self._profiles = {one.id: one for one in (configured.agents if configured else ())}
-        self.lanes_of = {}
-        self._wrapping = {
-            agent.call: agent.id
-            for agent in self.agents.values()
-            if agent.state is AgentState.WRAP_UP and agent.call is not None
-        }
-        for one in sorted(self.agents):
-            for queue in self._queues_of(one):
-                queue.members.append(one)
-                queue.states[self.agents[one].state] += 1
+    def _indexed(self) -> Indexes:
+        """Every index, built from what is so."""
+        indexes = Indexes(self.configuration, self.seed, self.agents, self.opening, self.today)
+        for offer in self.offers.values():
+            if not offer.accepted:
+                indexes.ring(offer)
         for call in self.calls.values():
-            self._place(call)
-
-    def _queues_of(self, agent: AgentId) -> Iterator[Queue]:
-        return (self.queues[one] for one in self.profile(agent).queues if one in self._named)
-
-    def _place(self, call: WaitingCall) -> None:
-        home = self.queue(call.queue)
-        if call.phase is not Phase.CONNECTED:
-            home.unanswered.add((call.entered_at, call.call))
-        if call.phase is Phase.WAITING:
-            home.waiting.add(call.key)
-            self.lane(call.queue, call.language).waiting.add(call.key)
-
-    def _leave_line(self, call: WaitingCall) -> None:
-        if call.phase is Phase.WAITING:
-            self.queue(call.queue).waiting.discard(call.key)
-            self.lane(call.queue, call.language).waiting.discard(call.key)
-
-    def _admit(self, agent: Agent, lane: Lane) -> None:
-        if lane.serves(self.profile(agent.id)):
-            self.lanes_of.setdefault(agent.id, []).append(lane)
-            if agent.is_free and agent.since is not None:
-                lane.idle.add(self._idle_key(agent, agent.since, lane))
-
-    def _ready(self, agent: Agent) -> None:
-        if agent.is_free and agent.since is not None:
-            for lane in self.lanes_of.get(agent.id, ()):
-                lane.idle.add(self._idle_key(agent, agent.since, lane))
-
-    def _retire(self, agent: Agent) -> None:
-        if agent.since is not None:
-            for lane in self.lanes_of.get(agent.id, ()):
-                lane.idle.discard(self._idle_key(agent, agent.since, lane))
-
-    def _idle_key(self, agent: Agent, since: datetime, lane: Lane) -> IdleKey:
-        return (lane.rank(agent, self.profile(agent.id)), since, agent.id)
+            indexes.place(call)
+        return indexes

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from acd.agent import BROWSER
 from acd.ids import AgentId, CallId, OfferId, QueueId
 
 
@@ -21,8 +22,22 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
     entered_at: datetime
     accepted: bool = False
+    auto: bool = False
+    """It was accepted without a press: her browser answers by itself."""
+
+    @property
+    def takes_a_line(self) -> bool:
+        """A callback's own call has begun, so that with the offer this attempt is over: her
+        telephone was rung, or she accepted.
+        """
+        return self.accepted or self.device != BROWSER
 
 
 def offer_id(call: CallId, number: int) -> OfferId:
     """The epoch of an offer is in its name: `<call>/<n>`."""
     return OfferId(f"{call}/{number}")
+
+
+def number_of(offer: OfferId) -> int:
+    """Which of its call's offers it is, from 1 on."""
+    return int(offer.rpartition("/")[2])

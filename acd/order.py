@@ -5,7 +5,7 @@ it orders. A list of short sorted blocks: adding, removing and finding a place c
 microseconds, for a hundred things as for a hundred thousand.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +25,13 @@ class Order(Generic[Key]):
     def __len__(self) -> int:
         return sum(map(len, self._blocks))
 
+    def __contains__(self, key: Key) -> bool:
+        number = bisect_left(self._lasts, key)
+        if number == len(self._blocks):
+            return False
+        block = self._blocks[number]
+        return block[bisect_left(block, key)] == key
+
     def __iter__(self) -> Iterator[Key]:
         for block in self._blocks:
             yield from block
@@ -40,18 +47,20 @@ class Order(Generic[Key]):
         where = bisect_left(block, key)
         if where < len(block) and block[where] == key:
             return
-        insort(block, key)
+        block.insert(where, key)
         self._lasts[number] = block[-1]
         if len(block) > _FULL:
             self._split(number)
 
     def discard(self, key: Key) -> None:
         """Take a key out, if it is in."""
-        found = self._find(key)
-        if found is None:
+        number = bisect_left(self._lasts, key)
+        if number == len(self._blocks):
             return
-        number, where = found
         block = self._blocks[number]
+        where = bisect_left(block, key)
+        if block[where] != key:
+            return
         del block[where]
         if block:
             self._lasts[number] = block[-1]
@@ -70,14 +79,6 @@ class Order(Generic[Key]):
         if number == len(self._blocks):
             return before
         return before + bisect_left(self._blocks[number], key)
-
-    def _find(self, key: Key) -> tuple[int, int] | None:
-        number = bisect_left(self._lasts, key)
-        if number == len(self._blocks):
-            return None
-        block = self._blocks[number]
-        where = bisect_left(block, key)
-        return (number, where) if block[where] == key else None
 
     def _split(self, number: int) -> None:
         block = self._blocks[number]

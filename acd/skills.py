@@ -4,14 +4,14 @@ The distributor asks when it sorts agents into lanes and when it explains an off
 of states or of time.
 """
 
-from acd.configuration import AgentProfile, QueueProfile, SkillNeed
+from acd.configuration import AgentProfile, SkillNeed
 from acd.ids import SkillName
 
 
-def needs_of(queue: QueueProfile, language: SkillName | None) -> tuple[SkillNeed, ...]:
-    """What a call in this queue asks for; its language is a skill like any other."""
+def needs_of(needs: tuple[SkillNeed, ...], language: SkillName | None) -> tuple[SkillNeed, ...]:
+    """What a call asks for beside a queue's needs; its language is a skill like any other."""
     spoken = () if language is None else (SkillNeed(language, at_least=1),)
-    return queue.needs + spoken
+    return needs + spoken
 
 
 def missing(profile: AgentProfile, needs: tuple[SkillNeed, ...]) -> SkillName | None:

@@ -1,6 +1,7 @@
 """A call as the distributor sees it, from queue entry to the end of its conversation.
 
-Its key in the queue is fixed at first entry and never gets worse.
+Its key in the queue is fixed at first entry and never gets worse. A callback is a call whose caller
+is not there: it stands in line at the place the caller had.
 """
 
 from datetime import datetime
@@ -8,19 +9,21 @@ from enum import StrEnum
 
 import msgspec
 
-from acd.ids import AgentId, CallId, OfferId, QueueId, SkillName
+from acd.ids import AgentId, CallId, OfferId, PartyId, QueueId, SkillName
 
 CallKey = tuple[int, datetime, CallId]
-"""Order of service: the higher priority first, then who came first."""
+"""Order of service: the higher priority first, then whose promise ends first."""
 
-TIER_PRIORITY = {"gold": 3}
-"""What a customer's tier adds to the call's priority."""
+TOP_PRIORITY = 10
+"""The highest priority; also of a call that has waited so long that it goes before all others."""
 
 
 class Phase(StrEnum):
     """Where the call is between the queue and an agent."""
 
     WAITING = "waiting"
+    CALLED = "called"
+    """A callback whose customer is being called before any agent: in no line, holding nobody."""
     OFFERED = "offered"
     CONNECTING = "connecting"
     CONNECTED = "connected"
@@ -28,47 +31,118 @@ class Phase(StrEnum):
     """Its offer or its agent is gone; `CallRequeued` puts it back in line."""
 
 
+class Kind(StrEnum):
+    """Who waits."""
+
+    CALLER = "caller"
+    CALLBACK = "callback"
+    """Nobody is on the line: the customer will be called, or is being called."""
+    REDIAL = "redial"
+    """A call back by the agent with whom the conversation broke, and by nobody else."""
+
+
 class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """One call. `priority` is all of it: queue, call and tier."""
+    """One call. `priority` is all of it: see `acd.priority`."""
 
     call: CallId
     queue: QueueId
     entered_at: datetime
     """First queue entry: the 20 s clock's zero."""
+    due_at: datetime | None = None
+    """The end of the promise, by the rules of the queue entered first; orders all queues' calls."""
     language: SkillName | None = None
     priority: int = 0
     tier: str = ""
+    """The customer's, once it counts."""
+    travels_soon: bool = False
+    """A journey of the customer's begins within 72 hours, and counts."""
+    head_start: int = 0
+    """Seconds that the dialled number gives it in the order across queues."""
+    width: int = 0
+    """How far the search for an agent has widened: 0 is what the queue asks for."""
+    by_hand: bool = False
+    """A supervisor has set its priority: only a long wait raises it any more."""
+    starved: bool = False
+    """It was raised for its long wait; that is done once."""
+    acts: int = 0
+    """How often somebody has moved it or set its priority."""
+    preferred: AgentId | None = None
+    """The one agent it waits for, as long as it does; or to whom alone it is held out."""
     phase: Phase = Phase.WAITING
     agent: AgentId | None = None
     offer: OfferId | None = None
+    """The offer that was taken; while several ring, the oldest of them."""
     offers: int = 0
     """How many offers were made so far."""
     was_connected: bool = False
     gone: bool = False
+    gone_at: datetime | None = None
     told_ahead: int | None = None
     told_wait: int | None = None
+    kind: Kind = Kind.CALLER
+    party: PartyId = PartyId("")
+    path: tuple[str, ...] = ()
+    recording_declined: bool = False
+    diverted: int = 0
+    """How often it was sent on to a target."""
+    left: tuple[QueueId, ...] = ()
+    """Queues that it left for another one: no rule sends it back there."""
+    here_since: datetime | None = None
+    """When it came to this queue; no rule about waiting holds where that is not known."""
+    nobody_since: datetime | None = None
+    """Since when it has waited with nobody there, as the queue counts it."""
+    unstaffed_since: datetime | None = None
+    """Since when it has waited with nobody who works."""
+    place_of: datetime | None = None
+    """The first entry whose place this call has taken: a callback's, or that of an earlier call of
+    the same caller's.
+    """
 
     @property
     def key(self) -> CallKey:
         """Its place in the order of service."""
-        return (-self.priority, self.entered_at, self.call)
+        return (-self.priority, self.due_at or self.stands_since, self.call)
 
-    def becomes(self, tier: str) -> None:
-        """Her tier is known: the priority rises once and never falls."""
-        if not self.tier and tier in TIER_PRIORITY:
-            self.tier = tier
-            self.priority += TIER_PRIORITY[tier]
+    @property
+    def stands_since(self) -> datetime:
+        """The entry by which it stands in line; never later than its own."""
+        return self.place_of or self.entered_at
+
+    @property
+    def is_callback(self) -> bool:
+        """Nobody is on the line yet."""
+        return self.kind is not Kind.CALLER
+
+    @property
+    def is_redial(self) -> bool:
+        """Nobody is on the line yet, and nobody but her who pressed will have it."""
+        return self.kind is Kind.REDIAL
+
+    def comes_to_another_queue(self, at: datetime) -> None:
+        """Its wait there begins."""
+        self.here_since = at
+        self.nobody_since = self.unstaffed_since = None
 
     def goes_back(self) -> None:
         """Its offer or agent is gone."""
         self.phase = Phase.RETURNING
         self.agent = None
         self.offer = None
+        self.preferred = None
+        self.nobody_since = self.unstaffed_since = None
 
 
 class CallPast(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What is remembered of a call that is in no queue: not yet, or no more."""
 
     tier: str = ""
+    travels_soon: bool = False
     offers: int = 0
     was_connected: bool = False
+    diverted: int = 0
+    left: tuple[QueueId, ...] = ()
+    entered_at: datetime | None = None
+    """First queue entry of a call that was sent back into the dialogue."""
+    due_at: datetime | None = None
+    priority: int | None = None
+    """What it had by then: a call that comes again has no less."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import msgspec
 
+from agent_desktop.opening_views import EmergencyView, OpeningView
 from agent_desktop.view import View, Words
 from agent_desktop.views import Marks
 
@@ -16,7 +17,9 @@ BOARD_PROTOCOL = 1
 
 
 class Counts(View, frozen=True, kw_only=True):
-    """offered = answered + abandoned + short_abandoned + flowed_out + waiting."""
+    """offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back +
+    withdrawn + waiting.
+    """
 
     offered: int = 0
     answered: int = 0
@@ -25,7 +28,13 @@ class Counts(View, frozen=True, kw_only=True):
     """Without the short ones."""
     short_abandoned: int = 0
     flowed_out: int = 0
-    """Left the queue otherwise: called back, ended by the house."""
+    """Left the queue otherwise: ended by the house."""
+    turned_away: int = 0
+    """Heard why they could not be taken, such as outside opening hours, and were let go."""
+    called_back: int = 0
+    """Asked to be called back, and kept the place."""
+    withdrawn: int = 0
+    """Taken out of the queue by a supervisor."""
     waiting: int = 0
 
 
@@ -58,7 +67,11 @@ class WaitingTile(View, frozen=True, kw_only=True):
 
     count: int = 0
     estimated_wait: float | None = None
-    """Seconds a caller would wait who entered now, in the slowest queue in which somebody waits."""
+    """Seconds a caller would wait who entered now, in the slowest queue in which somebody waits:
+    as likely longer as shorter.
+    """
+    estimated_wait_p80: float | None = None
+    """Four of five would wait no longer."""
     idle_unsuited: int = 0
     """Idle agents none of whom may take any waiting call."""
 
@@ -68,6 +81,8 @@ class ReasonCount(View, frozen=True, kw_only=True):
 
     reason: str
     count: int
+    words: Words | None = None
+    """What it is called; None for reasons that are counted together."""
 
 
 class AgentsTile(View, frozen=True, kw_only=True):
@@ -81,6 +96,8 @@ class AgentsTile(View, frozen=True, kw_only=True):
     not_ready: int = 0
     not_responding: int = 0
     unreachable: int = 0
+    overrun: int = 0
+    """Not ready for longer than their reason allows."""
     reasons: tuple[ReasonCount, ...] = ()
 
 
@@ -94,12 +111,43 @@ class HandleTile(View, frozen=True, kw_only=True):
 
 
 class AnswerTile(View, frozen=True, kw_only=True):
-    """Answered share of the offered today, short abandons left out, and how fast."""
+    """Answered share of the offered today, and how fast; short abandons, who was turned away and
+    who asked to be called back are left out.
+    """
 
+    now: float | None = None
+    """Over the last 30 minutes."""
     rate: float | None = None
-    target: float = 0.95
     speed: float | None = None
     """Average speed of answer."""
+
+
+class MissesTile(View, frozen=True, kw_only=True):
+    """Offers of today that came to nothing; what a device missed is no agent's miss."""
+
+    missed: int = 0
+    declined: int = 0
+    by_device: int = 0
+
+
+class AlarmLine(View, frozen=True, kw_only=True):
+    """Promises of the distributor that do not hold, of one kind."""
+
+    trouble: str
+    """idle_beside_call, offer_overdue, state_outdated, deadline_overdue or index_astray."""
+    count: int
+    since: datetime
+    """Of the oldest."""
+
+
+class ForeseenTile(View, frozen=True, kw_only=True):
+    """How the waits told to callers today came true."""
+
+    told: int = 0
+    kept: float | None = None
+    """Share who waited no longer than told: 0.8 would be perfect."""
+    error_median: float | None = None
+    """Seconds between the wait and its median foreseen."""
 
 
 class QueueRow(View, frozen=True, kw_only=True):
@@ -111,10 +159,17 @@ class QueueRow(View, frozen=True, kw_only=True):
     longest_entered_at: datetime | None = None
     service_now: float | None = None
     service_today: float | None = None
+    answered_now: float | None = None
+    """Answer rate of the last 30 minutes."""
+    answered_today: float | None = None
     handle_median: float | None = None
     idle: int = 0
+    callbacks: int = 0
+    """Callbacks in line, due now; no caller waits."""
+    foreseen: ForeseenTile = ForeseenTile()
     today: Counts = Counts()
     marks: Marks = Marks()
+    opening: OpeningView = OpeningView()
 
 
 class ToBoard(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -146,10 +201,14 @@ class BoardFrame(ToBoard, frozen=True, kw_only=True, tag="frame"):
     agents: AgentsTile = AgentsTile()
     handle: HandleTile = HandleTile()
     answer: AnswerTile = AnswerTile()
+    foreseen: ForeseenTile = ForeseenTile()
+    misses: MissesTile = MissesTile()
     queues: tuple[QueueRow, ...] = ()
+    emergencies: tuple[EmergencyView, ...] = ()
     calls_up: int = 0
     """Calls in the house, IVR included."""
     marks: Marks = Marks()
+    alarms: tuple[AlarmLine, ...] = ()
 
 
 class BoardPong(ToBoard, frozen=True, kw_only=True, tag="pong"):

@@ -3,14 +3,18 @@
 The desk shows them and refuses what is not among them. It must not know who chose what.
 """
 
+import acd.agent_rules as acd
 from agent_desktop.view import Words
 from agent_desktop.views import Choices, Need, NeedKind, NotReadyReason, Outcome
 
 _Pair = tuple[str, str, str]
 
 
-def _reason(code: str, zh: str, en: str, day: int = 0, once: int = 0) -> NotReadyReason:
-    return NotReadyReason(code=code, words=Words(zh=zh, en=en), day_limit=day, once_limit=once)
+def _reason(code: str, zh: str, en: str) -> NotReadyReason:
+    rules = next(one for one in acd.USUAL_REASONS if one.code == code)
+    return NotReadyReason(
+        code=code, words=Words(zh=zh, en=en), day_limit=rules.a_day, once_limit=rules.once
+    )
 
 
 def _need(code: str, zh: str, en: str, *kinds: _Pair) -> Need:
@@ -23,12 +27,12 @@ def _outcome(code: str, zh: str, en: str, key: int = 0) -> Outcome:
 
 
 REASONS = (
-    _reason("break", "小休", "Break", 30, 15),
-    _reason("meal", "用餐", "Meal", 45, 45),
+    _reason("break", "小休", "Break"),
+    _reason("meal", "用餐", "Meal"),
     _reason("training", "培训", "Training"),
     _reason("meeting", "会议", "Meeting"),
-    _reason("coaching", "辅导", "Coaching", 30),
-    _reason("follow_up", "跟单", "Order follow-up", 60, 20),
+    _reason("coaching", "辅导", "Coaching"),
+    _reason("follow_up", "跟单", "Order follow-up"),
     _reason("restroom", "洗手间", "Restroom"),
     _reason("fault", "系统故障", "System fault"),
 )
@@ -137,11 +141,25 @@ OUTCOMES = (
 
 CHOICES = Choices(reasons=REASONS, needs=NEEDS, outcomes=OUTCOMES)
 
-REASON_CODES = frozenset(one.code for one in REASONS)
 OUTCOME_CODES = frozenset(one.code for one in OUTCOMES)
 NEED_CODES = frozenset(one.code for one in NEEDS) | frozenset(
     f"{one.code}.{kind.code}" for one in NEEDS for kind in one.kinds
 )
+
+
+def reason_of(rules: acd.NotReadyReason, asks: bool) -> NotReadyReason:
+    """A reason as the house has it; called by our words where it has none of its own."""
+    known = next((one.words for one in REASONS if one.code == rules.code), None)
+    zh = rules.zh or (known.zh if known else rules.code)
+    en = rules.en or (known.en if known else rules.code)
+    return NotReadyReason(
+        code=rules.code,
+        words=Words(zh=zh, en=en),
+        day_limit=rules.a_day,
+        once_limit=rules.once,
+        asks=asks,
+    )
+
 
 _BY_QUEUE = {
     "flights": "booking.flight",
@@ -153,6 +171,18 @@ _BY_QUEUE = {
 }
 
 
+EMERGENCY_REASONS = {
+    "evacuation": Words(zh="职场疏散", en="Evacuation"),
+    "power": Words(zh="断电", en="Power failure"),
+    "network": Words(zh="网络故障", en="Network failure"),
+    "systems": Words(zh="业务系统故障", en="Business systems down"),
+    "weather": Words(zh="恶劣天气", en="Severe weather"),
+    "drill": Words(zh="演练", en="Drill"),
+    "other": Words(zh="其他", en="Other"),
+}
+"""Why somebody presses the emergency switch."""
+
+
 RESULTS = {
     "not_offered": Words(zh="语音导航内结束", en="Ended in IVR"),
     "waiting": Words(zh="排队中", en="Waiting"),
@@ -160,7 +190,11 @@ RESULTS = {
     "abandoned": Words(zh="放弃", en="Abandoned"),
     "short_abandoned": Words(zh="短时放弃", en="Short abandon"),
     "flowed_out": Words(zh="离开队列", en="Left the queue"),
-    "called_back": Words(zh="已回拨", en="Called back"),
+    "turned_away": Words(zh="未受理", en="Turned away"),
+    "called_back": Words(zh="要求回拨", en="Asked to be called back"),
+    "withdrawn": Words(zh="主管撤出", en="Withdrawn"),
+    "reached": Words(zh="回拨已接通", en="Called back"),
+    "not_reached": Words(zh="回拨未接通", en="Called back, not reached"),
     "lost": Words(zh="通话丢失", en="Lost"),
 }
 """What became of a call to which no agent gave an outcome."""

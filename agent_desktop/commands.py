@@ -21,6 +21,10 @@ class SetIntent(DeskCommand, frozen=True, kw_only=True, tag="set_intent"):
     """Required for `not_ready`: a code of `choices.reasons`."""
 
 
+class TakeBackBreak(DeskCommand, frozen=True, kw_only=True, tag="take_back_break"):
+    """She no longer asks for the break; everything else stays as she chose it."""
+
+
 class Accept(DeskCommand, frozen=True, kw_only=True, tag="accept"):
     """Take the offered call."""
 
@@ -119,6 +123,19 @@ class GiveOutcome(DeskCommand, frozen=True, kw_only=True, tag="give_outcome"):
     needs: tuple[str, ...] = ()
 
 
+class AskWrapUp(DeskCommand, frozen=True, kw_only=True, tag="ask_wrap_up"):
+    """Wrap-up after this call, or no more, in a queue where it comes only if she asks."""
+
+    call: str
+    wanted: bool = True
+
+
+class Redial(DeskCommand, frozen=True, kw_only=True, tag="redial"):
+    """Call back at once the caller whose conversation broke; it ends the wrap-up."""
+
+    call: str
+
+
 class ExtendWrapUp(DeskCommand, frozen=True, kw_only=True, tag="extend_wrap_up"):
     """The one extension."""
 
@@ -159,6 +176,7 @@ class SignOut(DeskCommand, frozen=True, kw_only=True, tag="sign_out"):
 
 AnyCommand = (
     SetIntent
+    | TakeBackBreak
     | Accept
     | Decline
     | Hold
@@ -173,7 +191,9 @@ AnyCommand = (
     | ChooseCustomer
     | CreateCustomer
     | GiveOutcome
+    | AskWrapUp
     | ExtendWrapUp
+    | Redial
     | AudioOffer
     | AudioEcho
     | AudioChecked

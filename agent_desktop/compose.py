@@ -8,7 +8,7 @@ from msgspec import structs
 
 from acd.facts import AgentState
 from agent_desktop.catalogue import CHOICES, need_of
-from agent_desktop.seen import AgentSeen, CallSeen, OfferSeen, Seen
+from agent_desktop.seen import AbsenceSeen, AgentSeen, CallSeen, OfferSeen, Seen
 from agent_desktop.views import (
     AudioView,
     CallView,
@@ -27,11 +27,11 @@ AWAY_STATES = frozenset({AgentState.LOGGED_OUT, AgentState.UNREACHABLE})
 def compose(seen: Seen, audio: AudioView, notes: NotesView | None) -> DeskView:
     """The whole screen."""
     audio = _audio(seen.me, audio)
-    call = _call(seen.call) if seen.call is not None else None
+    call = _call(seen.call, seen.me) if seen.call is not None else None
     wrap_up = _wrap_up(seen, notes)
     return DeskView(
-        me=_me(seen.me, audio),
-        choices=CHOICES,
+        me=_me(seen.me, seen.absence, audio),
+        choices=structs.replace(CHOICES, reasons=seen.absence.reasons),
         queues=seen.queues,
         offer=_offer(seen.offer) if seen.offer is not None else None,
         call=call,
@@ -41,6 +41,7 @@ def compose(seen: Seen, audio: AudioView, notes: NotesView | None) -> DeskView:
         history=seen.history,
         day=seen.day,
         audio=audio,
+        emergencies=seen.emergencies,
         stored=seen.stored,
         live=seen.live,
     )
@@ -63,7 +64,7 @@ def _audio(me: AgentSeen, audio: AudioView) -> AudioView:
     return structs.replace(audio, state=state, because=me.audio_lost)
 
 
-def _me(me: AgentSeen, audio: AudioView) -> Me:
+def _me(me: AgentSeen, absence: AbsenceSeen, audio: AudioView) -> Me:
     because = why_not_ready(me, audio)
     return Me(
         agent=me.agent,
@@ -78,6 +79,10 @@ def _me(me: AgentSeen, audio: AudioView) -> Me:
         until=me.until,
         intent=me.intent,
         intent_reason=me.intent_reason,
+        limit_at=absence.limit_at,
+        overrun=absence.overrun,
+        asked=absence.asked,
+        refused=absence.refused,
         device=me.device,
         reachable=me.state not in AWAY_STATES and not me.desk_lost,
         can_be_ready=not because,
@@ -107,6 +112,7 @@ def _offer(offer: OfferSeen) -> OfferView:
         idle_for=winner.idle_for if winner is not None else 0.0,
         considered=offer.considered,
         came_back=offer.came_back,
+        callback=offer.callback,
         marks=offer.marks,
     )
 
@@ -122,7 +128,7 @@ def phase_of(call: CallSeen) -> Phase:
     return Phase.HELD if call.held_since is not None else Phase.TALKING
 
 
-def _call(call: CallSeen) -> CallView:
+def _call(call: CallSeen, me: AgentSeen) -> CallView:
     phase = phase_of(call)
     waited = None
     if call.connected_at is not None and call.entered_at is not None:
@@ -137,6 +143,7 @@ def _call(call: CallSeen) -> CallView:
         suggested_need=_need(call),
         language=call.language,
         phase=phase,
+        auto=call.auto and phase is Phase.CONNECTING,
         legs=call.legs,
         entered_at=call.entered_at,
         connected_at=call.connected_at,
@@ -147,6 +154,8 @@ def _call(call: CallSeen) -> CallView:
         held_for=call.held_for,
         recording=call.recording,
         ended=call.ended,
+        wrap_up_asked=me.wrap_up_asked if me.must_ask else None,
+        callback=call.callback,
         may=may(call),
         marks=call.marks,
     )
@@ -160,6 +169,9 @@ def _need(call: CallSeen) -> str:
 def may(call: CallSeen) -> tuple[str, ...]:
     """The call commands that would be taken now."""
     phase = phase_of(call)
+    if phase is Phase.CONNECTING and call.callback is not None and not call.callback.there:
+        # The customer's telephone may ring for long; she may give up.
+        return ("hang_up",)
     if phase in (Phase.ENDED, Phase.CONNECTING):
         return ()
     allowed = ["hang_up"]
@@ -176,7 +188,7 @@ def may(call: CallSeen) -> tuple[str, ...]:
 
 def _wrap_up(seen: Seen, notes: NotesView | None) -> WrapUpView | None:
     me, call = seen.me, seen.call
-    if me.state is not AgentState.WRAP_UP or call is None or me.since is None or me.until is None:
+    if me.state is not AgentState.WRAP_UP or call is None or me.since is None:
         return None
     given = notes is not None and notes.outcome
     return WrapUpView(
@@ -185,6 +197,9 @@ def _wrap_up(seen: Seen, notes: NotesView | None) -> WrapUpView | None:
         until=me.until,
         extended=me.extended,
         extension=me.extension,
+        ends_by_outcome=me.ends_by_outcome,
+        outcome_given=me.outcome_given,
+        redial=me.may_redial,
         suggested_need=_need(call),
         missing=() if given else ("outcome",),
     )

@@ -35,8 +35,10 @@ _STAGE: dict[type, str] = {
     commands.HangUp: "call",
     commands.PauseRecording: "call",
     commands.ResumeRecording: "call",
+    commands.AskWrapUp: "call",
     commands.GiveOutcome: "wrap_up",
     commands.ExtendWrapUp: "wrap_up",
+    commands.Redial: "wrap_up",
 }
 """What a command is about. She must have seen the newest of it, else the press is stale."""
 

@@ -13,15 +13,18 @@ import msgspec
 from acd.facts import (
     AcceptPressed,
     AgentState,
+    BreakRequested,
     Intent,
     IntentChosen,
     OutcomeGiven,
+    RedialPressed,
     RejectPressed,
+    WrapUpAsked,
     WrapUpExtended,
 )
 from acd.ids import CallId, OfferId
 from agent_desktop import commands
-from agent_desktop.catalogue import NEED_CODES, OUTCOME_CODES, REASON_CODES
+from agent_desktop.catalogue import NEED_CODES, OUTCOME_CODES
 from agent_desktop.commands import AnyCommand
 from agent_desktop.compose import may, why_not_ready
 from agent_desktop.customer_views import CustomerState
@@ -99,14 +102,34 @@ def _set_intent(command: commands.SetIntent, at: Standing) -> Wish:
     me = at.seen.me
     if command.intent is Intent.LOGGED_OUT:
         raise Refused(Refusal.NOT_NOW, "signing out is the command sign_out")
-    if command.intent is Intent.NOT_READY and command.reason not in REASON_CODES:
-        raise Refused(Refusal.UNKNOWN_REASON, f"no such reason: {command.reason[:40]!r}")
+    if command.intent is Intent.NOT_READY:
+        return _not_ready(command.reason, at)
     if command.intent is Intent.AVAILABLE:
         because = why_not_ready(me, at.audio)
         if because:
             raise Refused(Refusal(because), "the audio check comes first")
-    reason = command.reason if command.intent is Intent.NOT_READY else ""
-    return Tell(IntentChosen(at=at.now, agent=me.agent, intent=command.intent, reason=reason))
+    return Tell(IntentChosen(at=at.now, agent=me.agent, intent=command.intent))
+
+
+def _not_ready(code: str, at: Standing) -> Wish:
+    """Chosen, or asked for where places or minutes are few."""
+    me = at.seen.me
+    reason = next((one for one in at.seen.absence.reasons if one.code == code), None)
+    if reason is None:
+        raise Refused(Refusal.UNKNOWN_REASON, f"no such reason: {code[:40]!r}")
+    if reason.asks:
+        return Tell(BreakRequested(at=at.now, agent=me.agent, reason=code))
+    chosen = IntentChosen(at=at.now, agent=me.agent, intent=Intent.NOT_READY, reason=code)
+    return Tell(chosen)
+
+
+def _take_back(command: commands.TakeBackBreak, at: Standing) -> Wish:
+    """Her choice stays what it was; choosing it once more gives the place in line up."""
+    me, absence = at.seen.me, at.seen.absence
+    if absence.asked is None:
+        raise Refused(Refusal.NOT_NOW, "no break is asked for")
+    kept = IntentChosen(at=at.now, agent=me.agent, intent=me.intent, reason=me.intent_reason)
+    return Tell(kept)
 
 
 def _accept(command: commands.Accept, at: Standing) -> Wish:
@@ -206,12 +229,29 @@ def _give_outcome(command: commands.GiveOutcome, at: Standing) -> Wish:
     )
 
 
+def _ask_wrap_up(command: commands.AskWrapUp, at: Standing) -> Wish:
+    at.call(command.call)
+    me = at.seen.me
+    if me.state not in BUSY or not me.must_ask:
+        raise Refused(Refusal.NOT_NOW, "wrap-up is asked for during a call, where it must be")
+    asked = WrapUpAsked(at=at.now, agent=me.agent, call=CallId(command.call), wanted=command.wanted)
+    return Tell(asked)
+
+
 def _extend(command: commands.ExtendWrapUp, at: Standing) -> Wish:
     at.call(command.call)
     me = at.seen.me
-    if me.state is not AgentState.WRAP_UP or me.extended:
-        raise Refused(Refusal.NOT_NOW, "a wrap-up is extended once")
+    if me.state is not AgentState.WRAP_UP or me.extended or not me.extension or not me.until:
+        raise Refused(Refusal.NOT_NOW, "a wrap-up is extended once, where its queue allows it")
     return Tell(WrapUpExtended(at=at.now, agent=me.agent, call=CallId(command.call)))
+
+
+def _redial(command: commands.Redial, at: Standing) -> Wish:
+    at.call(command.call)
+    me = at.seen.me
+    if not me.may_redial:
+        raise Refused(Refusal.NOT_NOW, "called back is who was cut off, once, from the wrap-up")
+    return Tell(RedialPressed(at=at.now, agent=me.agent, call=CallId(command.call)))
 
 
 def _audio_offer(command: commands.AudioOffer, at: Standing) -> Wish:
@@ -247,6 +287,7 @@ def _sign_out(command: commands.SignOut, at: Standing) -> Wish:
 
 _RULES: dict[type, Callable[[Any, Standing], Wish | None]] = {
     commands.SetIntent: _set_intent,
+    commands.TakeBackBreak: _take_back,
     commands.Accept: _accept,
     commands.Decline: _decline,
     commands.Hold: _button(Button.HOLD),
@@ -261,7 +302,9 @@ _RULES: dict[type, Callable[[Any, Standing], Wish | None]] = {
     commands.ChooseCustomer: _choose,
     commands.CreateCustomer: _create,
     commands.GiveOutcome: _give_outcome,
+    commands.AskWrapUp: _ask_wrap_up,
     commands.ExtendWrapUp: _extend,
+    commands.Redial: _redial,
     commands.AudioOffer: _audio_offer,
     commands.AudioEcho: _audio_echo,
     commands.AudioChecked: _audio_checked,

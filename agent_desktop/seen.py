@@ -11,14 +11,19 @@ import msgspec
 
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, OfferId, QueueId
+from agent_desktop.catalogue import REASONS
 from agent_desktop.customer_views import CustomerView
+from agent_desktop.opening_views import EmergencyView
 from agent_desktop.view import NAMELESS, Words
 from agent_desktop.views import (
+    BreakAskedView,
+    CallbackView,
     Considered,
     DayFigures,
     Ended,
     LegView,
     Marks,
+    NotReadyReason,
     QueueView,
     RecentCall,
     RecordingState,
@@ -48,6 +53,27 @@ class AgentSeen(msgspec.Struct, frozen=True, kw_only=True):
     extended: bool = False
     """Whether the wrap-up that runs has had its extension."""
     extension: int = 15
+    """Seconds that it adds; 0: the queue allows none."""
+    must_ask: bool = False
+    """Wrap-up comes only if she asks for it during the call."""
+    wrap_up_asked: bool = False
+    ends_by_outcome: bool = True
+    """The outcome ends the wrap-up; else she is free at its deadline."""
+    outcome_given: bool = False
+    """Of the wrap-up that runs."""
+    may_redial: bool = False
+    """The conversation that she wraps up broke: she may call back at once."""
+
+
+class AbsenceSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """Her breaks: for what, how long still, and what she asked for."""
+
+    reasons: tuple[NotReadyReason, ...] = REASONS
+    """For which she may be not ready; there are no others."""
+    limit_at: datetime | None = None
+    overrun: bool = False
+    asked: BreakAskedView | None = None
+    refused: str = ""
 
 
 class OfferSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +95,7 @@ class OfferSeen(msgspec.Struct, frozen=True, kw_only=True):
     strategy: str = "longest_idle"
     considered: tuple[Considered, ...] = ()
     came_back: str = ""
+    callback: CallbackView | None = None
     marks: Marks = Marks()
 
 
@@ -84,6 +111,8 @@ class CallSeen(msgspec.Struct, frozen=True, kw_only=True):
     suggested_need: str = ""
     language: str = ""
     legs: tuple[LegView, ...] = ()
+    auto: bool = False
+    """Her browser answers it by itself: it is being connected without a press."""
     entered_at: datetime | None = None
     connected_at: datetime | None = None
     released_at: datetime | None = None
@@ -94,6 +123,7 @@ class CallSeen(msgspec.Struct, frozen=True, kw_only=True):
     interrupted_since: datetime | None = None
     recording: RecordingState = RecordingState.OFF
     ended: Ended | None = None
+    callback: CallbackView | None = None
     marks: Marks = Marks()
 
 
@@ -101,12 +131,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Everything one screen is made of, at one instant."""
 
     me: AgentSeen
+    absence: AbsenceSeen = AbsenceSeen()
     queues: tuple[QueueView, ...] = ()
     offer: OfferSeen | None = None
     call: CallSeen | None = None
     customer: CustomerView | None = None
     history: tuple[RecentCall, ...] = ()
     day: DayFigures = DayFigures()
+    emergencies: tuple[EmergencyView, ...] = ()
     stored: bool = True
     live: bool = True
 

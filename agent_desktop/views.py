@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from acd.facts import AgentState, Intent
 from agent_desktop.customer_views import CustomerView
+from agent_desktop.opening_views import EmergencyView, OpeningView
 from agent_desktop.view import NAMELESS, View, Words
 
 
@@ -24,9 +25,23 @@ class Marks(View, frozen=True, kw_only=True):
     service_floor: float = 0.8
     """Below it red, from it to the target amber."""
     service_target: float = 0.9
+    answer_floor: float = 0.8
+    """Share answered: below it red, from it to the target amber."""
+    answer_target: float = 0.9
 
 
 # -- me --------------------------------------------------------------------------------------
+
+
+class BreakAskedView(View, frozen=True, kw_only=True):
+    """A request of hers that has no answer yet; choosing anything takes it back."""
+
+    reason: str
+    since: datetime
+    waits_for: str = "place"
+    """place (somebody of her team has to come back) or leader."""
+    ahead: int = 0
+    """How many of her team asked before her."""
 
 
 class Me(View, frozen=True, kw_only=True):
@@ -48,6 +63,13 @@ class Me(View, frozen=True, kw_only=True):
     intent: Intent
     """What she chose; during a call it is the state after it ("after call")."""
     intent_reason: str = ""
+    limit_at: datetime | None = None
+    """When the limit of the reason for which she is not ready is reached."""
+    overrun: bool = False
+    """It is passed; nothing is forced."""
+    asked: BreakAskedView | None = None
+    refused: str = ""
+    """The reason her leader refused last; until she chooses anew."""
     device: str = "browser"
     """`browser`, or the SIP URI of her desk phone."""
     reachable: bool = True
@@ -64,6 +86,8 @@ class NotReadyReason(View, frozen=True, kw_only=True):
     words: Words
     day_limit: int = 0
     once_limit: int = 0
+    asks: bool = False
+    """It is asked for: her team has few places, or the day few minutes."""
 
 
 class NeedKind(View, frozen=True, kw_only=True):
@@ -112,6 +136,7 @@ class QueueView(View, frozen=True, kw_only=True):
     service_level: float | None = None
     """Today, `answered within T / (answered + abandoned after T)`."""
     marks: Marks = Marks()
+    opening: OpeningView = OpeningView()
 
 
 # -- the call --------------------------------------------------------------------------------
@@ -127,6 +152,18 @@ class Considered(View, frozen=True, kw_only=True):
     lost_skill: Words = NAMELESS
     """Which skill is too low, when `lost` is `skill`."""
     idle_for: float = 0.0
+
+
+class CallbackView(View, frozen=True, kw_only=True):
+    """The customer is to be called, or was, because she asked for it."""
+
+    asked_at: datetime
+    promised_until: datetime
+    """By then the first try was to begin."""
+    tries: int = 0
+    """How often she was tried before."""
+    there: bool = False
+    """She was called before an agent was asked, has answered and waits: a call like any other."""
 
 
 class OfferView(View, frozen=True, kw_only=True):
@@ -159,7 +196,9 @@ class OfferView(View, frozen=True, kw_only=True):
     """How long she had been idle."""
     considered: tuple[Considered, ...] = ()
     came_back: str = ""
-    """Why the call is offered again: expired, rejected, unreachable, lost; empty at first."""
+    """Why the call is offered again: how the offer before ended; empty at first."""
+    callback: CallbackView | None = None
+    """Nobody waits on the line: accepting calls the customer."""
     marks: Marks = Marks()
 
 
@@ -225,6 +264,8 @@ class CallView(View, frozen=True, kw_only=True):
     suggested_need: str = ""
     language: str = ""
     phase: Phase
+    auto: bool = False
+    """While it connects: it answers by itself, nobody pressed, and it can't be declined."""
     legs: tuple[LegView, ...] = ()
     entered_at: datetime | None = None
     connected_at: datetime | None = None
@@ -239,6 +280,9 @@ class CallView(View, frozen=True, kw_only=True):
     """Seconds of finished holds."""
     recording: RecordingState = RecordingState.OFF
     ended: Ended | None = None
+    wrap_up_asked: bool | None = None
+    """Whether she wants wrap-up after it; None: it comes in any case."""
+    callback: CallbackView | None = None
     may: tuple[str, ...] = ()
     """Commands that would be taken now: hold, retrieve, mute, unmute, keys, hang_up,
     pause_recording, resume_recording."""
@@ -246,14 +290,21 @@ class CallView(View, frozen=True, kw_only=True):
 
 
 class WrapUpView(View, frozen=True, kw_only=True):
-    """Work after the call: ends by outcome or deadline."""
+    """Work after the call: ends by outcome or deadline, as its queue wants it."""
 
     call: str
     started_at: datetime
-    until: datetime
+    until: datetime | None
+    """None: it lasts until she is done."""
     extended: bool = False
     extension: int = 15
-    """Seconds the one extension adds."""
+    """Seconds the one extension adds; 0: there is none."""
+    ends_by_outcome: bool = True
+    """False: the outcome is kept, and she is free at the deadline."""
+    outcome_given: bool = False
+    """It is kept already; it may be given anew."""
+    redial: bool = False
+    """The conversation broke: she may call back at once."""
     suggested_need: str = ""
     missing: tuple[str, ...] = ()
     """Fields without which the outcome is refused: `outcome`, `need`."""
@@ -333,6 +384,8 @@ class DeskView(View, frozen=True, kw_only=True):
     history: tuple[RecentCall, ...] = ()
     day: DayFigures = DayFigures()
     audio: AudioView = AudioView()
+    emergencies: tuple[EmergencyView, ...] = ()
+    """Of the house and of any queue: everybody sees them all."""
     stored: bool = True
     """False while the database is away: what is shown is kept in memory."""
     live: bool = True

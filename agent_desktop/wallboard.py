@@ -5,24 +5,31 @@ must not know how figures are counted, sockets or time.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
+from acd.alarm import Alarm
 from acd.facts import AgentState
+from acd.forecast import Wait
 from agent_desktop.board import (
     AgentsTile,
+    AlarmLine,
     AnswerTile,
     BoardFrame,
     Counts,
+    ForeseenTile,
     HandleTile,
     LongestWaitTile,
+    MissesTile,
     QueueRow,
     ReasonCount,
     ServiceTile,
     WaitingTile,
 )
+from agent_desktop.opening_views import EmergencyView
+from agent_desktop.view import Words
 from agent_desktop.views import Marks
 
 NEVER_BY_NAME = frozenset({"restroom"})
@@ -36,6 +43,7 @@ class AgentOnBoard(msgspec.Struct, frozen=True, kw_only=True):
 
     state: AgentState
     reason: str = ""
+    overrun: bool = False
     queues: tuple[str, ...] = ()
 
 
@@ -49,7 +57,9 @@ class FiguresSeen(msgspec.Struct, frozen=True, kw_only=True):
     counts_now: Counts = Counts()
     counts_today: Counts = Counts()
     handle: HandleTile = HandleTile()
-    speed: float | None = None
+    misses: MissesTile = MissesTile()
+    answer: AnswerTile = AnswerTile()
+    foreseen: ForeseenTile = ForeseenTile()
 
 
 class BoardSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,9 +72,13 @@ class BoardSeen(msgspec.Struct, frozen=True, kw_only=True):
     agents: tuple[AgentOnBoard, ...] = ()
     queues: tuple[QueueRow, ...] = ()
     figures: FiguresSeen = FiguresSeen()
+    emergencies: tuple[EmergencyView, ...] = ()
     calls_up: int = 0
-    estimated_wait: float | None = None
+    expected_wait: Wait | None = None
+    reasons: dict[str, Words] = {}
+    """What each not-ready reason is called."""
     marks: Marks = Marks()
+    alarms: tuple[Alarm, ...] = ()
 
 
 def frame(seen: BoardSeen) -> BoardFrame:
@@ -86,13 +100,26 @@ def frame(seen: BoardSeen) -> BoardFrame:
         ),
         longest_wait=longest_wait(seen.queues),
         waiting=_waiting(seen),
-        agents=agents_tile(seen.agents),
+        agents=agents_tile(seen.agents, seen.reasons),
         handle=figures.handle,
-        answer=AnswerTile(rate=answer_rate(figures.counts_today), speed=figures.speed),
+        answer=figures.answer,
+        foreseen=figures.foreseen,
+        misses=figures.misses,
         queues=seen.queues,
+        emergencies=seen.emergencies,
         calls_up=seen.calls_up,
         marks=seen.marks,
+        alarms=tuple(alarm_lines(seen.alarms)),
     )
+
+
+def alarm_lines(alarms: Iterable[Alarm]) -> Iterator[AlarmLine]:
+    """One for each kind of trouble, the oldest first."""
+    found: dict[str, list[datetime]] = {}
+    for alarm in sorted(alarms, key=lambda one: one.since):
+        found.setdefault(alarm.trouble.value, []).append(alarm.since)
+    for trouble, since in found.items():
+        yield AlarmLine(trouble=trouble, count=len(since), since=since[0])
 
 
 def longest_wait(queues: Iterable[QueueRow]) -> LongestWaitTile:
@@ -104,7 +131,9 @@ def longest_wait(queues: Iterable[QueueRow]) -> LongestWaitTile:
     return LongestWaitTile(entered_at=entered_at, queue=row.id, queue_name=row.name)
 
 
-def agents_tile(agents: Iterable[AgentOnBoard]) -> AgentsTile:
+def agents_tile(
+    agents: Iterable[AgentOnBoard], words: Mapping[str, Words] | None = None
+) -> AgentsTile:
     """Agents by what they do; those signed out do not count."""
     here = [one for one in agents if one.state is not AgentState.LOGGED_OUT]
     states = Counter(one.state for one in here)
@@ -122,25 +151,23 @@ def agents_tile(agents: Iterable[AgentOnBoard]) -> AgentsTile:
         not_ready=states[AgentState.NOT_READY],
         not_responding=states[AgentState.NOT_RESPONDING],
         unreachable=states[AgentState.UNREACHABLE],
+        overrun=sum(one.overrun for one in here),
         reasons=tuple(
-            ReasonCount(reason=reason, count=count) for reason, count in sorted(reasons.items())
+            ReasonCount(reason=reason, count=count, words=(words or {}).get(reason))
+            for reason, count in sorted(reasons.items())
         ),
     )
-
-
-def answer_rate(counts: Counts) -> float | None:
-    """Answered / (offered - short abandons - still waiting): 0-1."""
-    whole = counts.offered - counts.short_abandoned - counts.waiting
-    return counts.answered / whole if whole > 0 else None
 
 
 def _waiting(seen: BoardSeen) -> WaitingTile:
     """Idle agents are unsuited when calls wait and none of those queues is theirs."""
     wanted = {row.id for row in seen.queues if row.waiting}
     idle = [one for one in seen.agents if one.state is AgentState.IDLE]
+    expected = seen.expected_wait
     unsuited = sum(1 for one in idle if wanted and not wanted.intersection(one.queues))
     return WaitingTile(
         count=sum(row.waiting for row in seen.queues),
-        estimated_wait=seen.estimated_wait,
+        estimated_wait=None if expected is None else expected.p50,
+        estimated_wait_p80=None if expected is None else expected.p80,
         idle_unsuited=unsuited,
     )

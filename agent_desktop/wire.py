@@ -14,6 +14,7 @@ import msgspec
 
 from agent_desktop.commands import AnyCommand
 from agent_desktop.customer_views import CustomerView
+from agent_desktop.opening_views import EmergencyView
 from agent_desktop.views import (
     AudioView,
     CallView,
@@ -79,6 +80,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     history: tuple[RecentCall, ...] | msgspec.UnsetType = msgspec.UNSET
     day: DayFigures | msgspec.UnsetType = msgspec.UNSET
     audio: AudioView | msgspec.UnsetType = msgspec.UNSET
+    emergencies: tuple[EmergencyView, ...] | msgspec.UnsetType = msgspec.UNSET
     stored: bool | msgspec.UnsetType = msgspec.UNSET
     live: bool | msgspec.UnsetType = msgspec.UNSET
 
@@ -88,7 +90,9 @@ class OfferGone(msgspec.Struct, frozen=True, kw_only=True):
 
     offer: str
     how: str
-    """expired, rejected, withdrawn (the caller left, or it went elsewhere) or unreachable."""
+    """expired, rejected, busy, withdrawn (the caller left), taken (by a colleague), unreachable,
+    device_lost or connect_failed.
+    """
 
 
 class Patch(ToDesk, frozen=True, kw_only=True, tag="patch"):

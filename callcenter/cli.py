@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from callcenter.errors import CallcenterError, SettingsInvalid, Unavailable
+from callcenter.lab.simulation import verbs as simulation
 from callcenter.settings import Settings
 
 app = typer.Typer(
@@ -149,6 +150,49 @@ def flow_check(
         raise SettingsInvalid(f"{file}: cannot be read ({wrong}); name a flow file") from None
 
 
+config = typer.Typer(help="What routing is told, as one file.", no_args_is_help=True)
+app.add_typer(config, name="config")
+
+_File = Annotated[Path, typer.Argument(help="A document as YAML, or TOML where it ends so.")]
+
+
+@config.command("export")
+def config_export(
+    file: Annotated[Path | None, typer.Argument(help="Where to; else it is printed.")] = None,
+) -> None:
+    """Write queues, agents, teams, reasons, numbers and the house as one YAML file."""
+    from callcenter.config_file import export
+
+    export(_dsn(_settings()), file, typer.echo)
+
+
+@config.command("import")
+def config_import(
+    file: _File,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+) -> None:
+    """Bring the house to what a file says; nothing is changed when anything makes no sense."""
+    from callcenter.config_file import bring_in
+
+    if not bring_in(_dsn(_settings()), file, _tell, dry_run=dry_run):
+        raise typer.Exit(2)
+
+
+@config.command("check")
+def config_check(file: _File) -> None:
+    """Check a file by itself: every fault with its line, path and cure, nothing when it is good."""
+    from callcenter.config_file import check
+
+    if not check(file, _tell):
+        raise typer.Exit(2)
+
+
+def _tell(line: str, wrong: bool) -> None:
+    typer.echo(line, err=wrong)
+
+
 def _try_bus(settings: Settings) -> None:
     """Told here in one line, instead of by every role again and again."""
     import asyncio
@@ -242,7 +286,9 @@ def lab_call(
 def lab_bench(
     kinds: Annotated[
         list[str] | None,
-        typer.Argument(help="caller, offers, conversations, facts, starts, deaths; all by default"),
+        typer.Argument(
+            help="acd, caller, offers, conversations, facts, starts, deaths; all by default"
+        ),
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, max=500, help="Calls for each moment.")] = 20,
     conversations: Annotated[str, typer.Option(help="How many at once.")] = "10,20,30",
@@ -259,6 +305,9 @@ def lab_bench(
     wanted = BenchWanted(kinds=kinds or KINDS, rounds=rounds, conversations=counts)
     asyncio.run(bench(wanted, typer.echo))
 
+
+lab.command("simulate")(simulation.simulate)
+lab.command("seeds")(simulation.seeds)
 
 for _name, _help in ROLES.items():
     app.command(_name, help=f"Run one role: {_help}")(_running(_name))

@@ -6,7 +6,15 @@ the union as soon as its module is listed here.
 
 import msgspec
 
-import acd.facts
+import acd.facts.acts
+import acd.facts.agents
+import acd.facts.callbacks
+import acd.facts.calls
+import acd.facts.health
+import acd.facts.listening
+import acd.facts.offers
+import acd.facts.opening
+import acd.facts.redials
 import acd.step
 import callcenter.calls.commands
 import callcenter.calls.facts
@@ -14,7 +22,20 @@ import ivr.commands
 import ivr.facts
 from acd.step import Command, Fact
 
-_FACT_MODULES = (acd.step, acd.facts, ivr.facts, callcenter.calls.facts)
+_FACT_MODULES = (
+    acd.step,
+    acd.facts.acts,
+    acd.facts.agents,
+    acd.facts.callbacks,
+    acd.facts.calls,
+    acd.facts.health,
+    acd.facts.listening,
+    acd.facts.offers,
+    acd.facts.opening,
+    acd.facts.redials,
+    ivr.facts,
+    callcenter.calls.facts,
+)
 _COMMAND_MODULES = (ivr.commands, callcenter.calls.commands)
 
 

@@ -14,6 +14,7 @@ from acd.ids import CallId
 from acd.step import Command, Deadline, Fact, Room
 from callcenter.calls.calls import Calls
 from callcenter.calls.facts import CallAdopted
+from callcenter.outbound.callbacks import Callbacks
 from ivr.dialogues import Dialogues
 
 MOST_DERIVED = 10_000
@@ -38,10 +39,12 @@ class House:
         self.calls = Calls()
         self.dialogues = Dialogues()
         self.acd = Distributor()
+        self.callbacks = Callbacks()
         self._rooms: dict[str, Room] = {
             "calls": self.calls,
             "ivr": self.dialogues,
             "acd": self.acd,
+            "callbacks": self.callbacks,
         }
 
     def apply(self, fact: Fact) -> None:

@@ -81,7 +81,9 @@ class DayCounts(msgspec.Struct, frozen=True, kw_only=True):
     """Abandoned after the promise, short ones excluded."""
     short_abandoned: int
     flowed_out: int
+    turned_away: int
     called_back: int
+    withdrawn: int
     lost: int
     waiting: int
     crossed: int

@@ -56,6 +56,16 @@ class Settings(BaseSettings):
     """Address told to peers; empty: `sip_host`."""
     sip_allow: tuple[str, ...] = ("127.0.0.0/8",)
     """Networks that may send SIP; others hear nothing."""
+    trunk: str = ""
+    """Where calls to telephone numbers go, such as `sip:192.0.2.1:5060`; empty: nobody outside can
+    be called.
+    """
+    trunk_numbers: tuple[str, ...] = ()
+    """How numbers may begin that are called, such as `+86`; `*`: every number. A caller's number is
+    a claim of the network, so calls back must not lead just anywhere.
+    """
+    trunk_shown: str = ""
+    """The number shown to whom we call."""
     media_bind: str = "127.0.0.1"
     line_sip_first: int = Field(20000, ge=1024, le=65000)
     line_rtp_first: int = Field(30000, ge=1024, le=65000)

@@ -136,6 +136,15 @@ class PartySeen(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     call: CallId = CallId("")
 
 
+class PartyAsked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Request to `cc.worker.number`: the number behind a party, as `Done.body`; empty: none known.
+
+    Asked by an exchange that is to call the party; the number is never journalled.
+    """
+
+    party: PartyId
+
+
 class Done(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The plain answer to a request; `error` is empty when it was carried out."""
 
@@ -219,7 +228,7 @@ class LineOrder(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     order: Order
     files: tuple[str, ...] = ()
-    """Audio files for `Say` and `PlayMusic`, in order."""
+    """Audio files for `Say`, `PlayMusic` and the beep of `DialLeg`, in order."""
 
 
 FromLine = LineHello | LineFacts | LineParty | LineBeat

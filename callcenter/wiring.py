@@ -169,6 +169,7 @@ async def _web(settings: Settings, bus: Bus) -> Serve:
     from callcenter.storage.notes import NoteStore
     from callcenter.storage.recordings import RecordingStore
     from callcenter.storage.records import RecordStore
+    from callcenter.storage.settings_book import SettingsBook
     from callcenter.storage.snapshots import SnapshotStore
     from callcenter.web.app import listen, serve
     from callcenter.web.ports import WebPorts
@@ -186,6 +187,7 @@ async def _web(settings: Settings, bus: Bus) -> Serve:
         journal=JournalStore(database),
         snapshots=SnapshotStore(database),
         agent_changes=AgentChanges(database),
+        settings=SettingsBook(database),
     )
     web = Web(ports, settings, bus)
     listener = listen(settings)

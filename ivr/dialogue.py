@@ -8,8 +8,17 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from acd.ids import CallId, FlowName, LegId, NodeName, PromptId
-from ivr.flow import AnyNode, Flow, HangUpNode, MenuNode, QueueNode, SayNode, Texts
+from acd.ids import CallId, FlowName, LegId, NodeName, PartyId, PromptId
+from ivr.flow import (
+    AnyNode,
+    CallbackNode,
+    Flow,
+    HangUpNode,
+    MenuNode,
+    QueueNode,
+    SayNode,
+    Texts,
+)
 
 LONGEST_PROMPT = timedelta(seconds=60)
 """A prompt whose end was not told by then counts as over: nobody is left in silence."""
@@ -47,6 +56,8 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
     language: str = ""
     path: tuple[str, ...] = ()
     recording_declined: bool = False
+    party: PartyId = PartyId("")
+    """Who calls; empty when the number is withheld."""
 
     # -- what facts change -----------------------------------------------------------------------
 
@@ -133,6 +144,6 @@ def is_optional(menu: MenuNode) -> bool:
 
 
 def _texts(node: AnyNode | None) -> Texts:
-    if isinstance(node, SayNode | MenuNode | QueueNode | HangUpNode):
+    if isinstance(node, SayNode | MenuNode | QueueNode | CallbackNode | HangUpNode):
         return node.texts
     return {}

@@ -18,6 +18,7 @@ from ivr.commands import Say
 from ivr.dialogue import Dialogue, is_optional
 from ivr.flow import (
     AnyNode,
+    CallbackNode,
     DeclineRecordingNode,
     Flow,
     HangUpNode,
@@ -136,7 +137,15 @@ class Dialogues:
     def _started(self, fact: f.DialogueStarted) -> None:
         if fact.call not in self._dialogues:
             self._dialogues[fact.call] = Dialogue(
-                call=fact.call, leg=fact.leg, flow=fact.flow, flows_version=fact.flows_version
+                call=fact.call,
+                leg=fact.leg,
+                flow=fact.flow,
+                flows_version=fact.flows_version,
+                party=fact.party,
+                language=fact.language,
+                path=fact.path,
+                recording_declined=fact.recording_declined,
+                prompts=fact.prompts,
             )
 
     def _node_entered(self, fact: f.NodeEntered) -> None:
@@ -197,7 +206,8 @@ class Dialogues:
             return NOTHING
         if flow is None:
             return self._lost(dialogue, fact, "no_flow")
-        return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=flow.start))
+        start = fact.node or flow.start
+        return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=start))
 
     def _arrive(self, dialogue: Dialogue, fact: f.NodeEntered) -> Step:
         flow, node = self._flow(dialogue), self._node(dialogue)
@@ -205,17 +215,28 @@ class Dialogues:
             return self._lost(dialogue, fact, "no_node")
         if dialogue.steps > flow.step_budget:
             return self._lost(dialogue, fact, "budget")
+        if isinstance(node, CallbackNode):
+            return self._call_back(dialogue, node, flow, fact)
         if dialogue.saying is None:
             return self._go_on(dialogue, fact)
-        say = Say(
-            id=CommandId(f"{dialogue.saying}{_SAY}"),
+        return Step(commands=_words(dialogue, node, flow))
+
+    def _call_back(
+        self, dialogue: Dialogue, node: CallbackNode, flow: Flow, fact: f.NodeEntered
+    ) -> Step:
+        """It counts from here, whether its words are heard to the end or not."""
+        if not dialogue.party:
+            return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=node.otherwise))
+        chosen = f.CallbackChosen(
+            at=fact.at,
             call=dialogue.call,
-            leg=dialogue.leg,
-            prompt=dialogue.saying,
-            texts=dialogue.words(node, flow),
-            barge_in=_may_be_interrupted(node),
+            node=node.name,
+            queue=node.queue,
+            priority=node.priority,
+            path=dialogue.path,
+            recording_declined=dialogue.recording_declined,
         )
-        return Step(commands=(say,))
+        return Step(facts=(chosen,), commands=_words(dialogue, node, flow))
 
     def _after_words(self, dialogue: Dialogue, fact: f.PromptEnded | CommandClosed) -> Step:
         """Only the prompt of this very node leads on, not one that was left behind."""
@@ -252,7 +273,7 @@ class Dialogues:
                 return self._answer(dialogue, node, fact)
             case QueueNode():
                 return self._end(dialogue, fact, node.queue, priority=node.priority)
-            case HangUpNode():
+            case HangUpNode() | CallbackNode():
                 return self._end(dialogue, fact, None)
             case None:
                 return self._lost(dialogue, fact, "no_node")
@@ -344,6 +365,21 @@ class Dialogues:
 def _facts(*facts: Fact) -> Step:
     commands: tuple[Command, ...] = ()
     return Step(facts, commands)
+
+
+def _words(dialogue: Dialogue, node: AnyNode, flow: Flow) -> tuple[Command, ...]:
+    """Say the node's words now, if it has any."""
+    if dialogue.saying is None:
+        return ()
+    say = Say(
+        id=CommandId(f"{dialogue.saying}{_SAY}"),
+        call=dialogue.call,
+        leg=dialogue.leg,
+        prompt=dialogue.saying,
+        texts=dialogue.words(node, flow),
+        barge_in=_may_be_interrupted(node),
+    )
+    return (say,)
 
 
 def _may_be_interrupted(node: AnyNode) -> bool:

@@ -34,13 +34,22 @@ class PromptEnded(Fact, frozen=True, kw_only=True):
 
 
 class DialogueStarted(Fact, frozen=True, kw_only=True):
-    """The caller entered a flow (the call, at the caller's answer)."""
+    """The caller entered a flow (the call, at the caller's answer; or when a queue's rule sent her
+    back into one, with what was known of her).
+    """
 
     call: CallId
     leg: LegId
     party: PartyId
     flow: FlowName
     flows_version: int
+    node: NodeName = NodeName("")
+    """Where it begins; empty: at the flow's start."""
+    language: str = ""
+    path: tuple[str, ...] = ()
+    recording_declined: bool = False
+    prompts: int = 0
+    """Prompts of this call may have been numbered up to here before."""
 
 
 class NodeEntered(Fact, frozen=True, kw_only=True):
@@ -65,6 +74,19 @@ class ChoiceMade(Fact, frozen=True, kw_only=True):
     call: CallId
     node: NodeName
     choice: str
+
+
+class CallbackChosen(Fact, frozen=True, kw_only=True):
+    """The caller wants to be called back at this number (the dialogue); the words about it are
+    still to be said.
+    """
+
+    call: CallId
+    node: NodeName
+    queue: QueueId
+    priority: int = 0
+    path: tuple[str, ...] = ()
+    recording_declined: bool = False
 
 
 class DialogueEnded(Fact, frozen=True, kw_only=True):

@@ -67,13 +67,31 @@ class QueueNode(Node, frozen=True, kw_only=True, tag="queue"):
     priority: int = 0
 
 
+class CallbackNode(Node, frozen=True, kw_only=True, tag="callback"):
+    """Keep the caller's place in a queue and call back: say so, and end the call."""
+
+    queue: QueueId
+    texts: Texts
+    otherwise: NodeName
+    """Where a caller goes who withholds the number, and so cannot be called."""
+    priority: int = 0
+
+
 class HangUpNode(Node, frozen=True, kw_only=True, tag="hang_up"):
     """Say a last word and end the call."""
 
     texts: Texts = {}
 
 
-AnyNode = SayNode | SetLanguageNode | MenuNode | DeclineRecordingNode | QueueNode | HangUpNode
+AnyNode = (
+    SayNode
+    | SetLanguageNode
+    | MenuNode
+    | DeclineRecordingNode
+    | QueueNode
+    | CallbackNode
+    | HangUpNode
+)
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):

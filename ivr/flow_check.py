@@ -11,6 +11,7 @@ from acd.ids import NodeName, QueueId
 from ivr.errors import Problem
 from ivr.flow import (
     AnyNode,
+    CallbackNode,
     DeclineRecordingNode,
     Flow,
     HangUpNode,
@@ -54,6 +55,8 @@ def _leads(node: AnyNode) -> Iterator[tuple[str, NodeName]]:
         for key, target in node.choices.items():
             yield f"key {key}", target
         yield "otherwise", node.otherwise
+    if isinstance(node, CallbackNode):
+        yield "otherwise", node.otherwise
 
 
 def _targets(flow: Flow) -> Iterator[Problem]:
@@ -88,7 +91,7 @@ def _node(node: AnyNode, flow: Flow) -> Iterator[Problem]:
 def _all_texts(node: AnyNode) -> list[Texts]:
     if isinstance(node, MenuNode):
         return [node.texts, *(texts for texts in (node.bad_key, node.no_key) if texts)]
-    if isinstance(node, SayNode):
+    if isinstance(node, SayNode | CallbackNode):
         return [node.texts]
     if isinstance(node, QueueNode | HangUpNode) and node.texts:
         return [node.texts]
@@ -125,7 +128,7 @@ def _queues(flow: Flow, queues: Collection[QueueId] | None) -> Iterator[Problem]
         what = f"default_queue {flow.default_queue} does not exist"
         yield Problem("flow", what, nearest(flow.default_queue, queues))
     for node in flow.nodes:
-        if isinstance(node, QueueNode) and node.queue not in queues:
+        if isinstance(node, QueueNode | CallbackNode) and node.queue not in queues:
             what = f"there is no queue {node.queue}"
             yield Problem(_at(node), what, nearest(node.queue, queues))
 
@@ -144,7 +147,8 @@ def _ends(flow: Flow, ways: Graph) -> Iterator[Problem]:
         for target in targets:
             back[target].append(name)
     queues = [node.name for node in flow.nodes if isinstance(node, QueueNode)]
-    ends = [node.name for node in flow.nodes if isinstance(node, QueueNode | HangUpNode)]
+    ending = (QueueNode, CallbackNode, HangUpNode)
+    ends = [node.name for node in flow.nodes if isinstance(node, ending)]
     finds_end = _reach(back, ends)
     for node in flow.nodes:
         if node.name not in finds_end:

@@ -15,6 +15,7 @@ from acd.ids import FlowName, NodeName, QueueId
 from ivr.errors import FlowInvalid, Problem
 from ivr.flow import (
     AnyNode,
+    CallbackNode,
     DeclineRecordingNode,
     Flow,
     HangUpNode,
@@ -238,6 +239,16 @@ def _queue(name: NodeName, entry: _Entry) -> AnyNode:
     )
 
 
+def _callback(name: NodeName, entry: _Entry) -> AnyNode:
+    return CallbackNode(
+        name=name,
+        queue=QueueId(entry.name("callback")),
+        texts=entry.texts("say"),
+        otherwise=NodeName(entry.name("otherwise")),
+        priority=entry.whole("priority", 0, -10, 10),
+    )
+
+
 def _hang_up(name: NodeName, entry: _Entry) -> AnyNode:
     return HangUpNode(name=name, texts=entry.texts("say"))
 
@@ -253,6 +264,7 @@ _KINDS: dict[str, tuple[Callable[[NodeName, _Entry], AnyNode], tuple[str, ...]]]
     ),
     "language": (_language, ("next",)),
     "decline_recording": (_decline_recording, ("next",)),
+    "callback": (_callback, ("say", "otherwise", "priority")),
     "say": (_say, ("next", "barge_in")),
 }
 """The key that says what a node does, and the keys it may have beside it."""

@@ -7,7 +7,7 @@ never touched here.
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from ivr.flow import Flow, HangUpNode, MenuNode, QueueNode, SayNode, Texts
+from ivr.flow import CallbackNode, Flow, HangUpNode, MenuNode, QueueNode, SayNode, Texts
 
 DEFAULT_VOICE = "espeak"
 
@@ -27,7 +27,7 @@ def every_text(flow: Flow) -> Iterator[tuple[str, str]]:
     """All (language, text) a flow can say, each once."""
     said: set[tuple[str, str]] = set()
     for node in flow.nodes:
-        if not isinstance(node, SayNode | MenuNode | QueueNode | HangUpNode):
+        if not isinstance(node, SayNode | MenuNode | QueueNode | CallbackNode | HangUpNode):
             continue
         further = (node.bad_key, node.no_key) if isinstance(node, MenuNode) else ()
         yield from _new(said, node.texts, *further)

@@ -4,7 +4,9 @@ The call says them; the worker makes the audio of all of them ahead of any call.
 parts that are cached one by one, so that a few hundred recordings cover every announcement.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+
+from acd.ids import SkillName
 
 Said = tuple[tuple[str, str], ...]
 """Pairs (language, text), said one after another."""
@@ -48,10 +50,45 @@ def please_hold_texts(language: str) -> Said:
     return tuple(_each(language, lambda spoken: [_PLEASE_HOLD[spoken]]))
 
 
+def callback_texts(language: str) -> Said:
+    """The caller has asked to be called back, and may go."""
+    return tuple(_each(language, lambda spoken: [_CALLBACK[spoken]]))
+
+
+def called_back_texts(language: str) -> Said:
+    """The customer has answered, and waits for an agent."""
+    return tuple(_each(language, lambda spoken: [_CALLED_BACK[spoken]]))
+
+
+def refusal_texts(language: str, because: str, words: Mapping[str, str]) -> Said:
+    """The call cannot be taken: in `words` by language, where there are any, else in the usual ones
+    for the reason; then it is let go. A language that `words` do not have is said in all of theirs.
+    """
+    if words:
+        spoken = (language,) if language in words else tuple(words)
+        return tuple((one, words[one]) for one in spoken)
+    usual = _REFUSALS.get(because, _REFUSAL)
+    return tuple(_each(language, lambda spoken: [usual[spoken]]))
+
+
+def exit_texts(language: str, words: Mapping[SkillName, str]) -> Said:
+    """Which key does what in line: in the caller's language, else in every one there is."""
+    spoken = [one for one in words if one == language] or list(words)
+    return tuple((str(one), words[one]) for one in spoken)
+
+
+def withdrawn_texts(language: str) -> Said:
+    """A supervisor has ended the caller's wait."""
+    return tuple(_each(language, lambda spoken: [_WITHDRAWN[spoken]]))
+
+
 def every_fixed_text() -> Iterator[tuple[str, str]]:
     """All (language, text) that the functions above can say, each once."""
     for language in LANGUAGES:
-        parts = [_NEXT[language], _COMFORT[language], _PLEASE_HOLD[language]]
+        parts = [_NEXT[language], _COMFORT[language], _PLEASE_HOLD[language], _CALLBACK[language]]
+        parts.append(_CALLED_BACK[language])
+        parts += {words[language]: None for words in (_REFUSAL, *_REFUSALS.values())}
+        parts.append(_WITHDRAWN[language])
         parts += [_ahead(language, ahead) for ahead in range(1, MOST_AHEAD + 2)]
         parts += [_wait(language, minutes) for minutes in range(1, MOST_MINUTES + 2)]
         parts += _work_number(language, _DIGITS)
@@ -73,6 +110,64 @@ _PLEASE_HOLD = {
     "mandarin": "请稍等，马上为您接通。",
     "english": "Please hold. We will be with you in a moment.",
 }
+
+_CALLBACK = {
+    "mandarin": "好的，您的排队位置已保留，我们会尽快回拨您的来电号码。再见。",
+    "english": "Thank you. You keep your place, and we will call you back at this number. Goodbye.",
+}
+
+_WITHDRAWN = {
+    "mandarin": "感谢您的来电。很抱歉，现在无法为您接通。再见。",
+    "english": "Thank you for calling. We are sorry, we cannot take your call now. Goodbye.",
+}
+
+_CALLED_BACK = {
+    "mandarin": "您好，这是您要求的回拨。坐席马上与您通话，请稍等。",
+    "english": "You asked to be called back. An agent is with you in a moment.",
+}
+
+
+_REFUSAL = {
+    "mandarin": "非常抱歉，我们现在无法接听您的来电，请稍后再拨。再见。",
+    "english": "We are sorry. We cannot take your call right now. Please call again later. "
+    "Goodbye.",
+}
+_BUSY = {
+    "mandarin": "非常抱歉，现在来电较多，暂时无法接听，请您稍后再拨。再见。",
+    "english": "We are sorry. We have more calls than we can take right now. "
+    "Please call again later. Goodbye.",
+}
+_NOBODY_THERE = {
+    "mandarin": "非常抱歉，现在没有客服人员在岗，请您稍后再拨。再见。",
+    "english": "We are sorry. Nobody is here to take your call right now. "
+    "Please call again later. Goodbye.",
+}
+_REFUSALS = {
+    "closed": {
+        "mandarin": "您好，现在不是服务时间，请您在服务时间内再次来电。再见。",
+        "english": "We are closed now. Please call again during our opening hours. Goodbye.",
+    },
+    "holiday": {
+        "mandarin": "您好，今天是节假日，我们暂停服务，请您在下一个工作日再次来电。再见。",
+        "english": "We are closed for a holiday today. Please call again on the next working day. "
+        "Goodbye.",
+    },
+    "nobody_there": _NOBODY_THERE,
+    "unstaffed": _NOBODY_THERE,
+    "full": _BUSY,
+    "long_wait": _BUSY,
+    "waited": _BUSY,
+    "key": {
+        "mandarin": "感谢您的来电，再见。",
+        "english": "Thank you for calling. Goodbye.",
+    },
+    "emergency": {
+        "mandarin": "非常抱歉，因突发情况，我们暂时无法接听您的来电，请稍后再拨。再见。",
+        "english": "We are sorry. Because of an emergency we cannot take your call right now. "
+        "Please call again later. Goodbye.",
+    },
+}
+"""Why a call cannot be taken, by the code of the reason."""
 
 
 def _each(language: str, parts: Callable[[str], list[str]]) -> Iterator[tuple[str, str]]:

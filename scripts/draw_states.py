@@ -19,14 +19,14 @@ PAGE = PROJECT / "docs" / "states.md"
 
 _MEANS = {
     AgentState.LOGGED_OUT: "no session",
-    AgentState.NOT_READY: "she chose so, or a delay runs (`declined`), or her audio was lost in a "
-    "call (`lost`)",
+    AgentState.NOT_READY: "she chose so, or a pause after an offer runs (`declined`, `busy` …), or "
+    "her audio was lost in a call (`lost`)",
     AgentState.IDLE: "ready and reachable: the only state in which a call is offered",
     AgentState.OFFERED: "a call rings at her desk",
     AgentState.CONNECTING: "she accepted; the voices are not joined yet",
     AgentState.ON_CALL: "caller and agent hear each other",
-    AgentState.WRAP_UP: "notes and outcome, until given, timed out or ended by force",
-    AgentState.NOT_RESPONDING: "an offer ran out; until she chooses anew",
+    AgentState.WRAP_UP: "notes and outcome, as the rules of the queue say; by force at any time",
+    AgentState.NOT_RESPONDING: "an offer ran out, or its rule says so; until she chooses anew",
     AgentState.UNREACHABLE: "ready, but her page, her audio or her connection is not there",
 }
 

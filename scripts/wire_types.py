@@ -18,8 +18,26 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "agent_desktop" / "ui" / "src" / "wire" / "types.ts"
 sys.path.insert(0, str(ROOT))
 
-from agent_desktop import board, commands, customer_views, view, views, wire  # noqa: E402
-from callcenter.web import report_shapes, shapes  # noqa: E402
+from agent_desktop import (  # noqa: E402
+    board,
+    commands,
+    customer_views,
+    opening_views,
+    view,
+    views,
+    wire,
+)
+from callcenter.web import (  # noqa: E402
+    act_shapes,
+    break_shapes,
+    callback_shapes,
+    opening_shapes,
+    queue_shapes,
+    report_shapes,
+    settings_shapes,
+    shapes,
+    why_shapes,
+)
 
 HEAD = "// Made by scripts/wire_types.py. Change the Python and run it again.\n"
 UNIONS = {
@@ -30,6 +48,19 @@ UNIONS = {
 }
 BY_THE_PAGE = (commands.DeskCommand, wire.Ask, wire.Ping)
 """The page makes these, so it may leave out what has a default."""
+
+
+_SHAPES = (
+    shapes,
+    report_shapes,
+    break_shapes,
+    callback_shapes,
+    settings_shapes,
+    queue_shapes,
+    act_shapes,
+    why_shapes,
+    opening_shapes,
+)
 
 
 def structs(*modules: ModuleType) -> dict[str, type[msgspec.Struct]]:
@@ -96,7 +127,7 @@ def interface(name: str, schema: dict[str, Any], required: set[str]) -> str:
 
 def socket_types() -> list[str]:
     """The messages of both sockets."""
-    known = structs(view, customer_views, views, commands, wire, board)
+    known = structs(view, opening_views, customer_views, views, commands, wire, board)
     roots = [one for one in known.values() if not one.__subclasses__()]
     _, components = msgspec.json.schema_components(roots, ref_template="{name}")
     made = []
@@ -118,10 +149,11 @@ def rest_types() -> list[str]:
     """The models of REST; what the page sends may leave out what has a default."""
     models = [
         one
-        for one in (*vars(shapes).values(), *vars(report_shapes).values())
+        for module in _SHAPES
+        for one in vars(module).values()
         if inspect.isclass(one)
         and issubclass(one, BaseModel)
-        and one.__module__ in (shapes.__name__, report_shapes.__name__)
+        and one.__module__ == module.__name__
         and one not in (shapes.Shape, shapes.Page)
     ]
     sent = {"SignIn", "TicketWanted", "NotesText", "CustomerChosen"} | {

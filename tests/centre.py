@@ -8,6 +8,7 @@ time to pass.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -15,12 +16,17 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from ulid import ULID
+
+from acd.facts import ConfigurationPublished
 from acd.step import Fact
 from callcenter.bus import Bus
+from callcenter.clock import now
 from callcenter.embedded.nats import Nats
 from callcenter.embedded.postgres import Postgres
 from callcenter.errors import Unavailable
 from callcenter.history.call_record import CallRecord, RecordingState
+from callcenter.outbox import Outbox
 from callcenter.spool import CALLER_TRACK
 from callcenter.storage.database import Database
 from callcenter.storage.directory import Directory
@@ -191,6 +197,38 @@ class Centre:
         """Which numbers can be dialled."""
         self.numbers = frozenset(fence.numbers)
 
+    async def tell(self, kind: type[Fact], /, **fields: Any) -> None:
+        """A fact of somebody outside the centre's own processes, such as a press in a page."""
+        outbox = Outbox(self.bus, f"test-{ULID()}")
+        await outbox.open()
+        await outbox.emit(kind(at=now(), **fields))
+
+    @asynccontextmanager
+    async def rules(self, queue: str, **rules: Any) -> AsyncIterator[None]:
+        """Other rules for a queue while the block runs."""
+        async with self._changed("queues WHERE id = $1", (queue,), rules):
+            yield
+
+    @asynccontextmanager
+    async def house_rules(self, **rules: Any) -> AsyncIterator[None]:
+        """Other rules for the house while the block runs."""
+        async with self._changed("house WHERE $1 = ''", ("",), rules):
+            yield
+
+    @asynccontextmanager
+    async def _changed(
+        self, row: str, values: tuple[str, ...], rules: dict[str, Any]
+    ) -> AsyncIterator[None]:
+        before = await self.value(f"SELECT rules::text FROM {row}", *values)
+        await self._publish(row, values, json.dumps(json.loads(before) | rules))
+        yield
+        await self._publish(row, values, before)
+
+    async def _publish(self, row: str, values: tuple[str, ...], rules: str) -> None:
+        after, (table, _, which) = self.position, row.partition(" ")
+        await self.database.execute(f"UPDATE {table} SET rules = $2::jsonb {which}", *values, rules)
+        await self.fact(ConfigurationPublished, after=after)
+
     # -- rows and files --------------------------------------------------------------------------
 
     async def value(self, sql: str, *values: object) -> Any:
@@ -217,14 +255,21 @@ class Centre:
 
     def growing(self, call: str, track: str = CALLER_TRACK) -> Path:
         """One track of a call that goes on, in memory."""
-        shared = Path(self.running.env["CALLCENTER_SHARED_MEMORY"])
-        [found] = shared.glob(f"*/{call}/{track}")
+        [found] = self._tracks(call, track)
         return found
+
+    def _tracks(self, call: str, track: str) -> list[Path]:
+        shared = Path(self.running.env["CALLCENTER_SHARED_MEMORY"])
+        return list(shared.glob(f"*/{call}/{track}"))
 
     async def recorded(self, call: str, seconds: float) -> None:
         """Wait until so much of a call that goes on is recorded."""
-        track = self.growing(call)
-        await self.until(lambda: track.stat().st_size >= 8000 * seconds, "the recording grows")
+
+        def enough() -> bool:
+            found = self._tracks(call, CALLER_TRACK)
+            return any(track.stat().st_size >= 8000 * seconds for track in found)
+
+        await self.until(enough, "the recording grows")
 
     async def recording(self, call: str) -> Path:
         """The playable file of a finished call."""

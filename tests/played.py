@@ -68,7 +68,7 @@ class PlayedAgent:
         await self.ready()
 
     async def ready(self) -> None:
-        """Choose to be available and wait until she is."""
+        """Choose to be available and wait until she is; a call that waits takes her at once."""
         before = self.centre.position
         await self.tell(a.IntentChosen(at=now(), agent=self.number, intent=a.Intent.AVAILABLE))
         await self.is_in(a.AgentState.IDLE, after=before)

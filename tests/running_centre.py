@@ -21,6 +21,7 @@ from typing import Final, TypeVar
 from callcenter.embedded.left_behind import marked
 from callcenter.embedded.nats import Nats
 from callcenter.embedded.postgres import Postgres
+from callcenter.lab.ports import free_block
 from callcenter.state_file import ProcessState, read_state, read_states
 
 T = TypeVar("T")
@@ -57,6 +58,10 @@ class RunningCentre:
         self.program = program
         self.supervisors: list[subprocess.Popen[bytes]] = []
         self.sip_port, self.web_port, softphone = free_ports(3)
+        self.trunk_port = free_block(lowest=31_900, highest=32_700)
+        """Where calls to numbers outside go: a phone that is opened here is the whole outside.
+        These ports are apart from those that centres and other phones are given.
+        """
         clean = {key: word for key, word in os.environ.items() if "CALLCENTER" not in key}
         self.env = clean | _PORT_RANGES
         self.env |= {
@@ -64,6 +69,9 @@ class RunningCentre:
             "CALLCENTER_SIP_PORT": str(self.sip_port),
             "CALLCENTER_WEB_PORT": str(self.web_port),
             "CALLCENTER_SOFTPHONE_SIP_PORT": str(softphone),
+            "CALLCENTER_TRUNK": f"sip:127.0.0.1:{self.trunk_port}",
+            "CALLCENTER_TRUNK_NUMBERS": '["+86"]',
+            "CALLCENTER_TRUNK_SHOWN": "8000",
             "CALLCENTER_SHARED_MEMORY": f"/dev/shm/callcenter-test-{os.getpid()}-{self.sip_port}",
             "PYTHONPATH": str(ROOT),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,9 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from callcenter.administration.description import Field
+from callcenter.administration.sections import SECTIONS
+from callcenter.administration.words import has_words, help_text, label
 from callcenter.cli import app
 
 pytestmark = pytest.mark.thinking
@@ -18,6 +22,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 DOCUMENTS: Final = sorted(
     path.relative_to(ROOT) for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"))
 )
+REFUSED: Final = ROOT / "agent_desktop" / "ui" / "src" / "i18n" / "refused_words.json"
 PICTURE_MOST: Final = 200_000
 """Bytes."""
 _COMMAND: Final = re.compile(r"(?:^|[`/ ])callcenter ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.M)
@@ -63,3 +68,24 @@ def test_links_and_pictures_are_there(document: Path) -> None:
 def test_pictures_are_small() -> None:
     large = [one.name for one in ROOT.glob("docs/**/*.png") if one.stat().st_size > PICTURE_MOST]
     assert large == []
+
+
+def described(fields: tuple[Field, ...]) -> list[Field]:
+    """All of them, and what they hold."""
+    found = list(fields)
+    for one in fields:
+        inside = tuple(part for part in (one.key, one.of) if part is not None)
+        found += described((*inside, *one.fields))
+    return found
+
+
+def test_every_setting_has_words_in_both_languages() -> None:
+    """A field added to a profile needs an entry in callcenter/administration/words.yaml."""
+    fields = described(tuple(one for section in SECTIONS.values() for one in section.fields))
+    assert [one.words for one in fields if not has_words(one)] == []
+    refused = json.loads(REFUSED.read_text(encoding="utf-8"))
+    for one in fields:
+        if one.words:
+            texts = (*label(one), *help_text(one))
+            assert all(texts), one.words
+            assert [word for word in refused if word in texts[0] + texts[2]] == [], one.words

@@ -30,6 +30,16 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
+class Direction(StrEnum):
+    """Who placed the call."""
+
+    INBOUND = "inbound"
+    CALLBACK = "callback"
+    """The house, because the customer asked for it."""
+    REDIAL = "redial"
+    """An agent, because her conversation with the customer broke."""
+
+
 class LegState(StrEnum):
     """Where a leg is in its life."""
 
@@ -109,7 +119,11 @@ class CallState(msgspec.Struct, kw_only=True):
     path: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
     tier: str = ""
+    travels_soon: bool = False
     offer: PendingOffer | None = None
+    """The one that was taken; while several ring, the oldest of them."""
+    also: dict[str, PendingOffer] = {}
+    """Others that ring beside it, until one is taken."""
     agent: AgentId | None = None
     """The agent who is, or last was, connected."""
     queued_at: datetime | None = None
@@ -122,11 +136,33 @@ class CallState(msgspec.Struct, kw_only=True):
     audio_by: datetime | None = None
     ending: Ending | None = None
     prompts: int = 0
+    dialogues: int = 0
+    """How many were begun: more than one where a queue's rule sent the caller back."""
     presses: int = 0
+    direction: Direction = Direction.INBOUND
+    callback: CallId | None = None
+    """The call in which this one was asked for; of a redial the one that broke."""
+    asked_at: datetime | None = None
+    promised_until: datetime | None = None
+    tries: int = 0
+    """How often the customer was tried before."""
+    withdrawn: bool = False
+    """A supervisor has taken it out of its queue."""
+    listened: int = 0
+    """How many legs of listeners there were."""
+    placed: bool = False
+    """A line was wished for: with its offer this attempt is over."""
+    customer_first: bool = False
+    """The customer was called before an agent was asked: who answers is a caller in line."""
+
+    @property
+    def is_callback(self) -> bool:
+        """The house places it; its customer may not be there yet."""
+        return self.direction is not Direction.INBOUND
 
     @property
     def caller(self) -> Leg | None:
-        """The caller's leg; there is one in every call."""
+        """The caller's leg; in a callback there is none until the customer is called."""
         return next((leg for leg in self.legs.values() if leg.role is Role.CALLER), None)
 
     @property
@@ -139,6 +175,20 @@ class CallState(msgspec.Struct, kw_only=True):
     def live_legs(self) -> list[Leg]:
         """Every leg that has not ended."""
         return [leg for leg in self.legs.values() if leg.is_live]
+
+    @property
+    def is_held_open(self) -> bool:
+        """Somebody is still there; who only listens does not count."""
+        return any(leg.role is not Role.LISTENER for leg in self.live_legs)
+
+    @property
+    def offers(self) -> list[PendingOffer]:
+        """Every offer the call is held out with, the oldest first."""
+        return [*([self.offer] if self.offer else ()), *self.also.values()]
+
+    def offer_with(self, leg: str) -> PendingOffer | None:
+        """The offer whose leg this is, or will be."""
+        return next((offer for offer in self.offers if offer.leg == leg), None)
 
     def agent_leg(self) -> Leg | None:
         """The leg of the present offer's agent, while it is live."""
@@ -153,3 +203,8 @@ def agent_leg_id(offer: OfferId, redial: int = 0) -> LegId:
     call, _, number = offer.rpartition("/")
     again = f"r{redial}" if redial else ""
     return LegId(f"{call}.a{number}{again}")
+
+
+def caller_leg_id(call: CallId) -> LegId:
+    """The name of the caller's leg, be it that the customer called or is called."""
+    return LegId(f"{call}.1")

@@ -11,9 +11,10 @@ import acd.facts as a
 import callcenter.calls.facts as c
 from acd.ids import AgentId, CallId, DeadlineId
 from acd.step import NOTHING, CommandClosed, Deadline, DeadlineReached, Fact, Step
-from callcenter.calls import decisions, endings
-from callcenter.calls.call import CallState, Stage
-from callcenter.calls.changes import OF_ALL, OF_ONE, CallsState
+from callcenter.calls import callbacks, decisions, endings, listening
+from callcenter.calls.call import CallState, Stage, caller_leg_id
+from callcenter.calls.changes import OF_ALL, OF_ONE
+from callcenter.calls.state import CallsState
 
 
 class Calls:
@@ -28,12 +29,17 @@ class Calls:
         """The call, while it is in the house (until its wrap-up is over)."""
         return self.state.calls.get(call)
 
+    @property
+    def up(self) -> int:
+        """Calls that have a line: a callback in line has none yet."""
+        return sum(1 for call in self.state.calls.values() if call.line)
+
     def of_agent(self, agent: AgentId | str) -> CallState | None:
         """The call an agent is offered, connected to or wrapping up."""
         call = self.on(self._agents.get(agent, ""))
         if call is None:
             return None
-        offered = call.offer is not None and call.offer.agent == agent
+        offered = any(offer.agent == agent for offer in call.offers)
         return call if offered or call.agent == agent else None
 
     def apply(self, fact: Fact) -> None:
@@ -41,6 +47,9 @@ class Calls:
         of_all = OF_ALL.get(type(fact))
         if of_all is not None:
             of_all(self.state, fact)
+        if isinstance(fact, a.ThinkingResumed):
+            for one in tuple(self.state.calls.values()):
+                self._index(one)
         call = self._call_of(fact)
         if call is None:
             return
@@ -58,7 +67,7 @@ class Calls:
         """Keep what is looked up by agent and by time; drop a call that is over."""
         if call.stage is Stage.ENDED and call.agent is None:
             del self.state.calls[call.id]
-        for agent in (call.agent, call.offer.agent if call.offer else None):
+        for agent in (call.agent, *(offer.agent for offer in call.offers)):
             if agent is not None:
                 self._agents[agent] = call.id
         for what, at in (("connect", call.connect_by), ("audio", call.audio_by)):
@@ -75,28 +84,64 @@ class Calls:
         if isinstance(fact, CommandClosed):
             return self._closed(fact)
         call = self._call_of(fact)
+        listens = self._listening(fact)
+        if listens is not None:
+            return listens
         return decisions.decide(self.state, call, fact) if call is not None else NOTHING
+
+    def _listening(self, fact: Fact) -> Step | None:
+        """What follows for somebody who listens; None: it is none of her business."""
+        state = self.state
+        if isinstance(fact, a.ListeningBegan):
+            if (ear := state.ears.get(fact.listener)) is not None and ear.dropped:
+                return listening.let_go(state, fact.listener, "hangup")
+            return listening.attached(state, fact, fact.listener, self.of_agent)
+        if isinstance(fact, a.ListenerLeft) and listening.again(fact):
+            return listening.attached(state, fact, fact.listener, self.of_agent)
+        if isinstance(fact, a.ListeningEnded):
+            return listening.let_go(state, fact.listener, "hangup")
+        if not isinstance(fact, a.AudioReady | a.AudioLost) or fact.agent not in state.listeners:
+            return None
+        if isinstance(fact, a.AudioLost):
+            return listening.let_go(state, fact.agent, "media_lost")
+        if fact.agent in state.ears:
+            return listening.let_go(state, fact.agent, "replaced")
+        return listening.attached(state, fact, fact.agent, self.of_agent)
 
     def _deadline(self, fact: DeadlineReached) -> Step:
         what, _, rest = fact.deadline.partition(":")
         call = self.on(rest)
         if call is None:
             return NOTHING
-        if what == "connect" and call.connect_by == fact.at:
-            return endings.not_connected(call, fact.at, c.Reason.NOT_JOINED)
+        if what == "connect" and call.connect_by == fact.at and call.offer is not None:
+            return endings.not_connected(call, call.offer, fact.at, c.Reason.NOT_JOINED)
         if what == "audio" and call.audio_by == fact.at:
             return endings.audio_stayed_away(call, fact.at)
         return NOTHING
 
     def _closed(self, fact: CommandClosed) -> Step:
-        """Only a dial that could not be made matters; everything else shows in facts."""
-        leg, _, what = fact.command.rpartition(":")
-        if fact.outcome == "done" or what != "dial":
+        """Only what could not be dialled or said matters; everything else shows in facts."""
+        thing, _, what = fact.command.rpartition(":")
+        if fact.outcome == "done":
             return NOTHING
-        call = self.on(leg.partition(".")[0])
-        if call is None or call.offer is None or call.offer.leg != leg:
+        if what == "say":
+            name, _, prompt = thing.rpartition(":")
+            call = self.on(name)
+            return decisions.not_said(call, prompt) if call is not None else NOTHING
+        if what not in ("dial", "place"):
             return NOTHING
-        return endings.could_not_dial(call, fact.at)
+        if what == "dial" and listening.is_listeners(thing):
+            return listening.not_dialled(self.state, thing, fact)
+        call = self.on(thing.partition("/" if what == "place" else ".")[0])
+        if call is None:
+            return NOTHING
+        offer = next((one for one in call.offers if thing in (one.leg, one.id)), None)
+        if offer is not None:
+            return endings.not_connected(call, offer, fact.at, c.Reason.UNREACHABLE)
+        if thing == call.id:
+            return callbacks.not_placed(call, fact)
+        mine = call.offer is not None and thing == caller_leg_id(call.id)
+        return callbacks.not_dialled(call, fact) if mine else NOTHING
 
     def next_deadline(self) -> Deadline | None:
         """The earliest of the few connects and losses that are being timed."""

@@ -6,13 +6,12 @@ Spoken to by `callcenter.calls.calls`. It decides nothing.
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 import acd.facts as a
 import callcenter.calls.facts as c
 import ivr.facts as i
-from acd.ids import FlowName, LegId, QueueId, SkillName
+from acd.ids import LegId, SkillName
 from acd.step import Fact
+from callcenter.calls import listening, withdrawal
 from callcenter.calls.call import (
     AUDIO_BACK_WITHIN,
     CONNECT_WITHIN,
@@ -23,21 +22,31 @@ from callcenter.calls.call import (
     Stage,
     agent_leg_id,
 )
-
-
-class CallsState(msgspec.Struct, kw_only=True):
-    """What the room of all calls holds; the snapshot is exactly this."""
-
-    calls: dict[str, CallState] = {}
-    numbers: dict[str, FlowName] = {}
-    flows_version: int = 0
-    configuration_version: int = 0
-    default_queue: QueueId = QueueId("")
+from callcenter.calls.callback_changes import (
+    callback_due,
+    callback_queued,
+    callback_requested,
+    placed,
+    redial_queued,
+)
+from callcenter.calls.state import CallsState
 
 
 def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
     state.default_queue = fact.configuration.default_queue
+    keys = {queue.id: tuple(queue.exit_keys) for queue in fact.configuration.queues}
+    state.exit_keys = {queue: those for queue, those in keys.items() if those}
+    words = {queue.id: queue.exit_words for queue in fact.configuration.queues}
+    state.exit_words = {queue: those for queue, those in words.items() if those}
+    state.number_rules = dict(fact.configuration.numbers)
     state.configuration_version = fact.configuration.version
+
+
+def resumed(state: CallsState, fact: a.ThinkingResumed) -> None:
+    """Nobody thought while they connected: they get their time again."""
+    for call in state.calls.values():
+        if call.connect_by is not None:
+            call.connect_by = max(call.connect_by, fact.at + CONNECT_WITHIN)
 
 
 def flows_published(state: CallsState, fact: i.FlowsPublished) -> None:
@@ -47,6 +56,7 @@ def flows_published(state: CallsState, fact: i.FlowsPublished) -> None:
 
 def rang(state: CallsState, fact: c.LegRang) -> None:
     leg = Leg(id=fact.leg, role=c.Role.CALLER, state=LegState.RINGING)
+    state.exchange = fact.exchange
     state.calls[fact.call] = CallState(
         id=fact.call,
         line=fact.line,
@@ -79,6 +89,7 @@ def adopted(state: CallsState, fact: c.CallAdopted) -> None:
 def identified(call: CallState, fact: a.CustomerIdentified) -> None:
     call.customers = fact.customers
     call.tier = fact.tier
+    call.travels_soon = fact.travels_soon
 
 
 def dialled(call: CallState, fact: c.LegDialled) -> None:
@@ -92,6 +103,9 @@ def answered(call: CallState, fact: c.LegAnswered) -> None:
     leg.step("LegAnswered")
     if leg.role is c.Role.CALLER and call.answered_at is None:
         call.answered_at = fact.at
+    if call.is_callback and not call.caller_is_up and call.agent_leg() is leg:
+        # From here on it is the customer who is waited for.
+        call.connect_by = None
 
 
 def leg_ended(call: CallState, fact: c.LegEnded) -> None:
@@ -159,6 +173,7 @@ def media(call: CallState, fact: c.LegMediaLost | c.LegMediaBack) -> None:
 
 def dialogue_started(call: CallState, fact: i.DialogueStarted) -> None:
     call.stage = Stage.DIALOGUE
+    call.dialogues += 1
 
 
 def language_chosen(call: CallState, fact: i.LanguageChosen) -> None:
@@ -178,9 +193,23 @@ def queued(call: CallState, fact: a.CallQueued) -> None:
     call.stage = Stage.WAITING
 
 
+def diverted(call: CallState, fact: a.CallDiverted) -> None:
+    """A target in the dialogue, or a callback, is told by what follows."""
+    if fact.target.queue is not None:
+        call.queue = fact.target.queue
+    elif fact.target.way == "hang_up" and call.stage is not Stage.ENDED:
+        call.stage = Stage.CLOSING
+
+
+def postponed(call: CallState, fact: a.CallbackPostponed) -> None:
+    if call.promised_until is not None:
+        call.promised_until = fact.promised_until
+
+
 def requeued(call: CallState, fact: a.CallRequeued) -> None:
     call.queue = fact.queue
     call.offer = None
+    call.also = {}
     call.agent = None
     call.connect_by = call.audio_by = None
     if call.stage is not Stage.CLOSING:
@@ -188,25 +217,43 @@ def requeued(call: CallState, fact: a.CallRequeued) -> None:
 
 
 def offer_made(call: CallState, fact: a.OfferMade) -> None:
-    call.offer = PendingOffer(
+    made = PendingOffer(
         id=fact.offer, agent=fact.agent, device=fact.device, leg=agent_leg_id(fact.offer)
     )
+    if call.offer is None or call.offer.accepted:
+        call.offer = made
+    else:
+        call.also[made.id] = made
+    if made.rings_a_phone:
+        call.placed = call.is_callback
 
 
 def accepted(call: CallState, fact: a.OfferAccepted) -> None:
+    beside = call.also.pop(fact.offer, None)
+    if beside is not None:
+        if call.offer is not None:
+            call.also = {call.offer.id: call.offer, **call.also}
+        call.offer = beside
     if call.offer is None or call.offer.id != fact.offer:
         return
     call.offer.accepted = True
     if call.stage is Stage.WAITING:
+        leg = call.agent_leg()
         call.stage = Stage.CONNECTING
-        call.connect_by = fact.at + CONNECT_WITHIN
+        her_phone_is_up = leg is not None and leg.state is LegState.UP
+        customer_next = call.is_callback and not call.caller_is_up and her_phone_is_up
+        call.connect_by = None if customer_next else fact.at + CONNECT_WITHIN
+        call.placed = call.is_callback
 
 
 def offer_over(call: CallState, fact: a.OfferEnded) -> None:
+    call.also.pop(fact.offer, None)
     if call.offer is not None and call.offer.id == fact.offer:
-        call.offer = None
+        call.offer = call.also.pop(next(iter(call.also))) if call.also else None
         call.connect_by = None
-        if call.stage is Stage.CONNECTING:
+        if call.placed and not call.caller_is_up:
+            call.stage = Stage.CLOSING
+        elif call.stage is Stage.CONNECTING:
             call.stage = Stage.WAITING
 
 
@@ -284,9 +331,21 @@ RECORDING: dict[type[Fact], str] = {
 
 OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ConfigurationPublished: published,
+    a.ThinkingResumed: resumed,
     i.FlowsPublished: flows_published,
     c.LegRang: rang,
     c.CallAdopted: adopted,
+    c.CallPlaced: placed,
+    a.CallbackQueued: callback_queued,
+    a.ListeningBegan: listening.began,
+    a.ListeningEnded: listening.stopped,
+    a.AgentReleased: listening.released,
+    a.AudioReady: listening.audio,
+    a.AudioLost: listening.audio,
+    a.ListenerCalled: listening.called,
+    a.ListenerJoined: listening.joined,
+    a.ListenerLeft: listening.left,
+    a.RedialQueued: redial_queued,
 }
 """Changes of the room."""
 
@@ -308,7 +367,13 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     i.LanguageChosen: language_chosen,
     i.DialogueEnded: dialogue_ended,
     a.CallQueued: queued,
+    a.CallbackRequested: callback_requested,
+    a.CallbackDue: callback_due,
     a.CallRequeued: requeued,
+    a.CallbackPostponed: postponed,
+    a.CallDiverted: diverted,
+    a.CallMoved: withdrawal.moved,
+    a.CallWithdrawn: withdrawal.leaves,
     a.OfferMade: offer_made,
     a.OfferAccepted: accepted,
     a.OfferEnded: offer_over,

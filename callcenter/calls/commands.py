@@ -42,9 +42,35 @@ class DialLeg(LineCommand, frozen=True, kw_only=True):
     leg: LegId
     role: Role
     uri: str
+    """Empty where the exchange finds it: the number of `party`, through the trunk."""
+    party: PartyId = PartyId("")
+    sender: str = ""
+    """Whom the called party sees; empty: the line's own name."""
     agent: AgentId | None = None
     join: LegId | None = None
     """Joined to this leg by reflex as soon as its media is up."""
+    ring_for: float = 10.0
+    first_reply_for: float = 5.0
+    beep: bool = False
+    """Half a second of beep to this leg alone, before it is joined."""
+    announce: tuple[tuple[str, str], ...] = ()
+    """Pairs (language, text): said to this leg alone behind the beep, over the join."""
+
+
+class PlaceCall(LineCommand, frozen=True, kw_only=True):
+    """Take a line for a call of the house's own, and dial its first leg: an agent's, or the
+    customer's where there is none yet. `ring_for` and `first_reply_for` are seconds.
+    """
+
+    party: PartyId
+    """Whom it is about; with an agent's leg, nobody is called yet but her."""
+    leg: LegId
+    agent: AgentId | None = None
+    """None: it is the customer's leg."""
+    uri: str = ""
+    """Empty where the exchange finds it: the number of `party`, through the trunk."""
+    sender: str = ""
+    """Whom the customer sees; empty: the line's own name."""
     ring_for: float = 10.0
     first_reply_for: float = 5.0
 

@@ -13,12 +13,13 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import CommandId, PromptId
 from acd.step import NOTHING, Command, Fact, Step
+from callcenter.calls import callbacks, diverting, listening, withdrawal
 from callcenter.calls.call import CallState, Stage
-from callcenter.calls.changes import CallsState
 from callcenter.calls.endings import leg_ended, line_gone, released
+from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import dial, end_leg, music
 from ivr.commands import Say
-from ivr.words import minutes_of, place_texts
+from ivr.words import exit_texts, minutes_of, place_texts
 
 CONNECT_RING_FOR = 2.0
 """Seconds a browser's leg may take to answer; it answers at once when it is there."""
@@ -26,10 +27,9 @@ CONNECT_RING_FOR = 2.0
 
 def decide(room: CallsState, call: CallState, fact: Fact) -> Step:
     """The one entry: looks up what the fact's kind calls for."""
-    if isinstance(fact, c.CallAdopted):
-        return found(room, call, fact)
-    if isinstance(fact, c.LegAnswered):
-        return answered(room, call, fact)
+    of_room = _WITH_THE_ROOM.get(type(fact))
+    if of_room is not None:
+        return of_room(room, call, fact)
     decision = _DECISIONS.get(type(fact))
     return decision(call, fact) if decision is not None else NOTHING
 
@@ -44,12 +44,14 @@ def rang(call: CallState, fact: c.LegRang) -> Step:
     )
 
 
-def dialled(call: CallState, fact: c.LegDialled) -> Step:
+def dialled(room: CallsState, call: CallState, fact: c.LegDialled) -> Step:
     """An offer that was over before its leg was dialled could not end it: it is ended now."""
-    leg, offer = call.legs.get(fact.leg), call.offer
+    leg = call.legs.get(fact.leg)
+    if leg is not None and leg.role is c.Role.LISTENER:
+        return listening.dialled(room, call, leg)
     if leg is None or fact.role is not c.Role.AGENT:
-        return NOTHING
-    if offer is not None and offer.leg == fact.leg:
+        return callbacks.customer_dialled(call, leg, fact)
+    if call.offer_with(fact.leg) is not None:
         return NOTHING
     return Step(commands=(end_leg(leg, call, "offer_over"),))
 
@@ -60,13 +62,16 @@ def answered(room: CallsState, call: CallState, fact: c.LegAnswered) -> Step:
     if leg is None or not leg.is_live:
         return NOTHING
     if leg.role is c.Role.CALLER:
-        return _begin(room, call, fact.at) if call.stage is Stage.ARRIVED else NOTHING
-    offer = call.offer
-    if offer is None or offer.leg != leg.id:
+        begins = call.stage is Stage.ARRIVED
+        return _begin(room, call, fact.at) if begins else callbacks.customer_answered(call, fact)
+    if leg.role is c.Role.LISTENER:
+        return listening.answered(room, call, leg, fact)
+    offer = call.offer_with(leg.id)
+    if offer is None:
         return Step(commands=(end_leg(leg, call),))
     if offer.rings_a_phone and not offer.accepted:
         return Step(facts=(a.AcceptPressed(at=fact.at, offer=offer.id, agent=offer.agent),))
-    return NOTHING
+    return callbacks.call_customer(call, fact)
 
 
 def _begin(room: CallsState, call: CallState, at: datetime) -> Step:
@@ -90,12 +95,15 @@ def _begin(room: CallsState, call: CallState, at: datetime) -> Step:
 
 def _queue(call: CallState, room: CallsState, at: datetime) -> Step:
     """Into the default queue: a number without a flow, or a call found without a card."""
+    number = room.number(call.dialled)
     queued = a.CallQueued(
         at=at,
         call=call.id,
         party=call.party,
         queue=room.default_queue,
         language=call.language,
+        priority=number.priority,
+        head_start=number.head_start,
         path=("default",),
     )
     return Step(facts=(queued,), commands=music(call, "queue"))
@@ -103,16 +111,17 @@ def _queue(call: CallState, room: CallsState, at: datetime) -> Step:
 
 def found(room: CallsState, call: CallState, fact: c.CallAdopted) -> Step:
     """A found call goes on from its card; without one its caller enters the default queue."""
-    caller = call.caller
+    caller, unknown = call.caller, listening.found(room, call)
     if fact.card or caller is None:
-        return NOTHING
+        return Step(commands=unknown)
     if call.caller_is_up:
-        return _queue(call, room, fact.at)
+        queued = _queue(call, room, fact.at)
+        return Step(facts=queued.facts, commands=(*queued.commands, *unknown))
     answer = do.AnswerLeg(id=CommandId(f"{caller.id}:answer"), call=call.id, leg=caller.id)
-    return Step(commands=(answer,))
+    return Step(commands=(answer, *unknown))
 
 
-def dialogue_over(call: CallState, fact: i.DialogueEnded) -> Step:
+def dialogue_over(room: CallsState, call: CallState, fact: i.DialogueEnded) -> Step:
     """Into the queue with music, or good-bye."""
     dropped: tuple[Command, ...] = ()
     if fact.recording_declined:
@@ -121,26 +130,32 @@ def dialogue_over(call: CallState, fact: i.DialogueEnded) -> Step:
     if fact.queue is None:
         ends = (end_leg(caller, call, "flow_end"),) if caller is not None else ()
         return Step(commands=(*dropped, *ends))
+    number = room.number(call.dialled)
     queued = a.CallQueued(
         at=fact.at,
         call=call.id,
         party=call.party,
         queue=fact.queue,
         language=call.language,
-        priority=fact.priority,
+        priority=fact.priority + number.priority,
+        head_start=number.head_start,
         path=fact.path,
+        recording_declined=fact.recording_declined,
     )
-    return Step(facts=(queued,), commands=(*dropped, *music(call, "queue")))
+    tag = "queue" if call.queued_at is None else f"queue{call.dialogues}"
+    return Step(facts=(queued,), commands=(*dropped, *music(call, tag)))
 
 
-def place_told(call: CallState, fact: a.PlaceTold) -> Step:
-    """Say the place in line, unless somebody is being connected just now."""
+def place_told(room: CallsState, call: CallState, fact: a.PlaceTold) -> Step:
+    """Say the place in line and how it may be left, unless somebody is being connected just now."""
     caller = call.caller
     if caller is None or not call.caller_is_up or call.stage is not Stage.WAITING:
         return NOTHING
     prompt = PromptId(f"{call.id}:place{call.prompts}")
     minutes = minutes_of(fact.wait)
+    words = room.exit_words.get(call.queue, {}) if call.queue is not None else {}
     texts = place_texts(call.language or "", fact.ahead, minutes)
+    texts += exit_texts(call.language or "", words)
     say = Say(
         id=CommandId(f"{prompt}:say"),
         call=call.id,
@@ -154,30 +169,57 @@ def place_told(call: CallState, fact: a.PlaceTold) -> Step:
 
 def prompt_over(call: CallState, fact: i.PromptEnded) -> Step:
     """After the place in line, music again."""
-    if call.stage is not Stage.WAITING:
-        return NOTHING
-    return Step(commands=music(call, fact.prompt.rpartition(":")[2]))
+    what = fact.prompt.rpartition(":")[2]
+    after = _AFTER_WORDS.get(what)
+    if after is not None:
+        return after(call)
+    return Step(commands=music(call, what)) if call.stage is Stage.WAITING else NOTHING
+
+
+def not_said(call: CallState, what: str) -> Step:
+    """What would have followed the words follows without them."""
+    after = _AFTER_WORDS.get(what)
+    if after is not None:
+        return after(call)
+    greeted = what == callbacks.GREETING and call.stage is Stage.WAITING
+    return Step(commands=music(call, what)) if greeted else NOTHING
+
+
+_AFTER_WORDS: dict[str, Callable[[CallState], Step]] = {
+    callbacks.GOOD_BYE: callbacks.good_bye_said,
+    diverting.AWAY: diverting.said_no,
+    withdrawal.GOOD_BYE: withdrawal.good_bye_said,
+}
+"""By the last words a caller hears: what follows them, heard or not."""
 
 
 def offer_made(call: CallState, fact: a.OfferMade) -> Step:
     """A browser rings by itself; a desk phone is dialled."""
-    if fact.device == "browser":
+    offer = next((one for one in call.offers if one.id == fact.offer), None)
+    if offer is None or not offer.rings_a_phone:
         return NOTHING
     ring_for = (fact.until - fact.at).total_seconds()
-    return Step(commands=(dial(call, fact.device, ring_for=ring_for, join=None),))
+    if call.is_callback and not call.caller_is_up:
+        return callbacks.place(call, fact.device, ring_for)
+    return Step(commands=(dial(call, offer, fact.device, ring_for=ring_for, join=None),))
 
 
 def accepted(call: CallState, fact: a.OfferAccepted) -> Step:
     """Connect: dial the browser's audio and join by reflex, or join the phone that is up."""
-    caller = call.caller
-    if call.offer is None or caller is None or call.stage is not Stage.CONNECTING:
+    caller, offer, leg = call.caller, call.offer, call.agent_leg()
+    if offer is None or call.stage is not Stage.CONNECTING:
         return NOTHING
-    leg = call.agent_leg()
-    if call.offer.rings_a_phone and leg is not None:
+    if caller is None and call.is_callback:
+        there = callbacks.call_customer(call, fact)
+        return there if leg is not None else callbacks.place(call, fact.uri, CONNECT_RING_FOR)
+    if caller is None:
+        return NOTHING
+    if offer.rings_a_phone and leg is not None:
         join = do.JoinLegs(id=CommandId(f"{leg.id}:join"), call=call.id, a=caller.id, b=leg.id)
         return Step(commands=(join,))
-    uri = fact.uri
-    return Step(commands=(dial(call, uri, ring_for=CONNECT_RING_FOR, join=caller.id),))
+    announce = fact.announce if fact.auto else None
+    wish = dial(call, offer, fact.uri, ring_for=CONNECT_RING_FOR, join=caller.id, announce=announce)
+    return Step(commands=(wish,))
 
 
 def joined(call: CallState, fact: c.LegsJoined) -> Step:
@@ -195,6 +237,8 @@ def joined(call: CallState, fact: c.LegsJoined) -> Step:
 
 def offer_over(call: CallState, fact: a.OfferEnded) -> Step:
     """Whatever leg was dialled for it is no longer wanted."""
+    if call.placed and call.stage is Stage.CLOSING:
+        return callbacks.offer_over(call, fact)
     legs = [leg for leg in call.live_legs if leg.agent == fact.agent]
     return Step(commands=tuple(end_leg(leg, call, "offer_over") for leg in legs))
 
@@ -207,6 +251,8 @@ def requeued(call: CallState, fact: a.CallRequeued) -> Step:
 def hang_up(call: CallState, fact: c.HangUpPressed) -> Step:
     """She ended it: her leg and the caller's at once, so that nobody hears music in between."""
     leg = call.agent_leg()
+    if call.is_callback and not call.customer_first and call.stage is Stage.CONNECTING:
+        return callbacks.hung_up(call, fact)
     if call.agent != fact.agent or leg is None or call.stage is not Stage.CONNECTED:
         return NOTHING
     legs = sorted(call.live_legs, key=lambda one: one is not leg)
@@ -257,28 +303,48 @@ def audio(call: CallState, fact: a.AudioReady | a.AudioLost) -> Step:
     return Step(
         commands=(
             *(end_leg(leg, call, "replaced") for leg in old),
-            dial(call, fact.uri, ring_for=CONNECT_RING_FOR, join=caller.id),
+            dial(call, offer, fact.uri, ring_for=CONNECT_RING_FOR, join=caller.id),
         )
     )
 
 
+_WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] = {
+    c.CallAdopted: found,
+    c.LegAnswered: answered,
+    c.LegDialled: dialled,
+    c.LegEnded: leg_ended,
+    c.LineGone: line_gone,
+    a.CallConnected: listening.connected,
+    i.DialogueEnded: dialogue_over,
+    i.CallbackChosen: callbacks.chosen,
+    a.PlaceTold: place_told,
+    i.DigitPressed: diverting.key_pressed,
+    a.CallDiverted: diverting.diverted,
+}
+"""What is decided with a look at the whole room."""
+
 _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     c.LegRang: rang,
-    i.DialogueEnded: dialogue_over,
     i.PromptEnded: prompt_over,
-    a.PlaceTold: place_told,
+    a.CallbackRequested: callbacks.requested,
+    a.CallbackQueued: callbacks.queued,
+    a.CallbackDue: callbacks.due,
+    a.CallbackAnswered: callbacks.answered,
+    a.CallbackWithdrawn: callbacks.withdrawn,
+    a.RedialQueued: callbacks.queued,
+    a.RedialWithdrawn: callbacks.withdrawn,
+    a.CallWithdrawn: withdrawal.withdrawn,
     a.OfferMade: offer_made,
     a.OfferAccepted: accepted,
     a.OfferEnded: offer_over,
     a.CallRequeued: requeued,
     a.AgentReleased: released,
     a.AudioReady: audio,
-    c.LegDialled: dialled,
+    a.ListenerCalled: listening.dial,
     c.LegsJoined: joined,
-    c.LegEnded: leg_ended,
     c.HangUpPressed: hang_up,
     c.HoldPressed: hold,
     c.MutePressed: mute,
     c.PauseRecordingPressed: pause,
-    c.LineGone: line_gone,
+    c.RecordingStarted: callbacks.recording_began,
 }

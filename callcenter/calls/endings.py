@@ -8,45 +8,56 @@ from datetime import datetime
 import acd.facts as a
 import callcenter.calls.facts as c
 import ivr.facts as i
+from acd.ids import AgentId
 from acd.step import NOTHING, Command, Fact, Step
-from callcenter.calls.call import CallState, Leg, Stage
+from callcenter.calls import listening
+from callcenter.calls.call import CallState, Leg, PendingOffer, Stage
+from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg
+
+BROKEN = frozenset(
+    {
+        c.Reason.MEDIA_LOST,
+        c.Reason.SESSION_EXPIRED,
+        c.Reason.UNREACHABLE,
+        c.Reason.LINE_DIED,
+        c.Reason.LOST,
+    }
+)
+"""How a caller's leg ends that nobody hung up: with it the conversation breaks."""
 
 HER_OWN_NO = frozenset({c.Reason.BUSY, c.Reason.REJECTED})
 """A desk phone's refusals that are its agent's; all else means that it could not be reached."""
 
 
-def not_connected(call: CallState, at: datetime, because: c.Reason) -> Step:
-    """Accepted, but no voices: not her miss. The distributor sends the call back."""
-    if call.offer is None:
-        return NOTHING
-    leg = call.agent_leg()
+def not_connected(call: CallState, offer: PendingOffer, at: datetime, because: c.Reason) -> Step:
+    """No voices: not her miss. The distributor sends the call back, or asks somebody else."""
+    leg = call.legs.get(offer.leg)
+    live = leg is not None and leg.is_live
     failed = a.ConnectFailed(
-        at=at, call=call.id, agent=call.offer.agent, offer=call.offer.id, because=because
+        at=at, call=call.id, agent=offer.agent, offer=offer.id, because=because
     )
     return Step(
         facts=(failed,),
-        commands=(end_leg(leg, call, because),) if leg is not None else (),
+        commands=(end_leg(leg, call, because),) if leg is not None and live else (),
     )
 
 
-def could_not_dial(call: CallState, at: datetime) -> Step:
-    """The line could not even send the INVITE."""
-    return not_connected(call, at, c.Reason.UNREACHABLE)
-
-
-def leg_ended(call: CallState, fact: c.LegEnded) -> Step:
+def leg_ended(room: CallsState, call: CallState, fact: c.LegEnded) -> Step:
     """One leg less: what it means depends on whose it was and where the call stands."""
     leg = call.legs.get(fact.leg)
     if leg is None:
         return NOTHING
+    if leg.role is c.Role.LISTENER:
+        return listening.leg_ended(room, call, fact)
     if leg.role is c.Role.CALLER:
         facts, commands = _caller_gone(call, fact)
     else:
         facts, commands = _agent_leg_gone(call, leg, fact)
-    if not call.live_legs and call.stage is not Stage.ENDED:
+    if not call.is_held_open and call.stage is not Stage.ENDED:
         ending = call.ending or fact.ending
-        facts = (*facts, c.CallEnded(at=fact.at, call=call.id, ending=ending))
+        over = c.CallEnded(at=fact.at, call=call.id, ending=ending)
+        facts = (*facts, *listening.all_left(room, call, fact), over)
     return Step(facts=facts, commands=commands)
 
 
@@ -55,21 +66,27 @@ def _caller_gone(call: CallState, fact: c.LegEnded) -> tuple[tuple[Fact, ...], t
     if call.queued_at is None:
         facts = (i.DialogueDropped(at=fact.at, call=call.id),)
     elif call.agent is not None and call.released_at is None:
-        facts = (a.AgentReleased(at=fact.at, call=call.id, agent=call.agent),)
+        facts = (_released_by(call, call.agent, fact),)
     else:
         facts = (a.CallerLeft(at=fact.at, call=call.id),)
+        if call.dialogues > 1:
+            facts = (*facts, i.DialogueDropped(at=fact.at, call=call.id))
     return facts, tuple(end_leg(leg, call) for leg in call.live_legs)
 
 
 def _agent_leg_gone(
     call: CallState, leg: Leg, fact: c.LegEnded
 ) -> tuple[tuple[Fact, ...], tuple[Command, ...]]:
-    offer = call.offer
-    if offer is None or offer.leg != leg.id or call.stage is Stage.CLOSING:
+    offer = call.offer_with(leg.id)
+    if offer is None or call.stage is Stage.CLOSING:
+        return (), ()
+    if call.stage is not Stage.WAITING and offer is not call.offer:
         return (), ()
     if call.stage is Stage.CONNECTING:
-        step = not_connected(call, fact.at, c.Reason.UNREACHABLE)
+        step = not_connected(call, offer, fact.at, c.Reason.UNREACHABLE)
         return step.facts, step.commands
+    if call.stage is Stage.CONNECTED and fact.ending.reason is c.Reason.LINE_DIED:
+        return (_released_by(call, offer.agent, fact),), ()
     if call.stage is Stage.CONNECTED:
         hung_up = call.ending is not None or (offer.rings_a_phone and not leg.media_lost)
         lost = not hung_up
@@ -79,14 +96,26 @@ def _agent_leg_gone(
         return (), ()
     if reason in HER_OWN_NO:
         return (a.RejectPressed(at=fact.at, offer=offer.id, agent=offer.agent, because=reason),), ()
-    step = not_connected(call, fact.at, reason)
+    step = not_connected(call, offer, fact.at, reason)
     return step.facts, step.commands
+
+
+def _released_by(call: CallState, agent: AgentId, fact: c.LegEnded) -> a.AgentReleased:
+    """By the end of a leg: somebody hung up, or the conversation broke."""
+    dropped = _broke(call, fact.ending.reason)
+    return a.AgentReleased(at=fact.at, call=call.id, agent=agent, dropped=dropped)
+
+
+def _broke(call: CallState, reason: c.Reason) -> bool:
+    """Nobody hung up before; whoever did has ended it."""
+    hung_up = call.ending is not None and call.ending.reason not in BROKEN
+    return reason in BROKEN and not hung_up
 
 
 def released(call: CallState, fact: a.AgentReleased) -> Step:
     """The conversation is over: the caller goes too, unless the agent's audio was lost."""
     if fact.lost:
-        return NOTHING
+        return Step(commands=listening.conversation_over(call))
     return Step(commands=tuple(end_leg(leg, call) for leg in call.live_legs))
 
 
@@ -101,7 +130,7 @@ def audio_stayed_away(call: CallState, at: datetime) -> Step:
     )
 
 
-def line_gone(call: CallState, fact: c.LineGone) -> Step:
+def line_gone(room: CallsState, call: CallState, fact: c.LineGone) -> Step:
     """The line is gone; if its legs were not accounted for, the call ends here."""
     if call.stage is Stage.ENDED:
         return NOTHING
@@ -109,8 +138,10 @@ def line_gone(call: CallState, fact: c.LineGone) -> Step:
     ending = call.ending or c.Ending(side=c.Side.HOUSE, reason=reason)
     facts: list[Fact] = []
     if call.agent is not None and call.released_at is None:
-        facts.append(a.AgentReleased(at=fact.at, call=call.id, agent=call.agent))
+        dropped = _broke(call, reason)
+        facts.append(a.AgentReleased(at=fact.at, call=call.id, agent=call.agent, dropped=dropped))
     facts.append(a.CallerLeft(at=fact.at, call=call.id))
     facts.append(i.DialogueDropped(at=fact.at, call=call.id))
+    facts.extend(listening.all_left(room, call, fact))
     facts.append(c.CallEnded(at=fact.at, call=call.id, ending=ending))
     return Step(facts=tuple(facts))

@@ -18,6 +18,8 @@ class Role(StrEnum):
     AGENT = "agent"
     CONSULT = "consult"
     SUPERVISOR = "supervisor"
+    LISTENER = "listener"
+    """Hears the conversation and is heard by nobody."""
 
 
 class Side(StrEnum):
@@ -69,6 +71,15 @@ class LegRang(Fact, frozen=True, kw_only=True):
     dialled: str
     """User part of the dialled URI: one of our own numbers."""
     transport: str = "udp"
+
+
+class CallPlaced(Fact, frozen=True, kw_only=True):
+    """A line was given to a call that the house places; its first leg is dialled (the line)."""
+
+    call: CallId
+    line: LineId
+    exchange: str
+    party: PartyId
 
 
 class LegDialled(Fact, frozen=True, kw_only=True):

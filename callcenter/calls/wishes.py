@@ -8,7 +8,7 @@ import callcenter.calls.commands as do
 import callcenter.calls.facts as c
 from acd.ids import CommandId, LegId
 from acd.step import Command
-from callcenter.calls.call import CallState, Leg
+from callcenter.calls.call import CallState, Leg, PendingOffer
 
 
 def end_leg(leg: Leg, call: CallState, reason: str = "hangup") -> Command:
@@ -25,16 +25,25 @@ def music(call: CallState, tag: str, tune: str = "music") -> tuple[Command, ...]
     return (do.PlayMusic(id=name, call=call.id, leg=caller.id, tune=tune),)
 
 
-def dial(call: CallState, uri: str, *, ring_for: float, join: LegId | None) -> Command:
-    """Dial the present offer's agent."""
-    assert call.offer is not None
+def dial(
+    call: CallState,
+    offer: PendingOffer,
+    uri: str,
+    *,
+    ring_for: float,
+    join: LegId | None,
+    announce: tuple[tuple[str, str], ...] | None = None,
+) -> Command:
+    """Dial the agent of an offer."""
     return do.DialLeg(
-        id=CommandId(f"{call.offer.leg}:dial"),
+        id=CommandId(f"{offer.leg}:dial"),
         call=call.id,
-        leg=call.offer.leg,
+        leg=offer.leg,
         role=c.Role.AGENT,
-        agent=call.offer.agent,
+        agent=offer.agent,
         uri=uri,
         join=join,
         ring_for=ring_for,
+        beep=announce is not None,
+        announce=announce or (),
     )

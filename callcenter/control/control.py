@@ -4,6 +4,7 @@ Started by the supervisor through `callcenter.wiring`. It holds no rule: those a
 """
 
 import asyncio
+from secrets import randbits
 
 import structlog
 
@@ -75,6 +76,7 @@ class Control:
                 tasks.create_task(self._mind.keep())
                 tasks.create_task(self._look_around())
                 await self._fence()
+                await self._bus.flush()
                 ready.set()
         finally:
             local_log.close()
@@ -187,7 +189,10 @@ class Control:
         house, at = self._switchboard.house, self._clock.now()
         changed = False
         if configuration.version != house.calls.state.configuration_version:
-            self._switchboard.say(ConfigurationPublished(at=at, configuration=configuration))
+            published = ConfigurationPublished(
+                at=at, configuration=configuration, seed=randbits(63)
+            )
+            self._switchboard.say(published)
             changed = True
         if version != house.calls.state.flows_version:
             self._switchboard.say(

@@ -69,7 +69,7 @@ class Presence:
         alive = {line.call for line in inventory.lines}
         now = time.monotonic()
         for call in tuple(known.state.calls.values()):
-            gone = call.exchange == inventory.name and call.stage is not Stage.ENDED
+            gone = call.exchange == inventory.name and call.stage is not Stage.ENDED and call.line
             if not gone or call.id in alive:
                 continue
             since = self._missing.setdefault(call.id, now)

@@ -6,7 +6,14 @@ Spoken to by the switchboard. THINKING: it looks at nothing but the house.
 from datetime import timedelta
 
 from acd.step import Command
-from callcenter.calls.commands import AnswerLeg, DialLeg, EndLeg, JoinLegs, LookUpCustomer
+from callcenter.calls.commands import (
+    AnswerLeg,
+    DialLeg,
+    EndLeg,
+    JoinLegs,
+    LookUpCustomer,
+    PlaceCall,
+)
 from callcenter.house import House
 
 WORKER = "cc.worker.do"
@@ -15,6 +22,7 @@ WORTH: dict[type[Command], timedelta] = {
     LookUpCustomer: timedelta(seconds=2),
     AnswerLeg: timedelta(seconds=30),
     DialLeg: timedelta(seconds=5),
+    PlaceCall: timedelta(seconds=5),
     JoinLegs: timedelta(seconds=5),
     EndLeg: timedelta(hours=4),
 }

@@ -14,7 +14,7 @@ import msgspec
 import structlog
 from ulid import ULID
 
-from acd.facts import CustomerIdentified
+from acd.facts import CustomerIdentified, HealthAlarmCleared, HealthAlarmRaised
 from acd.ids import CallId
 from acd.step import Command, CommandClosed, DeadlineReached, Fact
 from callcenter.calls.facts import FactsMissing, RecordingLost, RecordingStored
@@ -192,6 +192,10 @@ class Switchboard:
     def _settle(self, fact: Fact) -> None:
         if isinstance(fact, CommandClosed):
             self.pending.close(fact.command)
+        elif isinstance(fact, HealthAlarmRaised):
+            log.error("control.alarm", trouble=fact.trouble.value, about=fact.about)
+        elif isinstance(fact, HealthAlarmCleared):
+            log.info("control.alarm_over", trouble=fact.trouble.value, about=fact.about)
 
     def _in_order(self, fact: Fact) -> Fact:
         """Within a call, time never goes back, whoever's clock it was."""

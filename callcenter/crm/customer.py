@@ -16,6 +16,10 @@ SOON: Final = timedelta(hours=72)
 """A journey that begins within it comes before all others."""
 
 
+_OFF: Final = frozenset({"cancelled", "refunding", "refunded"})
+"""States of a booking that nobody travels on."""
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """Root of what is known of a customer."""
 
@@ -163,3 +167,8 @@ def soon_first(bookings: Iterable[Booking], now: datetime) -> tuple[Booking, ...
 def begins_soon(booking: Booking, now: datetime) -> bool:
     """Whether it begins within 72 hours from `now`."""
     return booking.at is not None and now <= booking.at <= now + SOON
+
+
+def travels_soon(bookings: Iterable[Booking], now: datetime) -> bool:
+    """Whether a journey begins within 72 hours from `now` that has not been cancelled."""
+    return any(begins_soon(one, now) and one.state not in _OFF for one in bookings)

@@ -18,11 +18,13 @@ from ulid import ULID
 
 from callcenter.bus import Bus
 from callcenter.errors import SettingsInvalid
+from callcenter.exchange.dialling import Dialling
 from callcenter.exchange.dialogs import DialogBook
 from callcenter.exchange.door import FrontDoor
 from callcenter.exchange.door_admission import ListedNetworks, speakers
 from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.exchange.lines import LineState, PooledLine
+from callcenter.exchange.outside import Outside, OutsideSettings
 from callcenter.exchange.pool import Pool, PoolSettings
 from callcenter.exchange.relay import Relay, RelaySettings
 from callcenter.exchange.slots import Slots
@@ -67,7 +69,9 @@ class Exchange:
             prompts=settings.prompts,
             prompt_key=prompt_key,
         )
-        self._relay = Relay(told, bus, outbox, self._pool, self._door)
+        outside = OutsideSettings(settings.trunk, settings.trunk_numbers, settings.trunk_shown)
+        dialling = Dialling(self._door, Outside(outside, bus))
+        self._relay = Relay(told, bus, outbox, self._pool, self._door, dialling)
 
     async def run(self, ready: asyncio.Event) -> None:
         """Serve until cancelled. Raises SettingsInvalid when the telephone library will not do."""

@@ -15,6 +15,7 @@ import msgspec
 from acd.ids import AgentId, CallId, CommandId, LegId, LineId, PartyId
 from acd.step import CommandClosed, Fact
 from callcenter.calls.facts import (
+    CallPlaced,
     FoundLeg,
     LegAnswered,
     LegDialled,
@@ -45,7 +46,8 @@ class Seen:
 
     def greet(self, hello: LineHello) -> None:
         """The line says itself how things are."""
-        self.call, self.party, self.dialled = hello.call, hello.party, hello.dialled
+        self.call = hello.call or self.call
+        self.party, self.dialled = hello.party, hello.dialled
         self.legs = {leg.leg: leg for leg in hello.legs}
 
     def apply(self, fact: Fact) -> None:
@@ -54,6 +56,8 @@ class Seen:
             case LegRang():
                 self.call, self.party, self.dialled = fact.call, fact.party, fact.dialled
                 self._add(fact.leg, Role.CALLER, None)
+            case CallPlaced():
+                self.call, self.party = fact.call, fact.party
             case LegDialled():
                 self.call = fact.call
                 self._add(fact.leg, fact.role, fact.agent)
@@ -126,6 +130,12 @@ class PooledLine:
             return False
         self.writer.write(frame(message))
         return True
+
+    @property
+    def has_heard_nothing(self) -> bool:
+        """No order has reached it, and it has said nothing of a call."""
+        seen = self.seen
+        return not (seen.open_commands or seen.legs or self.waiting or self.last_seq)
 
     def kill(self, number: signal.Signals) -> None:
         """Send its process a signal; harmless when it is gone."""

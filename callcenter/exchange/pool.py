@@ -101,6 +101,21 @@ class Pool:
         line.state, line.since = LineState.TAKEN, now
         return LineAddress(line.id, line.sip_port)
 
+    def give(self, call: CallId) -> PooledLine | None:
+        """A warm line for a call of our own: the call's from now on, whatever it says itself."""
+        address = self.take("", "")
+        if address is None:
+            return None
+        line = self.lines[LineId(address.line)]
+        line.seen.call = call
+        return line
+
+    def take_back(self, line: PooledLine, call: CallId) -> None:
+        """It was given to a call that will not be placed, and has heard nothing of it."""
+        if line.seen.call == call and line.state in (LineState.TAKEN, LineState.IN_CALL):
+            line.seen.call = None
+            line.state, line.since = LineState.WARM, time.monotonic()
+
     def has_free(self) -> bool:
         """Whether a further call would get a line."""
         return self._has_room() and next(self._free(), None) is not None
@@ -310,7 +325,7 @@ class Pool:
         line.last_seq = max(line.last_seq, hello.last_seq)
         line.card = line.card or hello.card
         line.seen.greet(hello)
-        line.state = LineState.WARM if hello.call is None else LineState.IN_CALL
+        line.state = LineState.WARM if line.seen.call is None else LineState.IN_CALL
         waiting, line.waiting = line.waiting, []
         for order in waiting:
             line.send(order)

@@ -1,8 +1,8 @@
 """Between the bus and the lines: facts up, acknowledgements and commands down.
 
 It answers only what no line can answer any more: a command for a call that is not here, and the end
-of the legs of a line that died. It must not know what a command is for, except which files it needs
-and whom it may dial.
+of the legs of a line that died. It must not know what a command is for, except which files it
+needs, which is a dial and which needs a line of its own.
 """
 
 import asyncio
@@ -19,11 +19,12 @@ import structlog
 from acd.ids import CallId, CommandId, LegId, LineId
 from acd.step import Command, CommandClosed
 from callcenter.bus import Bus
-from callcenter.calls.commands import DialLeg, PlayMusic
+from callcenter.calls.commands import DialLeg, PlaceCall, PlayMusic
 from callcenter.calls.facts import Ending, LegEnded, LineGone, Reason, Side
 from callcenter.calls.refusals import Refusal
 from callcenter.clock import now
 from callcenter.errors import PeerMisbehaved
+from callcenter.exchange.dialling import DIALS, Dial, Dialling
 from callcenter.exchange.kept_facts import KeptFacts
 from callcenter.exchange.lines import PooledLine, Seen
 from callcenter.exchange.parties import Parties
@@ -52,18 +53,14 @@ log = structlog.get_logger()
 SEND_AGAIN_AFTER: Final = 1.0
 WINDOW: Final = 500
 DISK_WITHIN: Final = 2.0
+BEEP: Final = "beep"
+"""The file of the beep before a call that is answered by itself."""
 
 T = TypeVar("T")
 
 
 class Door(Protocol):
     """What the relay asks of the front door."""
-
-    def permit(self, line: str, uri: str) -> None:
-        """Let a line dial this; raises ValueError."""
-
-    async def resolved(self) -> None:
-        """Wait until permitted names have addresses."""
 
     def end_dialogs_of(self, line: str) -> int:
         """End what a dead line left."""
@@ -86,13 +83,21 @@ class Relay:
     """One exchange's relay; the pool's listener."""
 
     def __init__(
-        self, settings: RelaySettings, bus: Bus, outbox: Outbox, pool: Pool, door: Door
+        self,
+        settings: RelaySettings,
+        bus: Bus,
+        outbox: Outbox,
+        pool: Pool,
+        door: Door,
+        dialling: Dialling,
     ) -> None:
         self._settings = settings
         self._bus = bus
         self._outbox = outbox
         self._pool = pool
         self._door = door
+        self._dialling = dialling
+        self._dials: set[asyncio.Task[None]] = set()
         self._kept = KeptFacts()
         self._parties = Parties(bus)
         self._disk = ThreadPoolExecutor(1, "facts")
@@ -111,6 +116,7 @@ class Relay:
         await self._bus.subscribe("cc.acks.*", Ack, self._on_ack)
         await self._bus.subscribe("cc.fence", Fence, self._on_fence)
         await self._bus.subscribe(f"cc.exchange.{self._settings.name}.do", Order, self._on_order)
+        await self._bus.flush()
         await self._say_hello()
 
     async def run(self) -> None:
@@ -261,13 +267,20 @@ class Relay:
             return
         self._epoch = order.epoch
         line = self._pool.with_call(getattr(command, "call", CallId("")))
+        if line is None and isinstance(command, PlaceCall):
+            line = self._pool.give(command.call)
+            if line is None:
+                await self._close(command.id, Refusal.NO_FREE_LINE)
+                return
         if line is None or line.dead:
             await self._close(command.id, Refusal.NO_SUCH_CALL)
-            return
-        if isinstance(command, DialLeg) and not await self._may_dial(line, command):
-            await self._close(command.id, Refusal.UNREACHABLE)
-            return
-        self._pass_on(line, command, order)
+        elif isinstance(command, DIALS):
+            # A number or an address may take its time, and no other call is to wait for it.
+            dial = asyncio.create_task(self._dial(line, command, order))
+            self._dials.add(dial)
+            dial.add_done_callback(self._dials.discard)
+        else:
+            self._pass_on(line, command, order)
 
     def _pass_on(self, line: PooledLine, command: Command, order: Order) -> None:
         line.card = order.card or line.card
@@ -277,25 +290,31 @@ class Relay:
             line.waiting.append(message)
         self._pool.wake(line)
 
-    async def _may_dial(self, line: PooledLine, command: DialLeg) -> bool:
-        try:
-            self._door.permit(line.id, command.uri)
-        except ValueError as wrong:
-            log.error("exchange.not_dialled", call_id=command.call, because=str(wrong))
-            return False
-        await self._door.resolved()
-        return True
+    async def _dial(self, line: PooledLine, command: Dial, order: Order) -> None:
+        ready = await self._dialling.ready(line.id, command, order)
+        if not isinstance(ready, Order):
+            if isinstance(command, PlaceCall) and line.has_heard_nothing:
+                self._pool.take_back(line, command.call)
+            if ready is not None:
+                await self._close(command.id, ready)
+        elif line.seen.call == command.call:
+            self._pass_on(line, command, ready)
 
     def _files_of(self, command: Command) -> tuple[str, ...]:
         folder = self._settings.prompts
         match command:
             case Say():
-                keys = (self._settings.prompt_key(*each) for each in command.texts)
-                return tuple(str(folder / f"{key}.wav") for key in keys)
+                return self._prompts(command.texts)
+            case DialLeg() if command.beep:
+                return (str(folder / f"{BEEP}.wav"), *self._prompts(command.announce))
             case PlayMusic():
                 return (str(folder / f"{command.tune}.wav"),)
             case _:
                 return ()
+
+    def _prompts(self, texts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+        keys = (self._settings.prompt_key(*each) for each in texts)
+        return tuple(str(self._settings.prompts / f"{key}.wav") for key in keys)
 
     async def _close(self, command: CommandId, because: Refusal) -> None:
         await self._outbox.emit(

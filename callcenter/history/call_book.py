@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from acd.configuration import Configuration
-from acd.facts import CallQueued, ConfigurationPublished
+from acd.facts import CallbackRequested, CallQueued, ConfigurationPublished
 from acd.ids import CallId, QueueId
 from acd.step import Fact
 from callcenter.history.call_fold import fold
 from callcenter.history.call_record import CallRecord
+from callcenter.history.callback_fold import calls_of
 
 
 class CallBook:
@@ -29,13 +30,17 @@ class CallBook:
         if isinstance(fact, ConfigurationPublished):
             self.take_promises(fact.configuration)
             return
-        call = getattr(fact, "call", None)
-        known = self._records.get(call) if call else None
-        record = fold(known, fact)
-        if record is None or record is known:
-            return
-        if isinstance(fact, CallQueued) and fact.queue == record.queue:
-            within = self._promises.get(fact.queue, record.answer_within)
+        for call in calls_of(fact):
+            known = self._records.get(call)
+            if known is None and call != getattr(fact, "call", None):
+                continue
+            record = fold(known or CallRecord(call=call), fact)
+            if record is not known:
+                self._keep(record, fact)
+
+    def _keep(self, record: CallRecord, fact: Fact) -> None:
+        if isinstance(fact, CallQueued | CallbackRequested) and fact.call == record.call:
+            within = self._promises.get(record.queue or fact.queue, record.answer_within)
             record = replace(record, answer_within=within)
         self._records[record.call] = record
         self._changed.add(record.call)

@@ -18,15 +18,18 @@ from acd.facts import (
     AgentReleased,
     CallAbandoned,
     CallConnected,
+    CallDiverted,
     CallQueued,
     CallRequeued,
+    CallWithdrawn,
     CustomerIdentified,
     OfferEnded,
     OfferMade,
     OutcomeGiven,
+    PlaceTold,
     WrapUpEnded,
 )
-from acd.ids import AgentId, CallId, LegId
+from acd.ids import AgentId, CallId, LegId, QueueId
 from acd.step import Fact
 from callcenter.calls.facts import (
     CallAdopted,
@@ -43,7 +46,14 @@ from callcenter.calls.facts import (
     RecordingStarted,
     RecordingStored,
 )
-from callcenter.history.call_record import CallRecord, OfferTold, RecordingState
+from callcenter.history.call_record import (
+    CallRecord,
+    Diversion,
+    OfferTold,
+    RecordingState,
+    WaitForeseen,
+)
+from callcenter.history.callback_fold import CALLBACK_CHANGES, calls_of
 from callcenter.history.turns import Turn, TurnKind
 from ivr.facts import DialogueEnded, LanguageChosen
 
@@ -60,12 +70,12 @@ def fold(record: CallRecord | None, fact: Fact) -> CallRecord | None:
     A fact of another call, or of none, changes nothing; without a record the first fact of a call
     makes one, so None comes back only for a fact of no call.
     """
-    call = getattr(fact, "call", None)
-    if not call:
+    calls = calls_of(fact)
+    if not calls:
         return record
     if record is None:
-        record = CallRecord(call=call)
-    elif record.call != call:
+        record = CallRecord(call=calls[0])
+    elif record.call not in calls:
         return record
     change = _CHANGES.get(type(fact))
     return record if change is None else change(record, fact)
@@ -75,10 +85,10 @@ def fold_all(facts: Iterable[Fact]) -> dict[CallId, CallRecord]:
     """The records of all calls that the facts speak of."""
     records: dict[CallId, CallRecord] = {}
     for fact in facts:
-        call = getattr(fact, "call", None)
-        record = fold(records.get(call) if call else None, fact)
-        if record is not None:
-            records[record.call] = record
+        for call in calls_of(fact):
+            known = records.get(call)
+            if known is not None or call == getattr(fact, "call", None):
+                records[call] = fold(known or CallRecord(call=call), fact)
     return records
 
 
@@ -165,18 +175,44 @@ def _queued(record: CallRecord, fact: CallQueued) -> CallRecord:
     return replace(
         record,
         queued_at=_earlier(record.queued_at, fact.at),
+        last_queued_at=_later(record.last_queued_at, fact.at),
         queue=fact.queue if is_first else record.queue,
         party=record.party or fact.party,
         path=record.path or fact.path,
     )
 
 
+def _diverted(record: CallRecord, fact: CallDiverted) -> CallRecord:
+    told = Diversion(
+        at=fact.at,
+        queue=fact.queue,
+        because=fact.because.value,
+        to=fact.target.way,
+        into=fact.target.queue or QueueId(""),
+    )
+    if told.to == "hang_up":
+        record = replace(record, turned_away_at=_earlier(record.turned_away_at, fact.at))
+    return replace(record, diversions=tuple(sorted({*record.diversions, told})))
+
+
 def _requeued(record: CallRecord, fact: CallRequeued) -> CallRecord:
     return _turned(record, TurnKind.REQUEUED, fact.at)
 
 
+def _place_told(record: CallRecord, fact: PlaceTold) -> CallRecord:
+    """The first wait that was told counts."""
+    known = record.foreseen
+    if fact.p50 is None or fact.p80 is None or (known is not None and known.at <= fact.at):
+        return record
+    return replace(record, foreseen=WaitForeseen(at=fact.at, p50=fact.p50, p80=fact.p80))
+
+
 def _abandoned(record: CallRecord, fact: CallAbandoned) -> CallRecord:
     return replace(record, abandoned_at=_earlier(record.abandoned_at, fact.at), short=fact.short)
+
+
+def _withdrawn(record: CallRecord, fact: CallWithdrawn) -> CallRecord:
+    return replace(record, withdrawn_at=_earlier(record.withdrawn_at, fact.at))
 
 
 def _identified(record: CallRecord, fact: CustomerIdentified) -> CallRecord:
@@ -213,6 +249,8 @@ def _connected(record: CallRecord, fact: CallConnected) -> CallRecord:
 
 def _released(record: CallRecord, fact: AgentReleased) -> CallRecord:
     record = replace(record, released_at=_later(record.released_at, fact.at))
+    if fact.dropped:
+        record = replace(record, dropped_at=_later(record.dropped_at, fact.at))
     return _turned(record, TurnKind.LOST if fact.lost else TurnKind.RELEASED, fact.at, fact.agent)
 
 
@@ -281,7 +319,10 @@ _CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
     DialogueEnded: _dialogue_ended,
     CallQueued: _queued,
     CallRequeued: _requeued,
+    CallDiverted: _diverted,
+    PlaceTold: _place_told,
     CallAbandoned: _abandoned,
+    CallWithdrawn: _withdrawn,
     CustomerIdentified: _identified,
     OfferMade: _offered,
     OfferEnded: _offer_ended,
@@ -298,5 +339,6 @@ _CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
     RecordingEnded: _recording_ended,
     RecordingStored: _recording_stored,
     RecordingLost: _recording_lost,
+    **CALLBACK_CHANGES,
 }
 """What each fact changes; a fact that is not in here tells a record nothing."""

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 import msgspec
 
-from acd.facts import OfferEnd
+from acd.facts import MISSED_BY_DEVICE, OfferEnd
 from acd.ids import AgentId, CallId, LineId, OfferId, PartyId, QueueId
+from callcenter.calls.call import Direction
 from callcenter.calls.facts import Ending, Reason, Side
 from callcenter.history.turns import (
     Period,
@@ -46,10 +47,71 @@ class Result(StrEnum):
     SHORT_ABANDONED = "short_abandoned"
     FLOWED_OUT = "flowed_out"
     """Left the queue by our rule, such as the longest allowed time."""
+    TURNED_AWAY = "turned_away"
+    """Heard why it could not be taken, such as outside opening hours, and was let go."""
     CALLED_BACK = "called_back"
     """Turned into a call back; its place was kept."""
+    WITHDRAWN = "withdrawn"
+    """Taken out of the queue by a supervisor: no abandon, and no answer."""
     LOST = "lost"
     """Our own failure while it waited: kept apart from abandons."""
+
+
+class CallbackEnd(StrEnum):
+    """How a callback ended."""
+
+    KEPT = "kept"
+    """Customer and agent spoke."""
+    FAILED = "failed"
+    """Not reached in all tries."""
+    WITHDRAWN = "withdrawn"
+    """The customer called again, or nobody wanted it any more."""
+
+
+class CallbackTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the callback that was asked for in this call."""
+
+    promised_until: datetime | None = None
+    """By then the first attempt was to begin."""
+    tried_at: tuple[datetime, ...] = ()
+    """When the customer's telephone was tried, in order."""
+    ended_at: datetime | None = None
+    how: CallbackEnd | None = None
+    """None: open."""
+    spoke_in: CallId | None = None
+    """The call in which customer and agent spoke."""
+
+    def is_kept_at(self, as_of: datetime) -> bool | None:
+        """Whether the promise was kept; None while it may still be, and when it is void: withdrawn
+        before it was due.
+        """
+        promised, first = self.promised_until, min(self.tried_at, default=None)
+        if promised is None:
+            return None
+        if first is not None and first <= min(promised, as_of):
+            return True
+        void = self.how is CallbackEnd.WITHDRAWN and self.ended_at and self.ended_at <= promised
+        return None if void or as_of < promised else False
+
+
+class WaitForeseen(msgspec.Struct, frozen=True, kw_only=True):
+    """The wait that was foreseen when the caller was first told one. Seconds."""
+
+    at: datetime
+    p50: int
+    """As likely longer as shorter."""
+    p80: int
+    """Four of five were to wait no longer."""
+
+    def waited_until(self, instant: datetime) -> float:
+        """Seconds from then on."""
+        return _between(self.at, instant)
+
+    def error_at(self, instant: datetime) -> float:
+        """Seconds that the wait until an instant was longer than its median foreseen; below 0:
+        shorter.
+        """
+        return self.waited_until(instant) - self.p50
 
 
 class OfferTold(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -63,6 +125,19 @@ class OfferTold(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """None: accepted, or still held out."""
 
 
+class Diversion(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """A queue's rule sent the call elsewhere."""
+
+    at: datetime
+    queue: QueueId
+    because: str
+    """A code of `acd.targets.Because`."""
+    to: str
+    """`queue`, `callback`, `flow` or `hang_up`."""
+    into: QueueId = QueueId("")
+    """The queue it went to; empty: to none."""
+
+
 class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One call. Instants are aware, UTC; None says it did not happen (yet). Lengths are seconds."""
 
@@ -71,6 +146,9 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     dialled: str = ""
     exchange: str = ""
     line: LineId = LineId("")
+    direction: Direction = Direction.INBOUND
+    callback_of: CallId | None = None
+    """The call in which this one was asked for; of a redial the one that broke."""
     adopted: bool = False
     """Found alive at a recovery, its beginning unknown."""
 
@@ -80,15 +158,26 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     dialogue_ended_at: datetime | None = None
     queued_at: datetime | None = None
     """First queue entry: zero of the promise of 20 s."""
+    last_queued_at: datetime | None = None
+    """Differs from the first where a rule sent the call back into the dialogue in between."""
     first_offered_at: datetime | None = None
     connected_at: datetime | None = None
     """First agent and caller heard each other; service level counts this one only."""
     released_at: datetime | None = None
     """The last agent's leg was over."""
+    dropped_at: datetime | None = None
+    """The conversation broke: nobody hung up, the caller's leg or its media was lost."""
     abandoned_at: datetime | None = None
     ended_at: datetime | None = None
     wrapped_at: datetime | None = None
     called_back_at: datetime | None = None
+    """The caller asked to be called back, and left the line."""
+    turned_away_at: datetime | None = None
+    """The caller heard why the call could not be taken, and was let go."""
+    diversions: tuple[Diversion, ...] = ()
+    """Each time a queue's rule sent the call elsewhere, by `at`."""
+    withdrawn_at: datetime | None = None
+    """A supervisor took it out of the queue."""
 
     language: str = ""
     path: tuple[str, ...] = ()
@@ -101,6 +190,8 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     customers: tuple[str, ...] = ()
     tier: str = ""
 
+    foreseen: WaitForeseen | None = None
+    """None: offered at once, or nobody worked."""
     offers: tuple[OfferTold, ...] = ()
     turns: tuple[Turn, ...] = ()
     """Turning points of segments, holds and recording pauses, by `at`."""
@@ -114,6 +205,9 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     recording: RecordingState = RecordingState.NONE
     recording_seconds: float | None = None
     recording_lost_because: str = ""
+
+    callback: CallbackTold | None = None
+    """The one asked for in this call."""
 
     # Whose `at` a value came from, so that a late fact does not undo a newer one.
     language_at: datetime | None = None
@@ -149,22 +243,56 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
             return Result.ANSWERED
         if self.called_back_at is not None:
             return Result.CALLED_BACK
+        if self.turned_away_at is not None:
+            return Result.TURNED_AWAY
+        if self.withdrawn_at is not None:
+            return Result.WITHDRAWN
         if self.abandoned_at is not None:
             return Result.SHORT_ABANDONED if self.short else Result.ABANDONED
-        return _unanswered(self.ending) if self.ended_at is not None else Result.WAITING
+        if self.ended_at is None:
+            return Result.WAITING
+        return Result.FLOWED_OUT if self._left_in_dialogue else _unanswered(self.ending)
 
     @property
     def left_queue_at(self) -> datetime | None:
         """When the wait was over, one way or another; None while it lasts or never began."""
         if self.queued_at is None:
             return None
-        return self.connected_at or self.called_back_at or self.abandoned_at or self.ended_at
+        over = self.connected_at or self.called_back_at or self.turned_away_at
+        return over or self.withdrawn_at or self.abandoned_at or self.ended_at
+
+    @property
+    def diverted_because(self) -> str:
+        """Why a queue's rule sent it elsewhere, the last time; empty: none did."""
+        return self.diversions[-1].because if self.diversions else ""
+
+    @property
+    def _left_in_dialogue(self) -> bool:
+        """A rule sent it back into the dialogue, and it came to no queue from there."""
+        last = self.diversions[-1] if self.diversions else None
+        again_at = self.last_queued_at
+        return last is not None and last.to == "flow" and not (again_at and again_at > last.at)
+
+    @property
+    def counted_at(self) -> datetime | None:
+        """When it falls into a day or an interval: at its entry into a queue; a call of our own
+        when it was placed. None for a call that counts nowhere.
+        """
+        return self.queued_at if self.direction is Direction.INBOUND else self.rang_at
 
     @property
     def waited(self) -> float | None:
         """Seconds from first entry to the end of the wait; None while it lasts."""
         left = self.left_queue_at
         return None if left is None or self.queued_at is None else _between(self.queued_at, left)
+
+    @property
+    def wait_error(self) -> float | None:
+        """Seconds by which the wait was longer than foreseen, when the call was answered or left;
+        None while it waits, and where nothing was foreseen.
+        """
+        left = self.left_queue_at
+        return None if left is None or self.foreseen is None else self.foreseen.error_at(left)
 
     @property
     def talk(self) -> float:
@@ -210,18 +338,18 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rejected(self) -> int:
-        """Offers an agent declined."""
-        return self._offers_that(OfferEnd.REJECTED)
+        """Offers an agent declined, or her phone because it was in use."""
+        return self._offers_that(OfferEnd.REJECTED, OfferEnd.BUSY)
 
     @property
     def expired(self) -> int:
-        """Offers nobody reacted to."""
+        """Offers nobody reacted to: missed by the agent."""
         return self._offers_that(OfferEnd.EXPIRED)
 
     @property
-    def unreachable(self) -> int:
-        """Offers accepted whose audio did not come up: not the agent's miss."""
-        return self._offers_that(OfferEnd.UNREACHABLE)
+    def missed_by_device(self) -> int:
+        """Offers an agent's page, audio or phone missed: never counted as missed by her."""
+        return self._offers_that(*MISSED_BY_DEVICE)
 
     @property
     def is_over(self) -> bool:
@@ -240,8 +368,8 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
         """Talk, hold and wrap-up of one agent's segment."""
         return self.talk_in(segment) + self.hold_in(segment) + segment.wrap_up
 
-    def _offers_that(self, how: OfferEnd) -> int:
-        return sum(1 for offer in self.offers if offer.how is how)
+    def _offers_that(self, *ends: OfferEnd) -> int:
+        return sum(1 for offer in self.offers if offer.how in ends)
 
     def result_at(self, as_of: datetime) -> Result:
         """What had become of it at an instant, whatever came after."""

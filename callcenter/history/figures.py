@@ -11,7 +11,10 @@ from datetime import datetime
 
 import msgspec
 
-from callcenter.history.call_record import CallRecord, Result
+from callcenter.calls.call import Direction
+from callcenter.history.call_record import CallbackEnd, CallRecord, Result
+from callcenter.history.foreseen import ForeseenFigures, foreseen_figures
+from callcenter.history.misses import misses
 from callcenter.history.service_level import Counts, all_variants, service_level
 from callcenter.history.turns import Segment
 
@@ -28,8 +31,33 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True):
     longest: float | None = None
 
 
+class CallbackFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """Callbacks asked for: asked = spoke + failed + withdrawn + open."""
+
+    asked: int = 0
+    spoke: int = 0
+    """Customer and agent spoke."""
+    failed: int = 0
+    """Not reached in all tries."""
+    withdrawn: int = 0
+    open: int = 0
+    tries: int = 0
+    """How often a customer's telephone was tried."""
+    kept: int = 0
+    """Promises kept: the first try began in time."""
+    broken: int = 0
+
+    @property
+    def kept_rate(self) -> float | None:
+        """Kept / (kept + broken): 0 to 1; promises that are not due yet do not count."""
+        whole = self.kept + self.broken
+        return self.kept / whole if whole else None
+
+
 class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """offered = answered + abandoned + short + flowed out + called back + lost + waiting."""
+    """offered = answered + abandoned + short + flowed out + turned away + called back +
+    withdrawn + lost + waiting.
+    """
 
     as_of: datetime
     offered: int = 0
@@ -41,8 +69,13 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Without the short ones."""
     short_abandoned: int = 0
     flowed_out: int = 0
+    turned_away: int = 0
+    """Heard why they could not be taken, such as outside opening hours, and were let go."""
     called_back: int = 0
+    withdrawn: int = 0
     lost: int = 0
+    dropped: int = 0
+    """Of the answered, and of those we placed: conversations that broke; nobody hung up."""
     waiting: int = 0
     counts: Counts = Counts()
     service_level: float | None = None
@@ -56,11 +89,30 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     abandon_wait: Spread = Spread()
     """Waits of the abandoned, short ones too."""
     longest_waiting: float | None = None
+    missed: int = 0
+    """Offers that agents did not react to."""
+    declined: int = 0
+    """Offers that agents declined, or their phones because they were in use."""
+    missed_by_device: int = 0
+    """Offers that a page, its audio or a phone missed: no agent's miss."""
     handle: Spread = Spread()
-    """Talk, hold and wrap-up per finished segment; its mean is the average handle time (AHT)."""
+    """Talk, hold and wrap-up per finished segment, calls that we placed too; its mean is the
+    average handle time (AHT).
+    """
     talk_mean: float | None = None
     hold_mean: float | None = None
     wrap_up_mean: float | None = None
+    callbacks: CallbackFigures = CallbackFigures()
+    foreseen: ForeseenFigures = ForeseenFigures()
+
+    @property
+    def answer_rate(self) -> float | None:
+        """Answered / offered: 0 to 1. Who left within the limit of a short abandon, was turned
+        away or withdrawn, asked to be called back or still waits is not counted as offered.
+        """
+        elsewhere = self.turned_away + self.withdrawn + self.called_back
+        whole = self.offered - self.short_abandoned - elsewhere - self.waiting
+        return self.answered / whole if whole > 0 else None
 
     @property
     def is_balanced(self) -> bool:
@@ -70,7 +122,9 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
             + self.abandoned
             + self.short_abandoned
             + self.flowed_out
+            + self.turned_away
             + self.called_back
+            + self.withdrawn
             + self.lost
             + self.waiting
         )
@@ -83,16 +137,19 @@ def day_figures(
 
     `within` overrides the promise T of each call's queue, in seconds.
     """
-    offered = [record for record in records if record.result_at(as_of) is not Result.NOT_OFFERED]
+    given = tuple(records)
+    offered = [record for record in given if record.result_at(as_of) is not Result.NOT_OFFERED]
+    placed = [record for record in given if record.direction is not Direction.INBOUND]
     results = Counter(record.result_at(as_of) for record in offered)
     counts = count(offered, as_of, within=within)
     handled = [
         (record, segment)
-        for record in offered
+        for record in (*offered, *placed)
         for segment in record.agents
         if _is_handled(segment, as_of)
     ]
     waiting = _waits(offered, as_of, Result.WAITING)
+    missed = misses((one for record in offered for one in record.offers), as_of)
     return DayFigures(
         as_of=as_of,
         offered=len(offered),
@@ -101,8 +158,11 @@ def day_figures(
         abandoned=results[Result.ABANDONED],
         short_abandoned=results[Result.SHORT_ABANDONED],
         flowed_out=results[Result.FLOWED_OUT],
+        turned_away=results[Result.TURNED_AWAY],
         called_back=results[Result.CALLED_BACK],
+        withdrawn=results[Result.WITHDRAWN],
         lost=results[Result.LOST],
+        dropped=sum(_had_dropped(one, as_of) for one in (*offered, *placed)),
         waiting=results[Result.WAITING],
         counts=counts,
         service_level=service_level(counts),
@@ -111,11 +171,40 @@ def day_figures(
         answer_speed=spread(_waits(offered, as_of, Result.ANSWERED)),
         abandon_wait=spread(_waits(offered, as_of, Result.ABANDONED, Result.SHORT_ABANDONED)),
         longest_waiting=max(waiting, default=None),
+        missed=missed.by_agent,
+        declined=missed.declined,
+        missed_by_device=missed.by_device,
         handle=spread([record.handle_in(segment) for record, segment in handled]),
         talk_mean=_mean([record.talk_in(segment) for record, segment in handled]),
         hold_mean=_mean([record.hold_in(segment) for record, segment in handled]),
         wrap_up_mean=_mean([segment.wrap_up for _, segment in handled]),
+        callbacks=callback_figures(offered, as_of),
+        foreseen=foreseen_figures(offered, as_of),
     )
+
+
+def callback_figures(records: Iterable[CallRecord], as_of: datetime) -> CallbackFigures:
+    """What had become of the callbacks asked for in these calls, at an instant."""
+    tally: Counter[str] = Counter()
+    for record in records:
+        callback, asked_at = record.callback, record.called_back_at
+        if callback is None or asked_at is None or asked_at > as_of:
+            continue
+        over = callback.how if callback.ended_at and callback.ended_at <= as_of else None
+        kept = callback.is_kept_at(as_of)
+        tally.update(("asked", _CALLBACK_ENDS[over]))
+        tally.update({"tries": sum(1 for one in callback.tried_at if one <= as_of)})
+        if kept is not None:
+            tally.update(("kept" if kept else "broken",))
+    return CallbackFigures(**tally)
+
+
+_CALLBACK_ENDS = {
+    CallbackEnd.KEPT: "spoke",
+    CallbackEnd.FAILED: "failed",
+    CallbackEnd.WITHDRAWN: "withdrawn",
+    None: "open",
+}
 
 
 def count(records: Iterable[CallRecord], as_of: datetime, *, within: float | None = None) -> Counts:
@@ -139,7 +228,7 @@ def _counted_as(record: CallRecord, as_of: datetime, promise: float) -> tuple[st
             return ("abandoned", "abandoned_within") if in_time else ("abandoned",)
         case Result.SHORT_ABANDONED:
             return ("abandoned", "abandoned_short", "abandoned_within")
-        case Result.WAITING | Result.FLOWED_OUT | Result.CALLED_BACK | Result.LOST:
+        case _:
             return () if in_time else ("crossed",)
 
 
@@ -178,6 +267,10 @@ def _waits(records: Iterable[CallRecord], as_of: datetime, *results: Result) -> 
 def _abandon_rate(results: Counter[Result], offered: int) -> float | None:
     whole = offered - results[Result.SHORT_ABANDONED]
     return results[Result.ABANDONED] / whole if whole > 0 else None
+
+
+def _had_dropped(record: CallRecord, as_of: datetime) -> bool:
+    return record.dropped_at is not None and record.dropped_at <= as_of
 
 
 def _is_handled(segment: Segment, as_of: datetime) -> bool:

@@ -87,7 +87,7 @@ def _row(
     until: datetime,
     as_of: datetime,
 ) -> IntervalRow:
-    entered = [one for one in records if one.queued_at and since <= one.queued_at < until]
+    entered = [one for one in records if one.counted_at and since <= one.counted_at < until]
     return IntervalRow(
         since=since,
         until=until,

@@ -14,13 +14,16 @@ import psutil
 
 from callcenter.errors import SettingsInvalid, Unavailable
 from callcenter.lab.measures.deaths import deaths
+from callcenter.lab.measures.decisions import measure as decisions
 from callcenter.lab.measures.load import conversations
 from callcenter.lab.measures.mind import facts
 from callcenter.lab.measures.moments import answers_and_keys, offers
 from callcenter.lab.measures.own_centre import LINES, OwnCentre, own_centre
 from callcenter.lab.measures.spread import Table
 
-KINDS: Final = ("caller", "offers", "conversations", "facts", "starts", "deaths")
+ACD: Final = "acd"
+"""The kind that needs no centre."""
+KINDS: Final = (ACD, "caller", "offers", "conversations", "facts", "starts", "deaths")
 STARTS: Final = 3
 DEATHS: Final = 3
 
@@ -47,8 +50,13 @@ async def bench(wanted: BenchWanted, say: Callable[[str], None]) -> None:
     wanted.check()
     table = Table(say)
     say(_machine())
+    if ACD in wanted.kinds:
+        decisions(say)
+    kinds = [one for one in KINDS if one in wanted.kinds and one != ACD]
+    if not kinds:
+        return
     async with own_centre(say) as centre:
-        for kind in (one for one in KINDS if one in wanted.kinds):
+        for kind in kinds:
             try:
                 await _measure(kind, centre, wanted, table)
             except TimeoutError as late:

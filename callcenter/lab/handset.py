@@ -163,7 +163,8 @@ class Handset:
             self._ask(dialog.hangup, 486)
             return
         self._dialog = dialog
-        say("invited", uri=dialog.getInfo().localUri)
+        about = dialog.getInfo()
+        say("invited", uri=about.localUri, caller=about.remoteUri)
         if self._answer_with:
             self._ask(dialog.answer, self._answer_with)
 

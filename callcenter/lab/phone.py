@@ -49,6 +49,8 @@ class Phone:
     _process: asyncio.subprocess.Process
     events: list[Event] = field(default_factory=list)
     """Everything that happened since the last call was placed or came, oldest first."""
+    came: int = 0
+    """Calls that came in so far."""
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _done: dict[int, str] = field(default_factory=dict)
@@ -223,6 +225,7 @@ class Phone:
             case "heard":
                 self._heard = event
             case "invited":
+                self.came += 1
                 self.events[:] = [event]
             case _:
                 self.events.append(event)

@@ -50,6 +50,10 @@ class Visitor:
         answer = await self._ask("POST", path, json=body or {})
         return answer.json() if answer.content else None
 
+    async def delete(self, path: str) -> None:
+        """Take away what is at an address."""
+        await self._ask("DELETE", path)
+
     async def file(self, path: str) -> bytes:
         """What is at an address, whole."""
         return (await self._ask("GET", path)).content

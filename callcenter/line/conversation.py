@@ -70,6 +70,9 @@ class Wanted:
     join: LegId | None = None
     ring_for: float = 10.0
     first_reply_for: float = 5.0
+    whisper: tuple[str, ...] = ()
+    """Files for its own ear: a beep before it is joined, words that go on over the join."""
+    sender: str = ""
 
 
 @dataclass(slots=True)
@@ -145,7 +148,7 @@ class Conversation:
 
     def dial(self, wanted: Wanted) -> None:
         """Send an INVITE; raises pj.Error when the library refuses."""
-        dialled = self.telephone.dial(wanted.uri)
+        dialled = self.telephone.dial(wanted.uri, wanted.sender)
         now = time.monotonic()
         self.legs[wanted.leg] = Leg(
             id=wanted.leg,
@@ -157,6 +160,7 @@ class Conversation:
             join=wanted.join,
             reply_until=now + wanted.first_reply_for,
             ring_until=now + wanted.ring_for,
+            whisper=wanted.whisper,
         )
         self.ledger.note(
             LegDialled(
@@ -194,9 +198,10 @@ class Conversation:
     # -- who hears whom --------------------------------------------------------------------------
 
     def join(self, a: Leg, b: Leg) -> None:
-        """The two hear each other; prompts and music at them stop."""
+        """The two hear each other; prompts and music at them stop, but for a whisper."""
         for leg in (a, b):
-            self.stop_sound(leg, "stopped")
+            if not (isinstance(leg.sound, Prompt) and leg.sound.whispered):
+                self.stop_sound(leg, "stopped")
         pair = frozenset((a.id, b.id))
         if pair not in self.pairs:
             self.pairs.add(pair)

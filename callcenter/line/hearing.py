@@ -38,6 +38,11 @@ class Party(Protocol):
         """A prompt or music is for this leg."""
         ...
 
+    @property
+    def heard_early_by(self) -> LegId | None:
+        """The leg that hears this one before its answer, and is not heard by it."""
+        ...
+
 
 Pair = frozenset[LegId]
 
@@ -60,7 +65,8 @@ def edges(legs: Iterable[Party], pairs: Iterable[Pair], *, tracks: bool, paused:
 
 
 def _conversation(legs: dict[LegId, Party], pairs: Iterable[Pair]) -> set[Edge]:
-    made: set[Edge] = set()
+    early = ((leg.id, leg.heard_early_by) for leg in legs.values())
+    made = {Edge(leg, by) for leg, by in early if by is not None and by in legs}
     for pair in pairs:
         a, b = sorted(pair)
         if a not in legs or b not in legs or legs[a].held or legs[b].held:

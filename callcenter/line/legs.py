@@ -42,6 +42,10 @@ class Leg:
     born: float
     agent: AgentId | None = None
     join: LegId | None = None
+    whisper: tuple[str, ...] = ()
+    """Files played to it before and over the join."""
+    join_at: float | None = None
+    """When the beep is over and it is joined; monotonic seconds."""
     reply_until: float | None = None
     ring_until: float | None = None
     progressed: int = 0
@@ -61,6 +65,12 @@ class Leg:
     def answered(self) -> bool:
         """Whether there was a 200."""
         return self.state is LegState.ANSWERED
+
+    @property
+    def heard_early_by(self) -> LegId | None:
+        """Who hears what the network says before a customer answers: a tone, or why not."""
+        early = self.role is Role.CALLER and not self.incoming and self.has_media
+        return self.join if early else None
 
     @property
     def has_sound(self) -> bool:

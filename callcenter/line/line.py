@@ -20,7 +20,9 @@ from ulid import ULID
 
 from acd.ids import CallId, LegId
 from callcenter.birth import LineBirth
+from callcenter.calls.commands import PlaceCall
 from callcenter.calls.facts import (
+    CallPlaced,
     Ending,
     LegAnswered,
     LegProgressed,
@@ -86,7 +88,7 @@ class Line:
         self._ledger = Ledger(birth.line, self._clock.now)
         self._talk = Conversation.with_telephone(birth, self._phone, self._ledger)
         self._reflexes = Reflexes(self._talk)
-        self._orders = Orders(self._talk, self._reflexes.commanded)
+        self._orders = Orders(self._talk, self._reflexes.commanded, self._placed)
         self._cord = Cord(birth.socket)
         self._state = StateFile(Path(birth.run), f"line-{birth.line}", sole=False)
         self._party: LineParty | None = None
@@ -239,6 +241,23 @@ class Line:
         self._reflexes.call_began()
         self._state.update(call=True, call_id=call)
 
+    def _placed(self, command: PlaceCall) -> None:
+        """A call of the house's own begins here."""
+        about = self._talk.about
+        about.call, about.party = command.call, command.party
+        self._ledger.open(Path(self._birth.shared_memory), command.call)
+        self._ledger.note(
+            CallPlaced(
+                at=self._clock.now(),
+                call=command.call,
+                line=self._birth.line,
+                exchange=self._birth.exchange,
+                party=command.party,
+            )
+        )
+        self._reflexes.call_began()
+        self._state.update(call=True, call_id=command.call)
+
     def _state_changed(self, what: StateChanged) -> None:
         leg = self._talk.leg_of(what.call)
         if what.state == pj.PJSIP_INV_STATE_DISCONNECTED:
@@ -254,6 +273,10 @@ class Line:
             leg.hearing.grew_at = time.monotonic()
             now = self._clock.now()
             self._ledger.note(LegAnswered(at=now, call=self._talk.call, leg=leg.id))
+            self._record(leg)
+            if leg.role is Role.CALLER and leg.join is None:
+                # Called before an agent was asked: should nobody think now, there is music.
+                self._reflexes.prompt_over(leg)
 
     def _remote_end(self, leg: Leg, what: StateChanged) -> None:
         partners = self._talk.partners(leg.id)
@@ -289,12 +312,17 @@ class Line:
             self._talk.bridge.take(leg.id)
             return
         self._talk.bridge.put(leg.id, stream)
-        if leg.role is Role.CALLER and leg.answered and not self._talk.recording.begun:
-            self._start_recording(leg)
+        self._record(leg)
+        listener = self._talk.legs.get(leg.heard_early_by) if leg.heard_early_by else None
+        if listener is not None and not leg.answered:
+            # What the network says takes the place of our own ringing tone.
+            self._talk.stop_sound(listener, "stopped")
         self._talk.rewire()
 
-    def _start_recording(self, leg: Leg) -> None:
-        if self._talk.start_recording():
+    def _record(self, leg: Leg) -> None:
+        """From the moment the caller, or whom we called, is there: answered and to be heard."""
+        there = leg.role is Role.CALLER and leg.answered and leg.has_media
+        if there and not self._talk.recording.begun and self._talk.start_recording():
             now = self._clock.now()
             self._ledger.note(
                 ReflexTaken(at=now, call=self._talk.call, leg=leg.id, reflex="recorded")

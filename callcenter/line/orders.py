@@ -22,13 +22,14 @@ from callcenter.calls.commands import (
     MuteLeg,
     PartLegs,
     PauseRecording,
+    PlaceCall,
     PlayMusic,
     RefuseLeg,
     ResumeRecording,
     RetrieveLeg,
     SendDigits,
 )
-from callcenter.calls.facts import DigitsSent
+from callcenter.calls.facts import DigitsSent, Role
 from callcenter.calls.refusals import Refusal
 from callcenter.line import telephone
 from callcenter.line.conversation import Conversation, Wanted
@@ -50,9 +51,15 @@ KEYS: Final = frozenset("0123456789*#ABCD")
 class Orders:
     """Carries out commands on one conversation."""
 
-    def __init__(self, talk: Conversation, on_command: Callable[[Command], None]) -> None:
+    def __init__(
+        self,
+        talk: Conversation,
+        on_command: Callable[[Command], None],
+        on_place: Callable[[PlaceCall], None],
+    ) -> None:
         self._talk = talk
         self._on_command = on_command
+        self._on_place = on_place
         self._closed: dict[CommandId, Stamped] = {}
         self.epoch = 0
         self._table: dict[type[Command], Callable[[Any, Files], Verdict]] = {
@@ -60,6 +67,7 @@ class Orders:
             RefuseLeg: self._refuse,
             Say: self._say,
             PlayMusic: self._play,
+            PlaceCall: self._place,
             DialLeg: self._dial,
             JoinLegs: self._join,
             PartLegs: self._part,
@@ -103,6 +111,8 @@ class Orders:
         return ("done", "") if verdict is None else ("refused", verdict)
 
     def _do(self, command: Command, files: Files) -> Verdict:
+        if self._talk.about.call is None and isinstance(command, PlaceCall):
+            self._on_place(command)
         about = self._talk.about.call
         if about is None or getattr(command, "call", None) != about:
             return Refusal.NO_SUCH_CALL
@@ -157,11 +167,22 @@ class Orders:
         self._talk.play(leg, command.tune, path)
         return None
 
-    def _dial(self, command: DialLeg, _: Files) -> Verdict:
-        if self._talk.is_full:
-            return Refusal.NO_FREE_LEG
-        if command.leg in self._talk.legs:
-            return Refusal.WRONG_STATE
+    def _place(self, command: PlaceCall, _: Files) -> Verdict:
+        wanted = Wanted(
+            leg=command.leg,
+            role=Role.CALLER if command.agent is None else Role.AGENT,
+            uri=command.uri,
+            agent=command.agent,
+            ring_for=command.ring_for,
+            first_reply_for=command.first_reply_for,
+            sender=command.sender,
+        )
+        return self._dial_out(wanted)
+
+    def _dial(self, command: DialLeg, files: Files) -> Verdict:
+        for_nobody = command.role is Role.CALLER and command.join not in self._talk.legs
+        if for_nobody:
+            return Refusal.NO_SUCH_LEG
         wanted = Wanted(
             leg=command.leg,
             role=command.role,
@@ -170,7 +191,16 @@ class Orders:
             join=command.join,
             ring_for=command.ring_for,
             first_reply_for=command.first_reply_for,
+            whisper=files,
+            sender=command.sender,
         )
+        return self._dial_out(wanted)
+
+    def _dial_out(self, wanted: Wanted) -> Verdict:
+        if self._talk.is_full:
+            return Refusal.NO_FREE_LEG
+        if wanted.leg in self._talk.legs:
+            return Refusal.WRONG_STATE
         try:
             self._talk.dial(wanted)
         except pj.Error:

@@ -5,6 +5,7 @@ protocol's list and no more; whatever control commands afterwards wins.
 """
 
 import time
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,6 +38,10 @@ CALL_MOST: Final = 4 * 3600.0
 LISTEN_EVERY: Final = 0.25
 JUDGE_EVERY: Final = 5.0
 PLEASE_HOLD: Final = "please_hold"
+BEEP_FOR: Final = 0.5
+"""The beep before a call that is answered by itself; a leg is joined one round of the loop later,
+0.6 s after its first packet at the latest.
+"""
 
 
 @dataclass(slots=True)
@@ -95,7 +100,14 @@ class Reflexes:
             self._caller_gone_at = time.monotonic()
             return
         caller = self._talk.caller
-        if caller is not None and caller.id in partners and not self._talk.partners(caller.id):
+        if caller is None:
+            return
+        if caller.join == leg.id and not caller.answered:
+            # A customer's telephone must not ring for an agent who is gone.
+            self._give_up(caller, Ending(side=Side.HOUSE, reason=Reason.CANCELLED))
+            return
+        was_for_her = caller.id in partners or caller.join == leg.id
+        if was_for_her and not self._talk.partners(caller.id):
             self._comfort(caller)
 
     # -- what time tells -------------------------------------------------------------------------
@@ -106,6 +118,7 @@ class Reflexes:
             return
         self._answer_anyway(now)
         self._music_after_prompt(now)
+        self._join_after_beep(now)
         self._dialled_too_long(now)
         self._end_others(now)
         self._end_long_call(now)
@@ -211,17 +224,36 @@ class Reflexes:
         if not leg.hearing.up:
             leg.hearing.up = True
             self._talk.ledger.note(LegMediaUp(at=at, call=call, leg=leg.id))
-            self._join(leg)
+            if not self._whisper(leg):
+                self._join(leg)
         elif leg.hearing.lost:
             leg.hearing.lost = False
             self._talk.ledger.note(LegMediaBack(at=at, call=call, leg=leg.id))
             self._stop_comfort(leg)
+
+    def _whisper(self, leg: Leg) -> bool:
+        """Begin with the beep at a leg that is to be joined; False when there is none to play."""
+        if leg.join is None or not leg.whisper:
+            return False
+        prompt = Prompt(None, False, deque(leg.whisper), whispered=True)
+        if not self._talk.say(leg, prompt):
+            return False
+        self._taken(leg.id, "announced")
+        leg.join_at = time.monotonic() + BEEP_FOR
+        return True
+
+    def _join_after_beep(self, now: float) -> None:
+        for leg in list(self._talk.legs.values()):
+            if leg.join_at is not None and now >= leg.join_at:
+                leg.join_at = None
+                self._join(leg)
 
     def _join(self, leg: Leg) -> None:
         other = self._talk.legs.get(leg.join) if leg.join is not None else None
         if other is None or not other.answered:
             return
         self._taken(leg.id, "joined")
+        leg.join = None
         self._talk.join(other, leg)
 
     def _not_heard(self, leg: Leg, seconds: float) -> None:

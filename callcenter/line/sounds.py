@@ -26,6 +26,8 @@ class Prompt:
     barge_in: bool
     files: deque[str] = field(default_factory=deque)
     player: Sound | None = None
+    whispered: bool = False
+    """For this leg's ear alone; it goes on when the leg is joined."""
 
 
 @dataclass(slots=True)

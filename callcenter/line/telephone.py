@@ -194,10 +194,13 @@ class Telephone:
         """Let the library work; returns at the first thing that happens, or after the time."""
         self._endpoint.libHandleEvents(milliseconds)
 
-    def dial(self, uri: str) -> Call:
-        """Send an INVITE; raises pj.Error."""
+    def dial(self, uri: str, sender: str = "") -> Call:
+        """Send an INVITE, from `sender` where one is given; raises pj.Error."""
         call = _Call(self._account, self.happenings)
-        call.makeCall(uri, pj.CallOpParam(True))
+        how = pj.CallOpParam(True)
+        if sender:
+            how.txOption.localUri = sender
+        call.makeCall(uri, how)
         return call
 
     def player(self, path: str, *, loop: bool) -> Sound:

@@ -70,6 +70,7 @@ class Softphone:
             await self._bus.serve(f"cc.softphone.{name}.offer", AudioOffer, self._on_offer)
             await self._bus.serve(f"cc.softphone.{name}.close", AudioClose, self._on_close)
             await self._bus.serve(f"cc.softphone.{name}.echo", AudioEcho, self._on_echo)
+            await self._bus.flush()
             self._tasks.create_task(self._outbox.keep_sending())
             self._tasks.create_task(self._legs.look_after())
             self._tasks.create_task(self._look_after())

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from ulid import ULID
 
+from acd.ids import PartyId
 from callcenter.clock import now
 from callcenter.crm.customer import (
     Contact,
@@ -75,6 +76,13 @@ class CustomerBook:
             plain(normalise(seen.number, self._region)),
             plain(seen.display_name),
         )
+
+    async def number_of(self, party: PartyId) -> str:
+        """The number behind a party id; empty when it is not known or was withheld."""
+        found = await self._database.fetch_value(
+            "SELECT number FROM parties WHERE party = $1", plain(party)
+        )
+        return str(found or "")
 
     async def numbers_of(self, parties: Sequence[str]) -> dict[str, PhoneNumber]:
         """The numbers behind party ids, as far as they are known and were not withheld."""

@@ -19,7 +19,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from callcenter.clock import now
-from callcenter.storage import demo_customers, demo_house
+from callcenter.storage import demo_calendars, demo_customers, demo_house
 from callcenter.storage.database import Connection, Database
 from ivr.flow_file import MAIN_FLOW
 
@@ -101,9 +101,9 @@ async def _house(connection: Connection) -> None:
         demo_house.TEAMS,
     )
     await connection.executemany(
-        "INSERT INTO queues (id, number, name, name_en, sort, priority, handle_within) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-        demo_house.QUEUES,
+        "INSERT INTO queues (id, number, name, name_en, sort, priority, handle_within, rules) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        [(*row, json.dumps(_queue_rules(row[0]))) for row in demo_house.QUEUES],
     )
     await connection.executemany(
         "INSERT INTO queue_skills (queue_id, skill_id, at_least) VALUES ($1, $2, $3) "
@@ -111,9 +111,20 @@ async def _house(connection: Connection) -> None:
         demo_house.NEEDS,
     )
     await connection.execute(
-        "UPDATE house SET name = $1, name_en = $2, default_queue = $3 WHERE name = ''",
+        "UPDATE house SET name = $1, name_en = $2, default_queue = $3, rules = $4 WHERE name = ''",
         *demo_house.HOUSE,
+        json.dumps(
+            {
+                **demo_house.HOUSE_RULES,
+                "calendars": demo_calendars.CALENDARS,
+                "announcements": demo_calendars.ANNOUNCEMENTS,
+            }
+        ),
     )
+
+
+def _queue_rules(queue: str) -> dict[str, object]:
+    return {**demo_calendars.of_queue(queue), **demo_house.QUEUE_RULES.get(queue, {})}
 
 
 async def _people(connection: Connection) -> None:

@@ -7,6 +7,8 @@ from typing import Final
 
 HOUSE: Final = ("青橹旅行", "Qinglu Travel", "flights")
 
+HOUSE_RULES: Final = {"tiers": {"gold": 3, "company": 1}, "trip_within_priority": 1}
+
 SITES: Final = (("east", "东岸职场", "East"), ("north", "北山职场", "North"))
 
 EMPLOYERS: Final = (("own", "青橹旅行", "Qinglu Travel"), ("chenting", "晨汀外包", "Chenting"))
@@ -34,6 +36,16 @@ QUEUES: Final = (
     ("hotels", "8003", "酒店", "Hotels", 2, 0, 170),
     ("complaints", "8005", "投诉与建议", "Complaints and suggestions", 3, 1, 300),
 )
+
+QUEUE_RULES: Final[dict[str, dict[str, object]]] = {
+    "hotels": {
+        "exit_keys": {"1": {"callback": True}},
+        "exit_words": {
+            "mandarin": "不想等待，请按 1，我们会尽快给您回电。",
+            "english": "If you would rather not wait, press 1, and we will call you back.",
+        },
+    },
+}
 
 NEEDS: Final = (("flights", "flight", 2), ("hotels", "hotel", 2), ("complaints", "complaint", 3))
 

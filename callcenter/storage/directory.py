@@ -11,17 +11,12 @@ from typing import Final
 import msgspec
 import structlog
 
-from acd.configuration import (
-    AgentProfile,
-    Configuration,
-    QueueProfile,
-    Refusals,
-    SkillNeed,
-    Strategy,
-)
-from acd.ids import AgentId, FlowName, QueueId, SkillName
+from acd.configuration import Configuration
+from acd.errors import ConfigurationInvalid
+from acd.ids import FlowName, QueueId
 from callcenter.staff import Named, Names, Person
 from callcenter.storage.database import Connection, Database, Row
+from callcenter.storage.routing import routing
 from ivr.errors import FlowInvalid
 from ivr.flow import Flow
 
@@ -54,7 +49,8 @@ class Directory:
     async def configuration(self) -> Configuration:
         """The newest published queues and agents; publishes first what has changed.
 
-        Version 0 without a queue: nothing is set up yet.
+        Rules that make no sense are not published: the version before stays in force. Version 0
+        without a queue: nothing is set up yet.
         """
         await self._look()
         return self._configuration
@@ -120,7 +116,11 @@ class Directory:
         version, content = await _newest(connection, "routing")
         known = msgspec.json.decode(content, type=Configuration) if content else _NOBODY
         known = msgspec.structs.replace(known, version=version)
-        told = await _routing(connection, version)
+        try:
+            told = await routing(connection, version)
+        except ConfigurationInvalid as wrong:
+            log.error("directory.routing_broken", because=str(wrong))
+            return known
         if told == known:
             return known
         fresh = msgspec.structs.replace(told, version=version + 1)
@@ -174,60 +174,6 @@ async def _publish(connection: Connection, kind: str, version: int, content: byt
         kind,
         version,
         content.decode(),
-    )
-
-
-async def _routing(connection: Connection, version: int) -> Configuration:
-    """The tables as the distributor is told them."""
-    queues = await connection.fetch(
-        "SELECT queues.*, coalesce((SELECT jsonb_agg(jsonb_build_array(skill_id, at_least) "
-        "ORDER BY skill_id) FROM queue_skills WHERE queue_id = id), '[]') AS needs "
-        "FROM queues WHERE active ORDER BY sort, id"
-    )
-    agents = await connection.fetch(
-        "SELECT agents.*, array(SELECT queue_id FROM agent_queues JOIN queues ON queues.id = "
-        "queue_id WHERE agent_id = agents.id AND queues.active ORDER BY sort, queue_id) AS queues, "
-        "coalesce((SELECT jsonb_object_agg(skill_id, proficiency) FROM agent_skills "
-        "WHERE agent_id = agents.id), '{}') AS skills "
-        "FROM agents WHERE active AND takes_calls ORDER BY id"
-    )
-    house = await connection.fetchrow("SELECT * FROM house")
-    return Configuration(
-        version=version,
-        queues=tuple(_queue(row) for row in queues),
-        agents=tuple(_agent(row) for row in agents),
-        default_queue=QueueId(house["default_queue"] or ""),
-        refusals=Refusals(rejected=house["rejected_pause"], unreachable=house["unreachable_pause"]),
-    )
-
-
-def _queue(row: Row) -> QueueProfile:
-    needs = msgspec.json.decode(row["needs"], type=list[tuple[str, int]])
-    return QueueProfile(
-        id=QueueId(row["id"]),
-        needs=tuple(SkillNeed(SkillName(skill), at_least) for skill, at_least in needs),
-        strategy=Strategy(row["strategy"]),
-        priority=row["priority"],
-        answer_within=row["answer_within"],
-        handle_within=row["handle_within"],
-        service_target=row["service_target"],
-        ring_for=row["ring_for"],
-        short_abandon_under=row["short_abandon_under"],
-        wrap_up_for=row["wrap_up_for"],
-        wrap_up_extension=row["wrap_up_extension"],
-        announce_every=row["announce_every"],
-    )
-
-
-def _agent(row: Row) -> AgentProfile:
-    return AgentProfile(
-        id=AgentId(row["id"]),
-        queues=tuple(QueueId(queue) for queue in row["queues"]),
-        skills=msgspec.json.decode(row["skills"], type=dict[SkillName, int]),
-        device=row["device"],
-        team=row["team_id"],
-        site=row["site_id"],
-        employer=row["employer_id"],
     )
 
 

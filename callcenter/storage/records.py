@@ -31,6 +31,8 @@ _INSTANTS: Final = (
     "ended_at",
     "wrapped_at",
     "called_back_at",
+    "turned_away_at",
+    "withdrawn_at",
 )
 _COLUMNS: Final = (
     "call_id",
@@ -149,10 +151,13 @@ SELECT
     count(*) FILTER (WHERE result = 'abandoned' AND waited > answer_within) AS abandoned_after,
     count(*) FILTER (WHERE result = 'short_abandoned') AS short_abandoned,
     count(*) FILTER (WHERE result = 'flowed_out') AS flowed_out,
+    count(*) FILTER (WHERE result = 'turned_away') AS turned_away,
     count(*) FILTER (WHERE result = 'called_back') AS called_back,
+    count(*) FILTER (WHERE result = 'withdrawn') AS withdrawn,
     count(*) FILTER (WHERE result = 'lost') AS lost,
     count(*) FILTER (WHERE result = 'waiting') AS waiting,
-    count(*) FILTER (WHERE result IN ('waiting', 'flowed_out', 'called_back', 'lost')
+    count(*) FILTER (WHERE result IN
+        ('waiting', 'flowed_out', 'turned_away', 'called_back', 'withdrawn', 'lost')
         AND coalesce(waited, extract(epoch FROM $4 - queued_at)) > answer_within) AS crossed,
     avg(waited) FILTER (WHERE result = 'answered') AS average_speed_of_answer,
     avg(handle) FILTER (WHERE result = 'answered' AND is_over) AS average_handle_time

@@ -2,7 +2,7 @@
 
 Whoever changes what is known of a call (its record, its customer) says so here, in the same
 transaction, and the timeline follows. A call belongs to the customer its agent chose, else to the
-only one who has its number.
+only one who has its number. A callback that nobody placed is no contact.
 """
 
 from collections.abc import Sequence
@@ -31,12 +31,14 @@ SELECT
     coalesce(nullif(need, ''), queue, ''),
     coalesce((SELECT left(text, 300) FROM call_notes
         WHERE call_notes.call_id = record.call_id ORDER BY saved_at DESC LIMIT 1), ''),
-    coalesce(nullif(outcome, ''), result),
+    coalesce(nullif(outcome, ''), CASE WHEN coalesce(body->>'direction', 'inbound') = 'inbound'
+        THEN result WHEN connected_at IS NULL THEN 'not_reached' ELSE 'reached' END),
     call_id,
     agent
 FROM ({_WHOSE}) AS whose
 JOIN call_records AS record USING (call_id)
 JOIN customers ON customers.id = whose.customer_id
+WHERE coalesce(body->>'direction', 'inbound') = 'inbound' OR rang_at IS NOT NULL
 ON CONFLICT (customer_id, call_id) DO UPDATE SET at = excluded.at, title = excluded.title,
     detail = excluded.detail, outcome = excluded.outcome, agent_id = excluded.agent_id
 """

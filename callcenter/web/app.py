@@ -18,13 +18,20 @@ from callcenter.web import problems
 from callcenter.web.middleware import Idempotency, StrictHeaders
 from callcenter.web.routes import (
     agents,
+    breaks,
+    callbacks,
     calls,
     customers,
     health,
+    opening,
     pages,
     reports,
     session,
+    settings,
+    settings_history,
     sockets,
+    waiting,
+    why,
 )
 from callcenter.web.shapes import Problem
 from callcenter.web.web import Web
@@ -36,6 +43,21 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "content": {problems.MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
     }
 }
+PARTS = (
+    session,
+    sockets,
+    calls,
+    callbacks,
+    waiting,
+    agents,
+    breaks,
+    opening,
+    reports,
+    customers,
+    settings_history,  # before the sections, for its address looks like one
+    settings,
+    why,
+)
 STOP_WITHIN = 3
 """Seconds that open sockets get at the end."""
 
@@ -54,7 +76,7 @@ def build_app(web: Web) -> FastAPI:
     problems.install(app)
     app.add_middleware(Idempotency)
     app.add_middleware(StrictHeaders, metrics=web.metrics)
-    for part in (session, sockets, calls, agents, reports, customers):
+    for part in PARTS:
         app.include_router(part.router, prefix=API, responses=PROBLEMS)
     app.include_router(health.router)
     app.include_router(pages.router)

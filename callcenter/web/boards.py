@@ -10,8 +10,18 @@ from datetime import timedelta
 from typing import Protocol
 
 from acd.facts import AgentState
+from acd.forecast import Wait
 from acd.ids import QueueId
-from agent_desktop.board import BoardFrame, Counts, HandleTile, QueueRow, encode
+from agent_desktop.board import (
+    AnswerTile,
+    BoardFrame,
+    Counts,
+    ForeseenTile,
+    HandleTile,
+    MissesTile,
+    QueueRow,
+    encode,
+)
 from agent_desktop.views import Marks
 from agent_desktop.wallboard import AgentOnBoard, BoardSeen, FiguresSeen, frame
 from callcenter.clock import now
@@ -22,6 +32,7 @@ from callcenter.web.floor import WebFloor
 from callcenter.web.naming import Naming
 from callcenter.web.ports import Records
 from callcenter.web.replica import Replica
+from callcenter.web.targets import together
 
 FRAME_EVERY = 1.0
 TREND_STEP = timedelta(minutes=15)
@@ -95,9 +106,14 @@ class Boards:
 
     def frame(self) -> BoardFrame:
         """The board now."""
-        acd = self._replica.house.acd
+        acd, absences = self._replica.house.acd, self._floor.absences
         agents = tuple(
-            AgentOnBoard(state=one.state, reason=one.reason, queues=self._queues_of(one.id))
+            AgentOnBoard(
+                state=one.state,
+                reason=one.reason,
+                overrun=one.overrun,
+                queues=self._queues_of(one.id),
+            )
             for one in acd.agents()
             if one.state is not AgentState.LOGGED_OUT
         )
@@ -110,21 +126,30 @@ class Boards:
                 agents=agents,
                 queues=tuple(self._row(queue) for queue in acd.queues()),
                 figures=self._figures(),
-                calls_up=len(self._replica.house.calls.state.calls),
-                estimated_wait=self._expected_wait(),
-                marks=Marks(),
+                emergencies=self._floor.openings.emergencies(),
+                calls_up=self._replica.house.calls.up,
+                expected_wait=self._expected_wait(),
+                reasons={one.code: absences.words(one.code) for one in absences.reasons()},
+                marks=self._marks(),
+                alarms=acd.alarms(),
             )
         )
 
-    def _expected_wait(self) -> float | None:
+    def _marks(self) -> Marks:
+        """Of all queues together, by the calls that were handled today."""
+        queues = self._replica.house.acd.queues()
+        handled = [self._day.figures(one).handle.count for one in queues]
+        return together([self._floor.marks(one) for one in queues], handled)
+
+    def _expected_wait(self) -> Wait | None:
         """What a caller faces in the slowest of the queues in which somebody waits."""
-        acd = self._replica.house.acd
+        acd, at = self._replica.house.acd, now()
         waits = [
-            acd.expected_wait(queue)
+            acd.expected_wait(queue, at)
             for queue in acd.queues()
             if (live := acd.queue_figures(queue)) is not None and live.waiting
         ]
-        return max((float(one) for one in waits if one is not None), default=None)
+        return max((one for one in waits if one is not None), default=None)
 
     def _queues_of(self, agent: str) -> tuple[str, ...]:
         profile = self._floor.profile(agent)
@@ -132,18 +157,23 @@ class Boards:
 
     def _row(self, queue: QueueId) -> QueueRow:
         live = self._replica.house.acd.queue_figures(queue)
-        today = self._day.figures(queue)
+        recent, today = self._day.figures_now(queue), self._day.figures(queue)
         return QueueRow(
             id=queue,
             name=self._naming.queue(queue),
             waiting=live.waiting if live is not None else 0,
             longest_entered_at=live.oldest_entry if live is not None else None,
-            service_now=self._day.figures_now(queue).service_level,
+            service_now=recent.service_level,
             service_today=today.service_level,
+            answered_now=recent.answer_rate,
+            answered_today=today.answer_rate,
             handle_median=today.handle.median,
             idle=live.idle if live is not None else 0,
+            callbacks=live.callbacks if live is not None else 0,
+            foreseen=foreseen_of(today),
             today=counts_of(today),
             marks=self._floor.marks(queue),
+            opening=self._floor.openings.of(queue),
         )
 
     def _figures(self) -> FiguresSeen:
@@ -159,7 +189,15 @@ class Boards:
             handle=HandleTile(
                 median=handle.median, mean=handle.mean, p90=handle.p90, count=handle.count
             ),
-            speed=today.answer_speed.mean,
+            misses=MissesTile(
+                missed=today.missed,
+                declined=today.declined,
+                by_device=today.missed_by_device,
+            ),
+            answer=AnswerTile(
+                now=recent.answer_rate, rate=today.answer_rate, speed=today.answer_speed.mean
+            ),
+            foreseen=foreseen_of(today),
         )
 
     def _trend_now(self) -> tuple[float | None, ...]:
@@ -170,14 +208,23 @@ class Boards:
         return self._trend[1]
 
 
+def foreseen_of(figures: DayFigures) -> ForeseenTile:
+    """How the waits told came true."""
+    told = figures.foreseen
+    return ForeseenTile(told=told.told, kept=told.kept_rate, error_median=told.error_median)
+
+
 def counts_of(figures: DayFigures) -> Counts:
-    """The counts of a board: what was lost or called back left the queue otherwise."""
+    """The counts of a board: what was lost left the queue otherwise."""
     return Counts(
         offered=figures.offered,
         answered=figures.answered,
         answered_within=figures.answered_within,
         abandoned=figures.abandoned,
         short_abandoned=figures.short_abandoned,
-        flowed_out=figures.flowed_out + figures.called_back + figures.lost,
+        flowed_out=figures.flowed_out + figures.lost,
+        turned_away=figures.turned_away,
+        called_back=figures.called_back,
+        withdrawn=figures.withdrawn,
         waiting=figures.waiting,
     )

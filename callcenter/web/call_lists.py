@@ -18,9 +18,9 @@ from callcenter.web.naming import Naming
 from callcenter.web.ports import WebPorts
 from callcenter.web.problems import Problem
 from callcenter.web.replica import Replica
-from callcenter.web.shapes import CallDetail, CallRow, Page, TimelineRow
+from callcenter.web.shapes import CallDetail, CallRow, OfferRow, Page, TimelineRow
 from callcenter.web.telling import Telling
-from callcenter.web.told import Beside, detail, row, timeline_row
+from callcenter.web.told import Beside, detail, offers, row, timeline_row
 from callcenter.web.ways import Ways
 from callcenter.wire import Positioned
 
@@ -88,6 +88,10 @@ class CallLists:
         beside = (await self._beside((record,), notes))[0]
         beside = structs.replace(beside, path=self._ways.words(record))
         return detail(record, facts, self._naming, beside)
+
+    async def offers(self, call: str) -> list[OfferRow]:
+        """Every offer of a call, with who was considered."""
+        return offers([one.fact for one in await self.facts(call)], self._naming)
 
     async def timeline(self, record: CallRecord) -> list[TimelineRow]:
         """Every fact of the call in order, told in words."""

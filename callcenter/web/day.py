@@ -63,7 +63,7 @@ class Day:
         return self._once((queue, False), lambda: self._count(queue, self.since))
 
     def figures_now(self, queue: str | None = None) -> DayFigures:
-        """The last 30 minutes, by queue entry."""
+        """The last 30 minutes, by queue entry; calls of our own by their beginning."""
         return self._once((queue, True), lambda: self._count(queue, now() - HALF_HOUR))
 
     def figures_of(self, records: list[CallRecord]) -> DayFigures:
@@ -121,8 +121,8 @@ class Day:
         chosen = [
             one
             for one in self._replica.book.records
-            if one.queued_at is not None
-            and one.queued_at >= since
+            if one.counted_at is not None
+            and one.counted_at >= since
             and (queue is None or one.queue == queue)
         ]
         return self._tally.figures(chosen, now())

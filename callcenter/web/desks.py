@@ -15,6 +15,7 @@ from acd.ids import AgentId, DeskId
 from acd.step import Fact
 from callcenter.bus import Bus
 from callcenter.facts import agent_of, call_of
+from callcenter.outbox import Outbox
 from callcenter.web.desk_session import DeskSession
 from callcenter.web.hands import Outside
 from callcenter.web.replica import Replica
@@ -41,6 +42,7 @@ class Desks:
         self._name = name
         self._boot = str(ULID())
         self._sessions: dict[str, DeskSession] = {}
+        self._outbox = Outbox(bus, f"web-{self._boot}")
         self._opening: dict[str, asyncio.Lock] = {}
         self._ends: OrderedDict[str, str] = OrderedDict()
         self._started = time.monotonic()
@@ -93,7 +95,7 @@ class Desks:
         call = self._replica.house.calls.on(call_of(fact) or "")
         if call is not None:
             agents.add(call.agent)
-            agents.add(call.offer.agent if call.offer is not None else None)
+            agents.update(offer.agent for offer in call.offers)
         return [self._sessions[one] for one in agents if one is not None and one in self._sessions]
 
     def wake_for(self, call: str) -> None:
@@ -102,8 +104,13 @@ class Desks:
             if session.is_about(call):
                 session.wake()
 
+    async def tell(self, fact: Fact) -> None:
+        """A press that is nobody's desk's, such as a supervisor's about the whole floor."""
+        await self._outbox.emit(fact)
+
     async def open(self) -> None:
         """Hear who rules."""
+        await self._outbox.open()
         await self._bus.subscribe("cc.fence", Fence, self._on_fence)
 
     async def _on_fence(self, fence: Fence, _: str) -> None:
@@ -111,8 +118,8 @@ class Desks:
             return
         self.epoch = fence.epoch
         self._replica.epoch = max(self._replica.epoch, fence.epoch)
-        for session in tuple(self._sessions.values()):
-            await session.outbox.send_again()
+        for outbox in self._outboxes():
+            await outbox.send_again()
         await self.say_hello()
 
     async def say_hello(self) -> None:
@@ -125,10 +132,14 @@ class Desks:
                 name=self._name,
                 boot=self._boot,
                 epoch=self.epoch,
-                sources={one.outbox.source: one.outbox.last_seq for one in sessions},
+                sources={one.source: one.last_seq for one in self._outboxes()},
                 agents=tuple(one.agent for one in sessions if one.holder is not None),
             ),
         )
+
+    def _outboxes(self) -> tuple[Outbox, ...]:
+        """Of every desk here, and of this process."""
+        return (self._outbox, *(one.outbox for one in tuple(self._sessions.values())))
 
     async def run(self) -> None:
         """Look after the desks for the process's life."""
@@ -157,9 +168,10 @@ class Desks:
 
     async def _each_second(self) -> None:
         at = time.monotonic()
+        for outbox in self._outboxes():
+            if outbox.unacknowledged:
+                await outbox.send_again()
         for session in tuple(self._sessions.values()):
-            if session.outbox.unacknowledged:
-                await session.outbox.send_again()
             if session.is_gone_for(GONE_AFTER, at):
                 await session.say_lost()
         floor = self._outside.floor

@@ -4,8 +4,10 @@ It turns rooms' states into the plain values of `agent_desktop.seen`. It decides
 nobody that could be away, and must not know sockets.
 """
 
+from collections import Counter
 from datetime import datetime
 
+from acd import wrap_up
 from acd.agent import Agent
 from acd.configuration import AgentProfile, QueueProfile
 from acd.facts import Candidate, OfferEnd
@@ -13,6 +15,7 @@ from acd.ids import AgentId, QueueId
 from agent_desktop.seen import AgentSeen, CallSeen, OfferSeen, Seen
 from agent_desktop.view import NAMELESS
 from agent_desktop.views import (
+    CallbackView,
     Considered,
     DayFigures,
     Ended,
@@ -27,19 +30,17 @@ from callcenter.calls.facts import Role
 from callcenter.clock import now
 from callcenter.history import call_record
 from callcenter.history.call_record import CallRecord
+from callcenter.web.absences import Absences
 from callcenter.web.callers import Callers
 from callcenter.web.day import Day
 from callcenter.web.naming import Naming
+from callcenter.web.openings import Openings
 from callcenter.web.replica import Replica
+from callcenter.web.targets import together
 from callcenter.web.ways import Ways
 
 RECENT_MOST = 20
 
-_CAME_BACK = {
-    OfferEnd.EXPIRED: "expired",
-    OfferEnd.REJECTED: "rejected",
-    OfferEnd.UNREACHABLE: "unreachable",
-}
 _RECORDING = {
     "running": RecordingState.ON,
     "paused": RecordingState.PAUSED,
@@ -67,6 +68,8 @@ class WebFloor:
         self._callers = callers
         self._day = day
         self._ways = ways
+        self.absences = Absences(replica, naming)
+        self.openings = Openings(replica, naming)
         self._told: dict[str, _Told] = {}
         self.live = True
         """False while control does not take what desks say."""
@@ -83,14 +86,17 @@ class WebFloor:
         call = self._call(agent)
         about = call.call if call is not None else (offer.call if offer is not None else None)
         mine = self._day.of_agent(agent)
+        known = self._replica.house.acd.agent(agent) or Agent(id=agent)
         return Seen(
-            me=self._agent(agent),
+            me=self._agent(known),
+            absence=self.absences.seen(known),
             queues=tuple(self.queue(one) for one in queues),
             offer=offer,
             call=call,
             customer=self._callers.view(about) if about is not None else None,
             history=self._history(agent, mine[:RECENT_MOST]),
-            day=self._figures(mine),
+            day=self._figures(mine, queues),
+            emergencies=self.openings.emergencies(),
             stored=self._replica.database_answers,
             live=self.live,
         )
@@ -128,6 +134,8 @@ class WebFloor:
             handle_warn=profile.handle_within * 150 / 180,
             handle_over=float(profile.handle_within),
             service_target=profile.service_target,
+            answer_floor=max(0.0, profile.answer_target - 0.1),
+            answer_target=profile.answer_target,
         )
 
     # -- parts -----------------------------------------------------------------------------------
@@ -143,12 +151,13 @@ class WebFloor:
             idle=figures.idle if figures is not None else 0,
             service_level=self._day.service_level(queue),
             marks=self.marks(queue),
+            opening=self.openings.of(queue),
         )
 
-    def _agent(self, agent: AgentId) -> AgentSeen:
-        known = self._replica.house.acd.agent(agent) or Agent(id=agent)
+    def _agent(self, known: Agent) -> AgentSeen:
+        agent = known.id
         person = self._naming.person(agent)
-        extension = self.queue_profile(known.queue or "").wrap_up_extension
+        rules = self.queue_profile(known.queue or "")
         return AgentSeen(
             agent=agent,
             name=self._naming.person_name(agent),
@@ -166,7 +175,12 @@ class WebFloor:
             audio_lost=self.audio_lost.get(agent, "") if not known.uri else "",
             desk_lost=not known.desk_here,
             extended=known.extended,
-            extension=extension,
+            extension=wrap_up.extension(rules),
+            must_ask=wrap_up.must_ask(rules),
+            wrap_up_asked=known.wrap_up_asked,
+            ends_by_outcome=wrap_up.ends_by_outcome(rules),
+            outcome_given=known.outcome_given,
+            may_redial=self._replica.house.acd.may_redial(agent),
         )
 
     def _offer(self, agent: AgentId) -> OfferSeen | None:
@@ -174,6 +188,7 @@ class WebFloor:
         if offer is None or offer.accepted:
             return None
         record = self._replica.record(offer.call)
+        way = self._way(record) if record else None
         made = self._replica.offers.get(offer.id)
         before = [one for one in record.offers if one.offer != offer.id] if record else []
         how = before[-1].how if before else None
@@ -184,8 +199,8 @@ class WebFloor:
             queue_name=self._naming.queue(offer.queue),
             number=self._naming.number(record.party) if record else "",
             dialled=record.dialled if record else "",
-            path=self._ways.words(record) if record else (),
-            suggested_need=self._ways.need(record) if record else "",
+            path=self._ways.words(way) if way else (),
+            suggested_need=self._ways.need(way) if way else "",
             language=record.language if record else "",
             device=offer.device,
             entered_at=offer.entered_at,
@@ -193,7 +208,8 @@ class WebFloor:
             until=offer.until,
             strategy=made.strategy if made is not None else "",
             considered=tuple(map(self._considered, made.candidates)) if made is not None else (),
-            came_back=_CAME_BACK.get(how, "") if how is not None else "",
+            came_back=how.value if how and how not in (OfferEnd.WITHDRAWN, OfferEnd.TAKEN) else "",
+            callback=_callback(self._replica.house.calls.on(offer.call)),
             marks=self.marks(offer.queue),
         )
 
@@ -214,16 +230,18 @@ class WebFloor:
         record = self._replica.record(call.id) or CallRecord(call=call.id)
         mine = [one for one in record.agents if one.agent == agent]
         hold = next((one for one in record.holds if one.until is None), None)
-        own = _leg_of(call, agent)
+        own, way = _leg_of(call, agent), self._way(record)
+        offer = self._replica.house.acd.offer_of(agent)
         return CallSeen(
             call=call.id,
             queue=call.queue or QueueId(""),
             queue_name=self._naming.queue(call.queue or ""),
             number=self._naming.number(call.party),
             dialled=call.dialled,
-            path=self._ways.words(record),
-            suggested_need=self._ways.need(record),
+            path=self._ways.words(way),
+            suggested_need=self._ways.need(way),
             language=record.language,
+            auto=offer is not None and offer.auto,
             legs=tuple(self._leg(one) for one in call.legs.values()),
             entered_at=record.queued_at,
             connected_at=mine[-1].connected_at if mine else None,
@@ -234,8 +252,16 @@ class WebFloor:
             interrupted_since=_interrupted_since(call),
             recording=_recording(call, record),
             ended=_ended(record),
+            callback=_callback(call),
             marks=self.marks(call.queue or ""),
         )
+
+    def _way(self, record: CallRecord) -> CallRecord:
+        """The call in which the customer told the IVR what she wants: for a callback the one in
+        which she asked for it.
+        """
+        asked = self._replica.record(record.callback_of) if record.callback_of else None
+        return asked or record
 
     def _leg(self, leg: Leg) -> LegView:
         return LegView(
@@ -276,14 +302,17 @@ class WebFloor:
             recording=record.recording is call_record.RecordingState.STORED,
         )
 
-    def _figures(self, mine: list[CallRecord]) -> DayFigures:
+    def _figures(self, mine: list[CallRecord], queues: tuple[QueueId, ...]) -> DayFigures:
         figures = self._day.figures_of(mine)
+        calls = Counter(one.queue for one in mine if one.queue is not None)
+        of = tuple(calls) or queues
         return DayFigures(
-            answered=figures.answered,
+            answered=figures.answered + sum(1 for one in mine if one.callback_of is not None),
             handle_median=figures.handle.median,
             handle_mean=figures.handle.mean,
             service_level=figures.service_level,
             answered_within=figures.answered_within,
+            marks=together([self.marks(one) for one in of], [calls[one] for one in of]),
         )
 
 
@@ -302,6 +331,18 @@ def _is_hers(call: CallState, agent: AgentId) -> bool:
 def _leg_of(call: CallState, agent: AgentId) -> Leg | None:
     mine = [leg for leg in call.legs.values() if leg.agent == agent and leg.is_live]
     return mine[-1] if mine else None
+
+
+def _callback(call: CallState | None) -> CallbackView | None:
+    """What was promised to the customer of a call of our own."""
+    if call is None or call.asked_at is None or call.promised_until is None:
+        return None
+    return CallbackView(
+        asked_at=call.asked_at,
+        promised_until=call.promised_until,
+        tries=call.tries,
+        there=call.customer_first,
+    )
 
 
 def _interrupted_since(call: CallState) -> datetime | None:

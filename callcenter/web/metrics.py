@@ -31,6 +31,12 @@ class Metrics:
             "callcenter_waiting_calls", "Calls in line", ("queue",), registry=self.registry
         )
         self.agents = Gauge("callcenter_agents", "Agents", ("state",), registry=self.registry)
+        self.alarms = Gauge(
+            "callcenter_alarms",
+            "Promises of the distributor that do not hold",
+            ("trouble",),
+            registry=self.registry,
+        )
         self.unreadable = Counter(
             "callcenter_web_unreadable_messages",
             "Socket messages of a wrong shape",

@@ -10,6 +10,8 @@ from typing import Protocol
 import msgspec
 
 from acd.facts import AgentStateChanged
+from callcenter.administration.book import Outcome, Version, VersionsWanted, Wish
+from callcenter.administration.document import Document
 from callcenter.crm.customer import CustomerCard, CustomerDraft, FoundCustomer, PhoneNumber
 from callcenter.history.call_record import CallRecord
 from callcenter.records import CallsFound, CallsWanted, DayCounts, Notes, StoredRecording
@@ -133,6 +135,25 @@ class Recordings(Protocol):
         """Where a call's file is, and its waveform."""
 
 
+class SettingsBook(Protocol):
+    """Everything routing is told, as one document."""
+
+    async def read(self) -> Document:
+        """As it stands."""
+
+    async def change(self, wish: Wish) -> Outcome:
+        """Carry out a wish, or only say what would become of it."""
+
+    async def flows(self) -> frozenset[str]:
+        """The names of all flows."""
+
+    async def versions(self, wanted: VersionsWanted) -> list[Version]:
+        """Changes that were made, newest first."""
+
+    async def at_version(self, version: int) -> Document | None:
+        """The document as it was then; None when there is no such version."""
+
+
 class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything, for `callcenter.web.app.build_app`."""
 
@@ -145,3 +166,4 @@ class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     journal: JournalReader
     agent_changes: AgentChanges
     snapshots: Snapshots
+    settings: SettingsBook

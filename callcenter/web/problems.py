@@ -36,7 +36,23 @@ KINDS: dict[str, Kind] = {
     "wrong_origin": Kind(403, "The request comes from another site"),
     "not_found": Kind(404, "There is no such thing"),
     "method_not_allowed": Kind(405, "The address knows no such method"),
+    "settings_invalid": Kind(422, "These settings make no sense"),
+    "stale": Kind(412, "Somebody else has changed it since it was read"),
+    "precondition_needed": Kind(428, "Say with If-Match which state is replaced"),
     "refused": Kind(409, "The state does not allow this now"),
+    "call_gone": Kind(409, "The call does not wait any more"),
+    "call_offered": Kind(409, "The call is held out to an agent at this moment"),
+    "call_answered": Kind(409, "An agent has the call"),
+    "changed_meanwhile": Kind(409, "Somebody else has acted upon it meanwhile"),
+    "queue_unknown": Kind(422, "There is no such queue"),
+    "same_queue": Kind(409, "The call waits in this queue already"),
+    "queue_closed": Kind(409, "The queue is closed"),
+    "priority_out_of_range": Kind(422, "A priority is 0 to 10"),
+    "agent_unknown": Kind(422, "There is no such agent"),
+    "agent_not_free": Kind(409, "The agent is not free; the detail is her state"),
+    "skill_missing": Kind(409, "The agent lacks the skill in the detail; confirm, or choose again"),
+    "not_her_queue": Kind(403, "The call waits in no queue of yours"),
+    "pull_not_allowed": Kind(403, "The queue lets nobody pull its calls"),
     "key_reused": Kind(422, "The Idempotency-Key was used for another request"),
     "in_progress": Kind(409, "The first request with this Idempotency-Key still runs"),
     "no_recording": Kind(404, "There is no recording of this call"),
@@ -59,12 +75,14 @@ class Problem(Exception):
         *,
         headers: Mapping[str, str] | None = None,
         errors: Sequence[Mapping[str, Any]] = (),
+        state: object = None,
     ) -> None:
         super().__init__(detail or code)
         self.code = code
         self.detail = detail
         self.headers = dict(headers or {})
         self.errors = list(errors)
+        self.state = state
 
 
 def answer(problem: Problem, instance: str) -> Response:
@@ -78,6 +96,7 @@ def answer(problem: Problem, instance: str) -> Response:
         "instance": instance,
         "code": problem.code,
         "errors": problem.errors,
+        "state": problem.state,
     }
     return JSONResponse(
         body, status_code=kind.status, headers=problem.headers, media_type=MEDIA_TYPE

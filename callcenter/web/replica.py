@@ -22,7 +22,7 @@ from acd.facts import (
     OfferEnded,
     OfferMade,
 )
-from acd.floor import FloorState
+from acd.floor_state import FloorState
 from acd.ids import AgentId, CallId
 from acd.step import Fact
 from callcenter.bus import Bus

@@ -3,16 +3,18 @@
 Instants are aware UTC, lengths are seconds, shares 0-1 and null without a denominator. Numbers of
 persons are masked unless the field says otherwise. It must not know where a value comes from.
 
-GET  about · session · calls · calls/{id} · calls/{id}/timeline · calls/{id}/recording ·
-     calls/{id}/recording/peaks · calls/{id}/notes · queues · agents · agents/{id} ·
-     agents/{id}/offer · reports/service-level · reports/intervals · reports/agents ·
-     customers?q= · customers/{id} · choices
+GET  about · session · calls · calls/{id} · calls/{id}/offers · calls/{id}/waiting ·
+     calls/{id}/timeline · calls/{id}/recording · calls/{id}/recording/peaks · calls/{id}/notes ·
+     queues · agents · agents/{id} · agents/{id}/offer · callbacks · floor · waiting ·
+     reports/service-level · reports/intervals · reports/agents · customers?q= · customers/{id} ·
+     choices
 POST session · socket-tickets · customers · agents/{id}/sign-in|ready|not-ready|sign-out|outcome ·
-     offers/accept|decline (body {offer, agent})
-PUT  calls/{id}/notes · calls/{id}/customer            DELETE session
+     offers/accept|decline (body {offer, agent}) · queues/{id}/dry-run ·
+     waiting/{call}/move|priority|withdraw|assign|pull
+PUT  calls/{id}/notes · calls/{id}/customer            DELETE session · callbacks/{id}
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -108,6 +110,18 @@ class CallRow(Shape):
     state: Literal["ivr", "waiting", "offered", "connecting", "talking", "wrap_up", "ended"]
     number: str = ""
     dialled: str = ""
+    direction: Literal["inbound", "callback", "redial"] = "inbound"
+    """`callback`: the house called, because the customer had asked for it; `redial`: an agent did,
+    because the conversation had broken.
+    """
+    called_back: bool = False
+    """The caller asked to be called back."""
+    turned_away: bool = False
+    """The caller heard why the call could not be taken, and was let go."""
+    withdrawn: bool = False
+    """A supervisor took it out of its queue."""
+    diverted: TextPair | None = None
+    """Why a queue's rule sent it elsewhere, the last time."""
     customer: str | None = None
     customer_name: str = ""
     queue: str | None = None
@@ -125,6 +139,8 @@ class CallRow(Shape):
     handle: float | None = None
     answered: bool = False
     answered_within: bool = False
+    dropped: bool = False
+    """The conversation broke: nobody hung up, the caller's line or its sound was lost."""
     abandoned: bool = False
     short_abandon: bool = False
     need: str = ""
@@ -136,6 +152,19 @@ class CallRow(Shape):
     """False: not yet in the database, told from memory."""
 
 
+class CandidateRow(Shape):
+    """An agent who was looked at."""
+
+    agent: str
+    name: TextPair | None = None
+    lost: str = ""
+    """What she lost by, in the strategy's terms, `skill` or her state; empty: it is hers."""
+    lost_skill: TextPair | None = None
+    idle_for: float = 0.0
+    rank: float | None = None
+    """Of one who was free: her place by the strategy, the lowest first."""
+
+
 class OfferRow(Shape):
     """One offer of a call, with who was considered."""
 
@@ -145,10 +174,18 @@ class OfferRow(Shape):
     made_at: datetime
     until: datetime
     how: str
-    """accepted, expired, rejected, withdrawn, unreachable, or open."""
+    """accepted, expired, rejected, busy, withdrawn, taken, unreachable, device_lost,
+    connect_failed, or open.
+    """
     ended_at: datetime | None = None
     strategy: str = ""
-    candidates: list[dict[str, Any]] = []
+    """What chose her: the queue's strategy, `preferred`, `reserved`, `assigned` or `pulled`."""
+    waited: float = 0.0
+    """Since first entry."""
+    width: int = 0
+    """How far the search had widened."""
+    priority: int = 0
+    candidates: list[CandidateRow] = []
 
 
 class LegRow(Shape):
@@ -185,6 +222,12 @@ class CallDetail(CallRow):
     offers: list[OfferRow] = []
     legs: list[LegRow] = []
     spans: list[Span] = []
+    foreseen_p50: int | None = None
+    """Seconds the caller was to wait when first told, as likely longer as shorter; null: untold."""
+    foreseen_p80: int | None = None
+    """Four of five were to wait no longer."""
+    wait_error: float | None = None
+    """Seconds the wait was longer than `foreseen_p50`, below 0 shorter; null while it lasts."""
     notes: str = ""
     recording_seconds: float | None = None
     recording_started_at: datetime | None = None
@@ -226,22 +269,15 @@ class NotesText(Shape):
     text: str = Field(max_length=4000)
 
 
-# -- queues and agents -----------------------------------------------------------------------
+# -- agents ----------------------------------------------------------------------------------
 
 
-class QueueState(Shape):
-    """One queue, live."""
+class ExpiringSkill(Shape):
+    """A skill that counts as missing from a day on."""
 
-    queue: str
+    skill: str
     name: TextPair
-    waiting: int
-    longest_entered_at: datetime | None
-    idle: int
-    signed_in: int
-    service_level_now: float | None
-    service_level_today: float | None
-    answer_within: float
-    service_target: float
+    expires: date
 
 
 class AgentView(Shape):
@@ -264,6 +300,8 @@ class AgentView(Shape):
     call: str | None = None
     offer: str | None = None
     reachable: bool = True
+    expiring: list[ExpiringSkill] = []
+    """Certified skills that run out within 14 days, and those that have."""
 
 
 class DeviceWanted(Shape):
@@ -286,6 +324,13 @@ class OutcomeWanted(Shape):
     outcome: str
     need: str = ""
     needs: list[str] = []
+
+
+class RedialWanted(Shape):
+    """`POST /api/v1/agents/{id}/redial`."""
+
+    call: str
+    """The call that broke, which she wraps up."""
 
 
 class OfferWanted(Shape):
@@ -350,3 +395,5 @@ class Problem(Shape):
     code: str
     """Closed list; the page words it."""
     errors: list[dict[str, Any]] = []
+    state: Any = None
+    """What it is now, where somebody else was faster."""

@@ -11,7 +11,8 @@ from datetime import datetime
 import msgspec
 
 from callcenter.history.call_record import CallRecord
-from callcenter.history.figures import DayFigures, Spread, day_figures, spread
+from callcenter.history.figures import CallbackFigures, DayFigures, Spread, day_figures, spread
+from callcenter.history.foreseen import together
 from callcenter.history.service_level import Counts, all_variants, service_level
 from callcenter.history.turns import Segment
 
@@ -22,9 +23,15 @@ _SUMMED = (
     "abandoned",
     "short_abandoned",
     "flowed_out",
+    "turned_away",
     "called_back",
+    "withdrawn",
     "lost",
+    "dropped",
     "waiting",
+    "missed",
+    "declined",
+    "missed_by_device",
 )
 
 
@@ -67,8 +74,11 @@ class Tally:
         if known is not None and known.record is record:
             return known
         part = part_of(record, as_of)
-        ends = [one for one in (record.ended_at, record.wrapped_at) if one is not None]
-        if record.is_over and ends and max(ends) <= as_of:
+        callback = record.callback
+        called = callback.ended_at if callback is not None else None
+        ends = [one for one in (record.ended_at, record.wrapped_at, called) if one is not None]
+        goes_on = not record.is_over or (callback is not None and called is None)
+        if not goes_on and ends and max(ends) <= as_of:
             self._parts[record.call] = part
         return part
 
@@ -109,7 +119,14 @@ def summed(parts: list[Part], as_of: datetime) -> DayFigures:
         talk_mean=_mean([talk for talk, _, _ in handled]),
         hold_mean=_mean([hold for _, hold, _ in handled]),
         wrap_up_mean=_mean([wrap_up for _, _, wrap_up in handled]),
+        callbacks=_callbacks([one.callbacks for one in told]),
+        foreseen=together([one.foreseen for one in told]),
     )
+
+
+def _callbacks(told: list[CallbackFigures]) -> CallbackFigures:
+    names = CallbackFigures.__struct_fields__
+    return CallbackFigures(**{name: sum(getattr(one, name) for one in told) for name in names})
 
 
 def _counts(told: list[DayFigures]) -> Counts:

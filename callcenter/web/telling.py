@@ -14,6 +14,7 @@ from acd.step import Fact
 from agent_desktop.catalogue import need_words, outcome_words
 from agent_desktop.view import Words
 from callcenter.web import told_words as w
+from callcenter.web.act_words import ActTelling
 from callcenter.web.naming import Naming
 from callcenter.web.ways import Ways
 
@@ -27,13 +28,15 @@ class Telling:
         self._naming = naming
         self._ways = ways
         self._dialled = dialled
+        self._acts = ActTelling(naming)
 
     def told(self, fact: Fact) -> Told:
         """Names and words, the most telling one first; empty when the kind says it all."""
         tell = self._TELL.get(type(fact))
         agent = getattr(fact, "agent", None)
         person = (self._naming.person_name(agent),) if agent else ()
-        return (*person, *(tell(self, fact) if tell is not None else ()))
+        told = tell(self, fact) if tell is not None else ()
+        return (*person, *told, *self._acts.told(fact))
 
     # -- the dialogue ----------------------------------------------------------------------------
 
@@ -61,14 +64,51 @@ class Telling:
 
     # -- the queue -------------------------------------------------------------------------------
 
-    def _queue(self, fact: a.CallQueued | a.OfferMade | a.CallAbandoned) -> Told:
+    def _queued(self, fact: a.CallQueued) -> Told:
+        queue = self._naming.queue(fact.queue)
+        if fact.priority == 0:
+            return (queue,)
+        sign = f"{fact.priority:+d}"
+        return (queue, Words(zh=f"优先级 {sign}", en=f"priority {sign}"))
+
+    def _queue(self, fact: a.CallAbandoned) -> Told:
         return (self._naming.queue(fact.queue),)
+
+    def _offered(self, fact: a.OfferMade) -> Told:
+        """To whom is said already; then why to her."""
+        others = len(fact.candidates) - 1
+        beside = Words(zh=f"另有 {others} 人未选", en=f"{others} others looked at")
+        wider = Words(zh=f"已扩大第 {fact.width} 次", en=f"search widened, step {fact.width}")
+        return (
+            self._naming.queue(fact.queue),
+            *_word(w.CHOSEN_BY, fact.strategy),
+            *((beside,) if others > 0 else ()),
+            *((wider,) if fact.width > 0 else ()),
+        )
 
     def _requeued(self, fact: a.CallRequeued) -> Told:
         return (self._naming.queue(fact.queue), *_word(w.BACK_BECAUSE, fact.because))
 
+    def _released(self, fact: a.AgentReleased) -> Told:
+        return (w.CONVERSATION_BROKE,) if fact.dropped else ()
+
+    def _redial_withdrawn(self, fact: a.RedialWithdrawn) -> Told:
+        return (w.BACK_MEANWHILE,)
+
+    def _returned(self, fact: a.CallerReturned) -> Told:
+        return (w.FIRST_IN_LINE,)
+
+    def _diverted(self, fact: a.CallDiverted) -> Told:
+        to = self._naming.queue(fact.target.queue) if fact.target.queue else None
+        where = (to,) if to else _word(w.WAYS_ON, fact.target.way)
+        return (*_word(w.DIVERTED_BECAUSE, fact.because.value), *where)
+
+    def _exit_key(self, fact: a.ExitKeyPressed) -> Told:
+        return _plain(fact.key)
+
     def _identified(self, fact: a.CustomerIdentified) -> Told:
-        return _word(w.TIERS, fact.tier)
+        soon = (w.TRAVELS_SOON,) if fact.travels_soon else ()
+        return (*_word(w.TIERS, fact.tier), *soon)
 
     def _place(self, fact: a.PlaceTold) -> Told:
         if fact.ahead == 0:
@@ -78,11 +118,34 @@ class Telling:
             return (ahead,)
         return (ahead, Words(zh=f"约 {fact.wait} 秒", en=f"about {fact.wait} s"))
 
+    def _raised(self, fact: a.PriorityRaised) -> Told:
+        return _word(w.WENT_BEFORE, fact.because)
+
+    def _preference_ended(self, fact: a.PreferenceEnded) -> Told:
+        return _word(w.WAITED_IN_VAIN, fact.because)
+
+    def _widened(self, fact: a.SearchWidened) -> Told:
+        return _plain(str(fact.width))
+
     def _offer_ended(self, fact: a.OfferEnded) -> Told:
         return _word(w.OFFER_ENDS, fact.how)
 
     def _because(self, fact: a.ConnectFailed | a.RejectPressed) -> Told:
         return _word(w.REASONS, fact.because)
+
+    # -- callbacks -------------------------------------------------------------------------------
+
+    def _callback_asked(self, fact: a.CallbackRequested | a.CallbackQueued) -> Told:
+        return (self._naming.queue(fact.queue),)
+
+    def _callback_missed(self, fact: a.CallbackMissed) -> Told:
+        because = _word(w.CALLBACK_BECAUSE, fact.because)
+        if fact.again_at is None:
+            return because
+        return (*because, w.TRIED_AGAIN)
+
+    def _callback_withdrawn(self, fact: a.CallbackWithdrawn) -> Told:
+        return _word(w.CALLBACK_BECAUSE, fact.because)
 
     # -- agents ----------------------------------------------------------------------------------
 
@@ -146,15 +209,27 @@ class Telling:
         i.DialogueEnded: _dialogue_ended,
         i.DigitPressed: _digit,
         i.PromptEnded: _prompt_ended,
-        a.CallQueued: _queue,
-        a.OfferMade: _queue,
+        a.CallQueued: _queued,
+        a.OfferMade: _offered,
         a.CallAbandoned: _queue,
         a.CallRequeued: _requeued,
+        a.AgentReleased: _released,
+        a.CallerReturned: _returned,
+        a.RedialWithdrawn: _redial_withdrawn,
+        a.CallDiverted: _diverted,
+        a.ExitKeyPressed: _exit_key,
         a.CustomerIdentified: _identified,
         a.PlaceTold: _place,
+        a.SearchWidened: _widened,
+        a.PriorityRaised: _raised,
+        a.PreferenceEnded: _preference_ended,
         a.OfferEnded: _offer_ended,
         a.ConnectFailed: _because,
         a.RejectPressed: _because,
+        a.CallbackRequested: _callback_asked,
+        a.CallbackQueued: _callback_asked,
+        a.CallbackMissed: _callback_missed,
+        a.CallbackWithdrawn: _callback_withdrawn,
         a.AudioLost: _audio_lost,
         a.AgentStateChanged: _state,
         a.OutcomeGiven: _outcome,

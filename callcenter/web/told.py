@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from acd.explanation import Chance
 from acd.facts import Candidate, OfferAccepted, OfferEnded, OfferMade
 from acd.step import Fact
 from agent_desktop.view import Words
@@ -32,6 +33,7 @@ from callcenter.web.naming import Naming
 from callcenter.web.shapes import (
     CallDetail,
     CallRow,
+    CandidateRow,
     EndingView,
     LegRow,
     OfferRow,
@@ -40,6 +42,7 @@ from callcenter.web.shapes import (
     TimelineRow,
 )
 from callcenter.web.telling import Telling
+from callcenter.web.told_words import DIVERTED_BECAUSE
 from callcenter.wire import Positioned
 
 _STAGES = {
@@ -105,13 +108,18 @@ def row_fields(record: CallRecord, naming: Naming, beside: Beside) -> dict[str, 
     """Everything a list says of a call."""
     queue = naming.queue(record.queue) if record.queue is not None else None
     answered = record.connected_at is not None
-    result = record.result
+    result, because = record.result, DIVERTED_BECAUSE.get(record.diverted_because)
     return {
         "call": record.call,
         "started_at": started_at(record) or now(),
         "state": state_of(record, beside.live),
         "number": naming.number(record.party),
         "dialled": record.dialled,
+        "direction": record.direction.value,
+        "called_back": record.called_back_at is not None,
+        "turned_away": result is Result.TURNED_AWAY,
+        "withdrawn": result is Result.WITHDRAWN,
+        "diverted": {"zh": because.zh, "en": because.en} if because else None,
         "customer": beside.customer[0] if beside.customer is not None else None,
         "customer_name": beside.customer[1] if beside.customer is not None else "",
         "queue": record.queue,
@@ -129,6 +137,7 @@ def row_fields(record: CallRecord, naming: Naming, beside: Beside) -> dict[str, 
         "handle": record.handle if answered else None,
         "answered": answered,
         "answered_within": answered and (record.waited or 0.0) <= record.answer_within,
+        "dropped": record.dropped_at is not None,
         "abandoned": result is Result.ABANDONED,
         "short_abandon": result is Result.SHORT_ABANDONED,
         "need": record.need,
@@ -154,6 +163,7 @@ def detail(
     ivr = None
     if record.answered_at is not None and record.dialogue_ended_at is not None:
         ivr = (record.dialogue_ended_at - record.answered_at).total_seconds()
+    foreseen = record.foreseen
     return CallDetail.model_validate(
         fields
         | {
@@ -163,6 +173,9 @@ def detail(
             "offers": offers(told, naming),
             "legs": legs(told),
             "spans": spans(record),
+            "foreseen_p50": foreseen.p50 if foreseen is not None else None,
+            "foreseen_p80": foreseen.p80 if foreseen is not None else None,
+            "wait_error": record.wait_error,
             "notes": beside.notes,
             "recording_seconds": record.recording_seconds,
             "recording_started_at": record.answered_at
@@ -186,7 +199,7 @@ def _offer(made: OfferMade, end: OfferEnded | OfferAccepted | None, naming: Nami
     how = "open" if end is None else "accepted"
     if isinstance(end, OfferEnded):
         how = end.how.value
-    candidates = [_candidate(one, naming) for one in made.candidates]
+    candidates = [candidate(one, naming) for one in made.candidates]
     return OfferRow(
         offer=made.offer,
         agent=made.agent,
@@ -196,19 +209,24 @@ def _offer(made: OfferMade, end: OfferEnded | OfferAccepted | None, naming: Nami
         how=how,
         ended_at=end.at if end is not None else None,
         strategy=made.strategy,
+        waited=max(0.0, (made.at - made.entered_at).total_seconds()),
+        width=made.width,
+        priority=made.priority,
         candidates=candidates,
     )
 
 
-def _candidate(one: Candidate, naming: Naming) -> dict[str, Any]:
+def candidate(one: Candidate | Chance, naming: Naming) -> CandidateRow:
+    """An agent who was looked at, with her name."""
     lost, _, skill = one.lost.partition(":")
-    return {
-        "agent": one.agent,
-        "name": msgspec.to_builtins(naming.person_name(one.agent)),
-        "lost": lost,
-        "lost_skill": msgspec.to_builtins(naming.skill(skill)) if skill else None,
-        "idle_for": one.idle_for,
-    }
+    return CandidateRow(
+        agent=one.agent,
+        name=pair(naming.person_name(one.agent)),
+        lost=lost,
+        lost_skill=pair(naming.skill(skill)) if skill else None,
+        idle_for=one.idle_for,
+        rank=one.rank,
+    )
 
 
 def legs(told: Sequence[Fact]) -> list[LegRow]:

@@ -27,6 +27,8 @@ TIERS = _table(
     partner=("联名卡", "Partner card"),
 )
 
+TRAVELS_SOON = Words(zh="72 小时内出行", en="travels within 72 h")
+
 SIDES: Table = {
     Side.CALLER: Words(zh="客户", en="caller"),
     Side.AGENT: Words(zh="坐席", en="agent"),
@@ -39,6 +41,7 @@ ROLES: Table = {
     Role.AGENT: Words(zh="坐席", en="agent"),
     Role.CONSULT: Words(zh="咨询", en="consult"),
     Role.SUPERVISOR: Words(zh="现场主管", en="supervisor"),
+    Role.LISTENER: Words(zh="旁听", en="listener"),
 }
 
 REASONS: Table = {
@@ -63,7 +66,34 @@ OFFER_ENDS = _table(
     expired=("振铃未接", "not answered"),
     rejected=("拒接", "declined"),
     withdrawn=("已撤回", "withdrawn"),
-    unreachable=("终端失联", "unreachable"),
+    busy=("话机占线", "desk phone in use"),
+    unreachable=("话机不通", "desk phone not reached"),
+    device_lost=("终端失联", "page or audio lost"),
+    connect_failed=("语音没有接通", "voices not joined"),
+    taken=("同事已接听", "taken by a colleague"),
+)
+
+CHOSEN_BY = _table(
+    longest_idle=("空闲最久", "idle longest"),
+    best_skilled=("技能最高", "best skilled"),
+    round_robin=("轮到她", "her turn"),
+    linear=("按固定顺序", "first in the list"),
+    fewest_calls=("接听最少", "fewest calls"),
+    least_occupied=("近期最空闲", "least occupied"),
+    weighted_random=("按权重抽取", "drawn by lot"),
+    preferred=("指定坐席", "the preferred agent"),
+    reserved=("专等该坐席", "waited for this agent"),
+)
+"""What an act chose is told as the act."""
+
+WENT_BEFORE: Table = _table(waited_long=("等待已久", "waited long"))
+
+WAITED_IN_VAIN: Table = _table(
+    time=("等待到时", "time was up"),
+    logged_out=("坐席已签出", "she signed out"),
+    not_ready=("坐席示忙", "she is not ready"),
+    not_responding=("坐席无应答", "she does not respond"),
+    unreachable=("终端失联", "she cannot be reached"),
 )
 
 BACK_BECAUSE: Table = {
@@ -74,6 +104,38 @@ BACK_BECAUSE: Table = {
         queue_removed=("队列已停用", "its queue is no more"),
     ),
 }
+
+DIVERTED_BECAUSE = _table(
+    closed=("非服务时间", "closed"),
+    holiday=("节假日", "holiday"),
+    emergency=("紧急关闭", "emergency"),
+    nobody_there=("无坐席在岗", "nobody there"),
+    full=("排队已满", "the line was full"),
+    long_wait=("预计等待过长", "estimated wait too long"),
+    waited=("等待超时", "waited too long"),
+    unstaffed=("无人上班", "nobody worked"),
+    key=("客户按键", "the caller's key"),
+)
+"""Why a call could not enter a queue, or not stay in it."""
+
+WAYS_ON = _table(
+    callback=("转为回拨", "to be called back"),
+    flow=("返回语音导航", "back into the IVR"),
+    hang_up=("播报后挂断", "told so, and let go"),
+)
+
+CALLBACK_BECAUSE: Table = {
+    **REASONS,
+    **_table(
+        unreachable=("号码无法接通", "could not be reached"),
+        not_begun=("没有呼出", "nobody was called"),
+        pressed=("主管撤回", "withdrawn by a supervisor"),
+        called_again=("客户再次来电", "the customer called again"),
+        asked_again=("客户再次要求回拨", "the customer asked again"),
+    ),
+}
+
+TRIED_AGAIN = Words(zh="稍后重试", en="to be tried again")
 
 DIALOGUE_BECAUSE = _table(
     no_flow=("没有流程", "no flow"),
@@ -97,6 +159,7 @@ AUDIO_BECAUSE = _table(
 REFLEXES = _table(
     recorded=("开始录音", "began to record"),
     joined=("连通语音", "joined the voices"),
+    announced=("提示音和队列名（仅坐席）", "beep and queue name, to the agent alone"),
     barged=("停止提示音", "stopped the prompt"),
     music=("播放等待音乐", "hold music"),
     comfort=("安抚客户，播放等待音乐", "comfort music"),
@@ -117,6 +180,7 @@ TUNES = _table(
     hold=("保持音乐", "hold music"),
     comfort=("安抚提示", "comfort words"),
     please_hold=("请稍等", "please hold"),
+    ringback=("回铃音", "ringing tone"),
 )
 
 LINE_ENDS = _table(finished=("正常结束", "finished"), died=("故障中断", "died"))
@@ -125,6 +189,9 @@ WRAP_UP_ENDS = _table(
     outcome=("已选小结", "outcome given"),
     deadline=("到时结束", "time was over"),
     forced=("强制结束", "forced"),
+    signed_out=("签出", "signed out"),
+    not_asked=("未申请话后", "none asked for"),
+    redial=("立即回拨", "called back at once"),
 )
 
 QUALITY = _table(good=("良好", "good"), fair=("一般", "fair"), poor=("差", "poor"))
@@ -145,4 +212,7 @@ UNMUTED = Words(zh="取消静音", en="unmuted")
 RETRIEVED = Words(zh="取回", en="retrieved")
 RESUMED = Words(zh="继续录音", en="resumed")
 NO_OUTCOME = Words(zh="未选小结", en="no outcome")
+BACK_MEANWHILE = Words(zh="客户已再次来电", en="the customer has called in")
+CONVERSATION_BROKE = Words(zh="通话中断", en="the conversation broke")
+FIRST_IN_LINE = Words(zh="排在首位", en="first in line")
 NEXT_IN_LINE = Words(zh="下一位", en="next")

@@ -13,7 +13,7 @@ from callcenter.history.call_record import CallRecord
 from callcenter.house import House
 from callcenter.web.naming import Naming
 from ivr.dialogue import NO_KEY
-from ivr.flow import AnyNode, QueueNode
+from ivr.flow import AnyNode, CallbackNode, QueueNode
 
 NOTHING_CHOSEN = Words(zh="未按键", en="No key")
 NO_FLOW = Words(zh="未经语音导航", en="Past the IVR")
@@ -67,6 +67,6 @@ class Ways:
         if label:
             some = next(iter(label.values()))
             return Words(zh=label.get("mandarin", some), en=label.get("english", some))
-        if isinstance(node, QueueNode):
+        if isinstance(node, QueueNode | CallbackNode):
             return self._naming.queue(node.queue)
         return Words(zh=node.name, en=node.name)

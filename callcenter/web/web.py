@@ -10,16 +10,19 @@ from pathlib import Path
 import agent_desktop
 from callcenter.bus import Bus
 from callcenter.settings import Settings
+from callcenter.web.acts import Acts
 from callcenter.web.boards import Boards
 from callcenter.web.call_lists import CallLists
 from callcenter.web.callers import Callers
 from callcenter.web.day import Day
 from callcenter.web.desks import Desks
 from callcenter.web.floor import WebFloor
+from callcenter.web.floor_look import FloorLook
 from callcenter.web.hands import Outside
 from callcenter.web.metrics import Metrics
 from callcenter.web.naming import Naming
 from callcenter.web.ports import WebPorts
+from callcenter.web.reasons import Reasons
 from callcenter.web.replica import Replica
 from callcenter.web.report_sources import ReportSources
 from callcenter.web.sign_in import SignIns, Tickets
@@ -48,7 +51,10 @@ class Web:
         ways = Ways(lambda: self.replica.house, self.naming)
         self.floor = WebFloor(self.replica, self.naming, self.callers, self.day, ways)
         self.desks = Desks(bus, self.replica, self._outside(), settings.exchange_name)
+        self.acts = Acts(self.replica, self.desks.tell)
+        self.floor_look = FloorLook(self.replica, self.naming, self.callers, self.floor)
         self.calls = CallLists(ports, self.replica, self.naming, self.day, ways)
+        self.reasons = Reasons(self.replica, self.naming)
         self.reports = ReportSources(ports, self.replica, self.day)
         self.boards = Boards(self.replica, self.naming, self.floor, self.day, ports.records)
 

@@ -18,10 +18,10 @@ from acd.ids import PartyId
 from acd.step import CommandClosed
 from callcenter.calls.commands import LookUpCustomer
 from callcenter.clock import now
-from callcenter.crm.customer import CustomerCard
+from callcenter.crm.customer import CustomerCard, travels_soon
 from callcenter.errors import Unavailable
 from callcenter.outbox import Outbox
-from callcenter.wire import Done, PartySeen
+from callcenter.wire import Done, PartyAsked, PartySeen
 from callcenter.worker.ports import CustomerBook, PartyStore
 
 log = structlog.get_logger()
@@ -80,6 +80,17 @@ class CustomerLookUp:
         await self._wait_until_stored(seen.party)
         return Done()
 
+    async def number_of(self, asked: PartyAsked) -> Done:
+        """The number to call a party at; an error while the store cannot tell."""
+        seen = self._seen.get(asked.party)
+        if seen is not None:
+            return Done(body=seen.number.encode())
+        try:
+            async with asyncio.timeout(TOLD_WITHIN):
+                return Done(body=(await self._parties.number_of(asked.party)).encode())
+        except (Unavailable, TimeoutError):
+            return Done(error="the database is away")
+
     async def look_up(self, wish: LookUpCustomer) -> CommandClosed:
         """Tell who it is, as far as is known in time; the closing fact of the wish."""
         sought = self._start(self._sought(wish.party))
@@ -127,14 +138,16 @@ class CustomerLookUp:
 
     async def _tell(self, wish: LookUpCustomer, found: Sequence[CustomerCard]) -> None:
         only = found[0] if len(found) == 1 else None
+        moment = now()
         await self._outbox.emit(
             CustomerIdentified(
-                at=now(),
+                at=moment,
                 call=wish.call,
                 party=wish.party,
                 customers=tuple(customer.id for customer in found),
                 tier=only.tier if only else "",
                 language=only.language if only else "",
+                travels_soon=only is not None and travels_soon(only.bookings, moment),
             )
         )
 

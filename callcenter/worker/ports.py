@@ -53,6 +53,9 @@ class PartyStore(Protocol):
     async def store_party(self, seen: PartySeen) -> None:
         """Keep the number of a party; again and again is harmless."""
 
+    async def number_of(self, party: PartyId) -> str:
+        """The number behind a party; empty when it is not known or was withheld."""
+
 
 class RecordingIndex(Protocol):
     """Where each recording lies."""

@@ -20,6 +20,7 @@ from callcenter.calls.facts import LegRang
 from callcenter.errors import Unavailable
 from callcenter.history.call_book import CallBook
 from callcenter.history.call_record import CallRecord
+from callcenter.history.callback_fold import calls_of
 from callcenter.wire import Positioned
 from callcenter.worker.ports import Directory, JournalReader, RecordStore
 
@@ -136,8 +137,8 @@ class Projector:
     async def _fetch_records(self, batch: Sequence[Told]) -> None:
         """Records of calls that are in the facts but not in the book; a new call has none."""
         born = {fact.call for _, fact in batch if isinstance(fact, LegRang)}
-        named: set[CallId | None] = {getattr(fact, "call", None) for _, fact in batch}
-        calls = [call for call in named - born if call and self._book.get(call) is None]
+        named: set[CallId] = {call for _, fact in batch for call in calls_of(fact)}
+        calls = [call for call in named - born if self._book.get(call) is None]
         while calls:
             try:
                 self._book.put((await self._records.many(calls)).values())

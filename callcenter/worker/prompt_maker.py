@@ -149,6 +149,7 @@ class PromptMaker:
     def _tunes(self) -> Mapping[str, Callable[[], Samples]]:
         return {
             "ringback": tunes.ringback,
+            "beep": tunes.beep,
             "music": tunes.waiting_music,
             "hold": tunes.hold_music,
             "please_hold": lambda: np.concatenate(list(self._spoken(please_hold_texts("")))),

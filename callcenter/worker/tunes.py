@@ -23,6 +23,9 @@ _CHORD_BEATS: Final = 6
 _RINGBACK_HERTZ: Final = 450.0
 """Ringing tone: 450 Hz, one second in five (ITU-T E.180 Supplement 2, China)."""
 
+BEEP_FOR: Final = 0.5
+_BEEP_HERTZ: Final = 880.0
+
 # MIDI note numbers. Chords of the waiting music: C, Am, F, G, C, Em, F, G with open voicings.
 _CHORDS: Final = (
     (60, 67, 76),
@@ -71,6 +74,12 @@ def ringback() -> Samples:
     """Five seconds: the tone for one, silence for four; loops."""
     tone = _tone(_RINGBACK_HERTZ, 1.0) * _edges(RATE, 0.01)
     return np.concatenate([levelled(tone, MUSIC_LEVEL), np.zeros(4 * RATE)])
+
+
+def beep() -> Samples:
+    """Half a second that tells an agent: a call is coming, and it is answered by itself."""
+    tone = _tone(_BEEP_HERTZ, BEEP_FOR) * _edges(int(BEEP_FOR * RATE), 0.01)
+    return levelled(tone, MUSIC_LEVEL)
 
 
 def _composed(melody: Sequence[Sequence[int]], *, accompanied: bool) -> Samples:

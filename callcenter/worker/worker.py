@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 from ulid import ULID
 
+from acd.facts import ConfigurationPublished
 from acd.step import Command, CommandClosed, Fact
 from callcenter.bus import Bus
 from callcenter.calls.commands import LookUpCustomer
@@ -18,13 +19,13 @@ from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.outbox import Outbox
 from callcenter.settings import Settings
-from callcenter.wire import Done, Fence, Inventory, Journalled, Order, PartySeen
+from callcenter.wire import Done, Fence, Inventory, Journalled, Order, PartyAsked, PartySeen
 from callcenter.worker.customer_look_up import CustomerLookUp
 from callcenter.worker.order_desk import OrderDesk
 from callcenter.worker.ports import Ports
 from callcenter.worker.projector import Projector
 from callcenter.worker.prompt_maker import PromptMaker
-from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of
+from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of, queue_prompts
 from callcenter.worker.recording_pipeline import RecordingPipeline
 from callcenter.worker.upkeep import Upkeep
 from ivr.facts import FlowsPublished
@@ -67,7 +68,7 @@ class Worker:
             tasks.create_task(self.prompts.run())
             tasks.create_task(self.upkeep.run())
             tasks.create_task(self.outbox.keep_sending())
-            tasks.create_task(self._want_published_flows())
+            tasks.create_task(self._want_published_words())
             await self._open()
             if ready is not None:
                 ready.set()
@@ -79,6 +80,7 @@ class Worker:
         await self._bus.subscribe("cc.fence", Fence, self._on_fence)
         await self._bus.subscribe("cc.worker.do", Order, self.orders.take)
         await self._bus.serve("cc.worker.party", PartySeen, self._on_party, queue=QUEUE_GROUP)
+        await self._bus.serve("cc.worker.number", PartyAsked, self._on_asked, queue=QUEUE_GROUP)
         await self._bus.flush()
         log.info("worker.ready", source=self.outbox.source)
 
@@ -86,11 +88,13 @@ class Worker:
         for positioned in journalled.facts:
             fact = positioned.fact
             self.projector.take(positioned, fact)
-            self._look_for_flows(fact)
+            self._look_for_words(fact)
 
-    def _look_for_flows(self, fact: Fact) -> None:
+    def _look_for_words(self, fact: Fact) -> None:
         if isinstance(fact, FlowsPublished):
             self.prompts.want(prompts_of(fact.flows))
+        if isinstance(fact, ConfigurationPublished):
+            self.prompts.want(queue_prompts(fact.configuration))
 
     async def _on_fence(self, fence: Fence, _: str) -> None:
         """Unacknowledged facts first, then the inventory: what control's recovery counts on."""
@@ -102,6 +106,9 @@ class Worker:
 
     async def _on_party(self, seen: PartySeen) -> Done:
         return await self.look_up.see(seen)
+
+    async def _on_asked(self, asked: PartyAsked) -> Done:
+        return await self.look_up.number_of(asked)
 
     async def _keep_greeting(self) -> None:
         while True:
@@ -126,14 +133,16 @@ class Worker:
             at=now(), command=command.id, outcome="refused", reason=Refusal.WRONG_STATE
         )
 
-    async def _want_published_flows(self) -> None:
+    async def _want_published_words(self) -> None:
         """What is published now; later versions come as facts."""
         while True:
             try:
                 _, flows, _ = await self._directory.flows()
+                configuration = await self._directory.configuration()
             except Unavailable:
                 await asyncio.sleep(_LATER)
                 continue
             self.prompts.want(prompts_of(flows))
+            self.prompts.want(queue_prompts(configuration))
             self.prompts.want(fixed_prompts())
             return

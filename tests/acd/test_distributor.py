@@ -8,8 +8,9 @@ from acd.choice import MOST_EXPLAINED
 from acd.configuration import AgentProfile, Configuration, QueueProfile
 from acd.distributor import Distributor
 from acd.facts import AgentState, Candidate, Intent
-from acd.forecast import Place
-from acd.ids import AgentId, CallId, DeskId, OfferId, QueueId, SkillName
+from acd.forecast import Before, Place, wait_behind
+from acd.handle_time import WEIGHT
+from acd.ids import AgentId, CallId, DeskId, OfferId, PartyId, QueueId, SkillName
 from acd.queue import QueueFigures
 from tests.acd.telling import C1, C2, connected, published, queued, state_of, with_floor
 from tests.bench.people import COMPLAINTS, FLIGHTS, HOTELS, LIN, MARIA, OMAR, floor
@@ -32,7 +33,7 @@ def test_questions_about_an_empty_room() -> None:
     assert room.in_line(FLIGHTS) == ()
     assert room.queues() == ()
     assert room.card(C1) == b""
-    assert room.expected_wait(FLIGHTS) is None
+    assert room.expected_wait(FLIGHTS, at(0)) is None
     assert room.next_deadline() is None
 
 
@@ -54,8 +55,8 @@ def test_questions_about_a_busy_room() -> None:
     assert room.in_line(FLIGHTS) == ("c3", "c4", "c5")
     assert room.waiting(CallId("c5")) == Place(queue=FLIGHTS, ahead=2, entered_at=at(5))
     assert room.waiting(C2) is None
-    assert room.expected_wait(FLIGHTS) == 4 * 180 / 2
-    assert room.expected_wait(COMPLAINTS) is None
+    assert room.expected_wait(FLIGHTS, at(5)) == wait_behind(Before(3, 2, 180))
+    assert room.expected_wait(COMPLAINTS, at(5)) is None
     assert room.queue_figures(FLIGHTS) == QueueFigures(
         queue=FLIGHTS,
         waiting=4,
@@ -82,7 +83,7 @@ def test_expected_wait_learns_from_the_calls_handled() -> None:
     bench.told(queued(C2, 23))
     [told] = bench.told(queued(CallId("c3"), 24))
     assert isinstance(told, f.PlaceTold)
-    assert told.wait == 180 - (180 - 20) / 8
+    assert (told.p50, told.p80) == wait_behind(Before(0, 1, 180 - (180 - 20) * WEIGHT))
     assert room.agent(MARIA) is not None
 
 
@@ -95,15 +96,15 @@ def test_offer_says_who_was_looked_at_and_why_each_lost() -> None:
     ready(bench, "omar")
     made = next(fact for fact in bench.told(queued(C1, 5)) if isinstance(fact, f.OfferMade))
     assert made.candidates == (
-        Candidate(MARIA, "", 5.0),
-        Candidate(OMAR, "shorter_idle", 5.0),
+        Candidate(MARIA, "", 5.0, 0.0),
+        Candidate(OMAR, "shorter_idle", 5.0, 0.0),
     )
     made = next(
         fact
         for fact in bench.told(queued(C2, 6, language="english"))
         if isinstance(fact, f.OfferMade)
     )
-    assert made.candidates == (Candidate(OMAR, "", 6.0), Candidate(MARIA, "offered", 0.0))
+    assert made.candidates == (Candidate(OMAR, "", 6.0, 0.0), Candidate(MARIA, "offered", 0.0))
 
 
 def test_offer_says_which_skill_was_missing() -> None:
@@ -236,3 +237,21 @@ def test_agent_who_learns_a_skill_gets_the_call_that_waited_for_it() -> None:
     followed = bench.told(published(msgspec.structs.replace(before, agents=taught), 2))
     assert [type(fact).__name__ for fact in followed] == ["OfferMade", "AgentStateChanged"]
     assert room.call(C1) is not None
+
+
+def test_a_tier_learnt_after_the_conversation_makes_no_new_call_of_it() -> None:
+    _, bench = with_floor()
+    ready(bench, "maria")
+    bench.told(queued(C1, 1))
+    connected(bench, C1, MARIA, 2)
+    bench.told(f.AgentReleased(at=at(60), agent=MARIA, call=C1))
+    bench.told(f.CustomerIdentified(at=at(61), call=C1, party=PartyId("p"), tier="gold"))
+    bench.told(f.OutcomeGiven(at=at(70), agent=MARIA, call=C1, outcome="answered"))
+    [made] = [one for one in bench.told(queued(C1, 80)) if isinstance(one, f.OfferMade)]
+    assert made.offer == "c1/2"
+    bench.passes_until(at(100))
+    assert not [
+        one
+        for one in bench.told(f.CallerLeft(at=at(100), call=C1))
+        if isinstance(one, f.CallAbandoned)
+    ]

@@ -10,7 +10,7 @@ from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, DeadlineId, DeskId, OfferId, PartyId
 from acd.step import NOTHING, DeadlineReached, Fact
 from acd.waiting_call import Phase
-from tests.acd.telling import C1, C2, published, queued, state_of, with_floor
+from tests.acd.telling import C1, C2, connected, published, queued, state_of, with_floor
 from tests.bench.people import FLIGHTS, HOTELS, MARIA, floor
 from tests.bench.rooms import Bench, at
 from tests.bench.story import ready
@@ -77,7 +77,8 @@ def test_back_from_a_delay_while_a_call_has_her() -> None:
     room.apply(
         f.AgentStateChanged(at=at(3), agent=MARIA, state=AgentState.ON_CALL, call=CallId("c9"))
     )
-    assert bench.passes_until(at(17)) == []
+    [alarm] = bench.passes_until(at(17))
+    assert isinstance(alarm, f.HealthAlarmRaised)  # nobody knows of c9
     assert maria.state is AgentState.ON_CALL
     assert maria.setback is None
 
@@ -149,3 +150,17 @@ def test_dump_of_the_release_before_is_taken() -> None:
     assert call.phase is Phase.WAITING
     with pytest.raises(msgspec.ValidationError):
         room.load(msgspec.msgpack.encode({"agents": [{"state": "idle"}]}))
+
+
+def test_a_tier_that_is_known_after_the_conversation_does_not_start_the_offers_anew() -> None:
+    room, bench = with_floor()
+    ready(bench, "maria")
+    bench.told(queued(C1, 1))
+    connected(bench, C1, MARIA, 2)
+    bench.told(f.AgentReleased(at=at(3), call=C1, agent=MARIA))
+    bench.told(f.CustomerIdentified(at=at(4), call=C1, party=PartyId("p"), tier="gold"))
+    bench.told(f.OutcomeGiven(at=at(5), agent=MARIA, call=C1, outcome="answered"))
+    bench.told(queued(C1, 6))
+    offer = room.offer_of(MARIA)
+    assert offer is not None
+    assert offer.id == "c1/2"

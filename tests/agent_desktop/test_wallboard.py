@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from acd.facts import AgentState
-from agent_desktop.board import Counts, QueueRow
+from acd.alarm import Alarm
+from acd.facts import AgentState, Trouble
+from agent_desktop.board import AnswerTile, ForeseenTile, MissesTile, QueueRow
 from agent_desktop.view import Words
-from agent_desktop.wallboard import AgentOnBoard, BoardSeen, FiguresSeen, answer_rate, frame
+from agent_desktop.wallboard import AgentOnBoard, BoardSeen, FiguresSeen, frame
 from tests.agent_desktop.stories import NOON, at
 
 pytestmark = pytest.mark.thinking
@@ -39,6 +40,22 @@ def test_agents_are_sorted_by_what_they_do() -> None:
     assert [(one.reason, one.count) for one in tile.reasons] == [("break", 1), ("other", 1)]
 
 
+def test_alarms_are_told_by_their_kind_the_oldest_first() -> None:
+    def alarm(trouble: Trouble, about: str, seconds: float) -> Alarm:
+        return Alarm(trouble=trouble, about=about, since=at(seconds))
+
+    alarms = (
+        alarm(Trouble.INDEX_ASTRAY, "1001", -5),
+        alarm(Trouble.OFFER_OVERDUE, "c1/1", -40),
+        alarm(Trouble.INDEX_ASTRAY, "1002", -20),
+    )
+    told = frame(BoardSeen(at=NOON, position=1, alarms=alarms)).alarms
+    assert [(one.trouble, one.count, one.since) for one in told] == [
+        ("offer_overdue", 1, at(-40)),
+        ("index_astray", 2, at(-20)),
+    ]
+
+
 def test_the_longest_wait_names_its_queue() -> None:
     rows = (
         QueueRow(id="flights", name=FLIGHTS, waiting=1, longest_entered_at=at(-4)),
@@ -59,15 +76,25 @@ def test_idle_agents_who_can_take_nothing_are_told() -> None:
     assert frame(BoardSeen(at=NOON, position=1, agents=agents)).waiting.idle_unsuited == 0
 
 
-@pytest.mark.parametrize(
-    ("counts", "rate"),
-    [
-        (Counts(), None),
-        (Counts(offered=1, waiting=1), None),
-        (Counts(offered=10, answered=8, abandoned=1, short_abandoned=1), 8 / 9),
-    ],
-)
-def test_answer_rate(counts: Counts, rate: float | None) -> None:
-    assert answer_rate(counts) == rate
-    board = frame(BoardSeen(at=NOON, position=1, figures=FiguresSeen(counts_today=counts)))
-    assert board.answer.rate == rate
+def test_answers_and_waits_foreseen_are_shown_as_they_were_counted() -> None:
+    answer = AnswerTile(now=0.7, rate=0.85, speed=12.0)
+    told = ForeseenTile(told=10, kept=0.8, error_median=14.0)
+    figures = FiguresSeen(answer=answer, foreseen=told)
+    board = frame(BoardSeen(at=NOON, position=1, figures=figures))
+    assert (board.answer, board.foreseen) == (answer, told)
+
+
+def test_who_is_out_too_long_and_what_the_reasons_are_called() -> None:
+    late = AgentOnBoard(state=AgentState.NOT_READY, reason="tea", overrun=True)
+    hidden = AgentOnBoard(state=AgentState.NOT_READY, reason="restroom")
+    tea = Words(zh="茶歇", en="Tea")
+    seen = BoardSeen(at=NOON, position=1, agents=(late, hidden), reasons={"tea": tea})
+    agents = frame(seen).agents
+    assert agents.overrun == 1
+    assert [(one.reason, one.words) for one in agents.reasons] == [("other", None), ("tea", tea)]
+
+
+def test_what_devices_missed_stands_beside_what_agents_missed() -> None:
+    misses = MissesTile(missed=3, declined=2, by_device=1)
+    seen = BoardSeen(at=NOON, position=1, figures=FiguresSeen(misses=misses))
+    assert frame(seen).misses == misses

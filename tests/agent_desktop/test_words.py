@@ -48,7 +48,7 @@ def test_needs_and_outcomes_by_code() -> None:
     assert outcome_words("short_abandoned") == Words(zh="短时放弃", en="Short abandon")
     assert outcome_words("") is None
     assert all(need_words(code) for code in NEED_CODES)
-    assert set(RESULTS) == set(Result)
+    assert set(RESULTS) == {*Result, "reached", "not_reached"}
 
 
 def every_word() -> Iterator[Words]:

@@ -62,12 +62,12 @@ C = TypeVar("C", bound=Command)
 class Story:
     """The house, what it derived and what it wished; seconds count from the story's beginning."""
 
-    def __init__(self) -> None:
+    def __init__(self, configuration: Configuration = CONFIGURATION) -> None:
         self.house = House()
         self.facts: list[Fact] = []
         self.commands: list[Command] = []
         self.seconds = 0.0
-        self.tell(a.ConfigurationPublished(at=at(0), configuration=CONFIGURATION))
+        self.tell(a.ConfigurationPublished(at=at(0), configuration=configuration))
         self.tell(
             i.FlowsPublished(at=at(0), version=1, flows=(FLOW,), numbers={"8000": FlowName("main")})
         )

@@ -1,15 +1,18 @@
 """Calls as stories: from INVITE to the end, and every way in which it can go wrong."""
 
+import msgspec
 import pytest
 
 import acd.facts as a
 import callcenter.calls.facts as c
 import ivr.facts as i
-from acd.ids import CommandId
+from acd.configuration import NumberProfile
+from acd.ids import CommandId, LineId
 from acd.step import CommandClosed
 from callcenter.calls.call import AUDIO_BACK_WITHIN, CONNECT_WITHIN, Stage
+from callcenter.calls.endings import BROKEN
 from tests.bench.rooms import at
-from tests.calls.story import CALL, CALLER, MARIA, OMAR, PHONE, Story
+from tests.calls.story import CALL, CALLER, CONFIGURATION, MARIA, OMAR, PHONE, Story
 
 pytestmark = pytest.mark.thinking
 
@@ -44,6 +47,17 @@ def test_a_number_without_a_flow_goes_to_the_default_queue() -> None:
     (queued,) = story.all(a.CallQueued)
     assert queued.queue == "flights"
     assert story.wished("PlayMusic")
+
+
+@pytest.mark.parametrize("dialled", ["8000", "9999"])
+def test_the_number_that_was_dialled_says_how_urgent_the_call_is(dialled: str) -> None:
+    urgent = NumberProfile(priority=2, head_start=30)
+    story = Story(msgspec.structs.replace(CONFIGURATION, numbers={dialled: urgent}))
+    story.arrives(dialled=dialled)
+    if dialled == "8000":
+        story.presses("1")
+    (queued,) = story.all(a.CallQueued)
+    assert (queued.priority, queued.head_start) == (2, 30)
 
 
 def test_the_caller_hangs_up_in_the_dialogue_and_is_never_offered() -> None:
@@ -340,3 +354,41 @@ def test_a_caller_who_declines_the_recording_is_not_kept() -> None:
     ended = i.DialogueEnded(at=at(2), call=CALL, queue="flights", recording_declined=True)  # type: ignore[arg-type]
     story.tell(ended)
     assert len(story.wished("DropRecording")) == 1
+
+
+@pytest.mark.parametrize("reason", sorted(BROKEN))
+def test_a_caller_whose_leg_is_lost_has_not_hung_up(reason: c.Reason) -> None:
+    story = Story()
+    story.connected()
+    story.ends(CALLER, c.Side.NETWORK, reason)
+    (released,) = story.all(a.AgentReleased)
+    assert (released.dropped, released.lost) == (True, False)
+    assert story.state_of() is a.AgentState.WRAP_UP
+
+
+def test_who_hangs_up_breaks_nothing() -> None:
+    by_caller, by_agent = Story(), Story()
+    by_caller.connected()
+    by_caller.ends(CALLER)
+    leg = by_agent.connected()
+    by_agent.tell(c.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
+    by_agent.ends(CALLER, c.Side.NETWORK, c.Reason.UNREACHABLE)
+    by_agent.ends(leg, c.Side.HOUSE)
+    for story in (by_caller, by_agent):
+        assert [one.dropped for one in story.all(a.AgentReleased)] == [False]
+
+
+@pytest.mark.parametrize("caller_first", [True, False])
+def test_a_line_that_dies_breaks_the_conversation_in_whatever_order_it_is_told(
+    caller_first: bool,
+) -> None:
+    story = Story()
+    leg = story.connected()
+    for one in (CALLER, leg) if caller_first else (leg, CALLER):
+        story.ends(one, c.Side.HOUSE, c.Reason.LINE_DIED)
+    story.tell(c.LineGone(at=at(9), call=CALL, line=LineId("l1"), how="died"))
+    (released,) = story.all(a.AgentReleased)
+    assert (released.dropped, released.lost) == (True, False)
+    assert not story.all(a.CallRequeued)
+    assert len(story.all(c.CallEnded)) == 1
+    assert story.state_of() is a.AgentState.WRAP_UP

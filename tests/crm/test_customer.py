@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
-from callcenter.crm.customer import Booking, Contact, CustomerCard, PhoneNumber, soon_first
+from callcenter.crm.customer import (
+    Booking,
+    Contact,
+    CustomerCard,
+    PhoneNumber,
+    soon_first,
+    travels_soon,
+)
 
 pytestmark = pytest.mark.thinking
 
@@ -37,6 +45,25 @@ def test_the_next_journey_stands_first_then_the_newest() -> None:
         "long-past",
         "open",
     ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "state", "soon"),
+    [
+        (0.0, "ticketed", True),
+        (72.0, "confirmed", True),
+        (72.1, "confirmed", False),
+        (-0.1, "ticketed", False),
+        (6.0, "cancelled", False),
+        (6.0, "refunding", False),
+        (None, "confirmed", False),
+    ],
+)
+def test_a_journey_within_72_hours_counts_unless_it_is_off(
+    hours: float | None, state: str, soon: bool
+) -> None:
+    booking = msgspec.structs.replace(trip("one", hours), state=state)
+    assert travels_soon([trip("far", 500), booking], NOW) is soon
 
 
 def test_a_card_knows_the_last_contact_and_who_had_it() -> None:

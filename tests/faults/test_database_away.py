@@ -53,6 +53,7 @@ async def test_control_dies_while_the_database_is_down(
     ):
         held_up = await call_in(centre, waiting, number)
         left = await call_in(centre, leaving, number)
+        await centre.recorded(left, 0.5)
         async with centre.database_down():
             dead = centre.kill("control")
             await hear_each_other(wang, lin)

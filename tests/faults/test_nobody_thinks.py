@@ -133,3 +133,4 @@ async def test_a_caller_who_vanishes_while_the_exchange_is_away_is_noticed_by_th
         record = await centre.finished(call)
         assert record.ending is not None
         assert record.ending.reason is Reason.MEDIA_LOST
+        assert record.dropped_at is not None

@@ -123,6 +123,7 @@ async def test_a_dead_line_ends_its_own_call_and_no_other(
         record = await centre.finished(call)
         assert record.ending is not None
         assert record.ending.reason is Reason.LINE_DIED
+        assert record.dropped_at is not None
         await plays_up_to_the_death(centre, call)
 
         await hear_each_other(other, zhou, (OTHER_CALLER, OTHER_AGENT))

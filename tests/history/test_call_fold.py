@@ -1,15 +1,17 @@
 """One call's facts give one record, whatever comes late."""
 
 import random
+from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
-from acd.facts import AgentReleased, AgentSignedIn, CallRequeued, OfferEnd
+from acd.facts import AgentReleased, AgentSignedIn, CallRequeued, OfferEnd, PlaceTold
 from acd.ids import CallId, DeskId, LegId
 from acd.step import Fact
 from callcenter.calls.facts import CallEnded, Ending, LegHeld, Reason, RecordingLost, Side
 from callcenter.history.call_fold import fold, fold_all
-from callcenter.history.call_record import CallRecord, RecordingState, Result
+from callcenter.history.call_record import CallRecord, RecordingState, Result, WaitForeseen
 from ivr.facts import DialogueEnded
 from tests.history.stories import (
     BY_CALLER,
@@ -58,7 +60,8 @@ def test_an_answered_call_names_its_people_and_its_words() -> None:
 
 def test_offers_are_counted_by_their_end() -> None:
     record = record_of(answered_call())
-    assert (record.offers_made, record.rejected, record.expired, record.unreachable) == (2, 1, 0, 0)
+    assert (record.offers_made, record.rejected, record.expired) == (2, 1, 0)
+    assert record.missed_by_device == 0
     assert record.requeued == 1
     assert [(one.agent, one.how) for one in record.offers] == [
         (MARIA, OfferEnd.REJECTED),
@@ -199,3 +202,25 @@ def test_an_offer_whose_making_comes_late_is_one_offer() -> None:
     one = record_of((*rang(), ended, made))
     assert (one.offers_made, one.expired) == (1, 1)
     assert one.offers[0].made_at == at(13)
+
+
+def test_a_conversation_that_broke_is_told_in_its_record() -> None:
+    facts = answered_call()
+    assert record_of(facts).dropped_at is None
+    broke = tuple(
+        replace(one, dropped=True) if isinstance(one, AgentReleased) else one for one in facts
+    )
+    record = record_of(broke)
+    assert record.dropped_at == record.released_at
+    assert record.result is Result.ANSWERED
+
+
+def test_the_first_wait_foreseen_is_kept_in_whatever_order_it_is_told() -> None:
+    nobody, first, again = (
+        PlaceTold(at=at(13), call=CALL, ahead=2),
+        PlaceTold(at=at(43), call=CALL, ahead=2, wait=120, p50=70, p80=110),
+        PlaceTold(at=at(73), call=CALL, ahead=1, wait=60, p50=30, p80=50),
+    )
+    for told in permutations((nobody, first, again)):
+        record = fold_all([*rang(), *told])[CALL]
+        assert record.foreseen == WaitForeseen(at=at(43), p50=70, p80=110)

@@ -1,13 +1,16 @@
 """A day's figures: the published example as calls, the identity, and the moment of asking."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from acd.ids import CallId
 from callcenter.calls.facts import Reason
 from callcenter.history.call_fold import fold_all
-from callcenter.history.call_record import CallRecord
+from callcenter.history.call_record import CallRecord, WaitForeseen
 from callcenter.history.figures import day_figures, quantile, spread
 from tests.history.days import EVENING, abandoned, answered, failed, published_example, waiting
 from tests.history.stories import CALL, answered_call, at
@@ -95,6 +98,53 @@ def test_our_failures_and_our_rules_are_kept_apart_from_abandons() -> None:
     assert figures.counts.crossed == 2
     assert figures.service_level == 1 / 3
     assert figures.is_balanced
+
+
+def test_the_answer_rate_is_of_those_who_were_to_be_answered() -> None:
+    day = [
+        *(answered(f"a{n}", n, 30) for n in range(8)),
+        abandoned("late", 0, 60),
+        failed("died", 0, 5, Reason.LINE_DIED),
+        abandoned("short", 0, 3, short=True),
+        waiting("w", 900),
+    ]
+    assert day_figures(day, EVENING).answer_rate == 8 / 10
+    assert day_figures([waiting("w", 0)], EVENING).answer_rate is None
+
+
+def told(record: CallRecord, after: float, p50: int, p80: int) -> CallRecord:
+    """A wait was foreseen, so many seconds after its entry."""
+    entered = record.queued_at
+    assert entered is not None
+    foreseen = WaitForeseen(at=entered + timedelta(seconds=after), p50=p50, p80=p80)
+    return replace(record, foreseen=foreseen)
+
+
+def test_waits_foreseen_are_held_against_what_came() -> None:
+    day = [
+        told(answered("as", 0, 61), 1, 60, 90),
+        told(answered("longer", 0, 101), 1, 60, 90),
+        told(answered("shorter", 0, 40), 0, 60, 90),
+        told(abandoned("patient", 0, 120), 0, 60, 90),
+        told(abandoned("impatient", 0, 80), 0, 60, 90),
+        told(waiting("w", 0), 0, 60, 90),
+        answered("at once", 0, 2),
+    ]
+    foreseen = day_figures(day, EVENING).foreseen
+    assert (foreseen.told, foreseen.kept, foreseen.kept_rate) == (4, 2, 0.5)
+    assert (sorted(foreseen.errors), foreseen.error_median) == ([0, 20, 40], 20)
+    assert [record.wait_error for record in day] == [0, 40, -20, 60, 20, None, None]
+    early = day_figures(day, at(50)).foreseen
+    assert (early.told, early.kept) == (1, 1)
+
+
+def test_a_conversation_that_broke_is_answered_and_counted_beside() -> None:
+    whole, broke = fold_all(answered_call())[CALL], answered("broke", 0, 5)
+    broke = replace(broke, dropped_at=broke.released_at)
+    figures = day_figures([whole, broke], EVENING)
+    assert (figures.answered, figures.dropped) == (2, 1)
+    assert figures.is_balanced
+    assert day_figures([broke], at(30)).dropped == 0
 
 
 def test_an_empty_day_has_no_shares() -> None:

@@ -41,5 +41,5 @@ def test_moments_of_a_call_are_measured_and_nothing_is_left(
 def test_an_unknown_measure_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     said = lab_bench(tmp_path, "weather")
     assert said.returncode == 2
-    assert "weather is nothing to measure; there are caller, offers" in said.stderr
+    assert "weather is nothing to measure; there are acd, caller, offers" in said.stderr
     assert said.stderr.count("\n") == 1

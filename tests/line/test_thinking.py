@@ -22,6 +22,7 @@ class Someone:
     held: bool = False
     muted: bool = False
     has_sound: bool = False
+    heard_early_by: LegId | None = None
 
 
 def caller(*, held: bool = False, muted: bool = False, has_sound: bool = False) -> Someone:
@@ -48,6 +49,14 @@ def test_two_joined_legs_hear_each_other_and_are_recorded_apart() -> None:
         (CALLER, CALLER_TRACK),
         (AGENT, AGENTS_TRACK),
     }
+
+
+def test_an_early_customer_is_heard_and_hears_nobody() -> None:
+    ringing = Someone(CALLER, Role.CALLER, heard_early_by=AGENT)
+    assert (CALLER, AGENT) in heard(ringing, agent(), pairs=())
+    assert (AGENT, CALLER) not in heard(ringing, agent(), pairs=())
+    gone = Someone(CALLER, Role.CALLER, heard_early_by=THIRD)
+    assert (CALLER, THIRD) not in heard(gone, agent(), pairs=())
 
 
 def test_a_muted_leg_is_heard_nowhere() -> None:

@@ -6,8 +6,10 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
-from acd.ids import PartyId
+from acd.ids import CallId, PartyId, QueueId
+from callcenter.calls.call import Direction
 from callcenter.crm.customer import (
     Booking,
     Case,
@@ -17,6 +19,7 @@ from callcenter.crm.customer import (
     FoundCustomer,
     PhoneNumber,
 )
+from callcenter.history.call_record import CallRecord
 from callcenter.records import Notes
 from callcenter.storage.customers import CustomerBook
 from callcenter.storage.database import Database
@@ -241,6 +244,27 @@ async def test_the_chosen_customer_gets_the_call_and_no_other(
     assert (await calls_of("chen"), await calls_of("li")) == ([], ["a"])
     await records.save([answered("a", customers=("chen", "li"))])
     assert (await calls_of("chen"), await calls_of("li")) == ([], ["a"])
+
+
+async def test_a_callback_is_a_contact_once_it_was_placed(
+    book: CustomerBook, database: Database
+) -> None:
+    attempt = CallRecord(
+        call=CallId("ab1"),
+        direction=Direction.CALLBACK,
+        callback_of=CallId("a"),
+        customers=("li",),
+        queue=QueueId("flights"),
+        first_offered_at=NOON,
+        ended_at=NOON,
+    )
+    missed = structs.replace(attempt, call=CallId("ab2"), rang_at=NOON)
+    spoke = structs.replace(missed, call=CallId("ab3"), connected_at=NOON)
+    await RecordStore(database).save([attempt, missed, spoke])
+    card = await book.card("li", NOON + timedelta(hours=1))
+    assert card is not None
+    told = {one.call: one.outcome for one in card.contacts}
+    assert told == {"ab2": "not_reached", "ab3": "reached"}
 
 
 async def test_other_contacts_are_added_as_they_happen(book: CustomerBook) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 
-import asyncpg
 import pytest
+import structlog
 
+from acd.agent_rules import After, BreakQuota, NotReadyReason, OverQuota, Then, WrapUp
 from acd.configuration import (
     AgentProfile,
     Configuration,
+    NumberProfile,
     QueueProfile,
     Refusals,
     SkillNeed,
     Strategy,
 )
 from acd.ids import AgentId, FlowName, NodeName, QueueId, SkillName
+from acd.overflow import Overflow, Presence, When, WhenEmpty
+from acd.targets import Target
 from callcenter.staff import Named, Person
 from callcenter.storage.database import Database
 from callcenter.storage.directory import Directory
@@ -73,6 +77,11 @@ async def test_an_empty_house_is_version_zero(directory: Directory) -> None:
     assert await directory.flows() == (0, (), {})
 
 
+def spoken(mandarin: str, english: str) -> dict[SkillName, str]:
+    """What a queue is called, by language."""
+    return {SkillName("mandarin"): mandarin, SkillName("english"): english}
+
+
 async def test_the_distributor_is_told_what_it_needs(
     directory: Directory, filled: Database
 ) -> None:
@@ -80,9 +89,12 @@ async def test_the_distributor_is_told_what_it_needs(
         version=1,
         queues=(
             QueueProfile(
-                id=QueueId("flights"), needs=(SkillNeed(SkillName("flight"), 2),), ring_for=8
+                id=QueueId("flights"),
+                needs=(SkillNeed(SkillName("flight"), 2),),
+                ring_for=8,
+                spoken_name=spoken("机票预订", "Flights"),
             ),
-            QueueProfile(id=QueueId("hotels")),
+            QueueProfile(id=QueueId("hotels"), spoken_name=spoken("酒店", "Hotels")),
         ),
         agents=(
             AgentProfile(
@@ -107,9 +119,143 @@ async def test_the_distributor_is_told_each_queues_strategy(
         assert (await directory.configuration()).queues[0].strategy is strategy
 
 
-async def test_a_strategy_nobody_knows_is_refused_where_it_is_written(filled: Database) -> None:
-    with pytest.raises(asyncpg.CheckViolationError, match="ck_queues_strategy"):
-        await filled.execute("UPDATE queues SET strategy = 'loudest' WHERE id = 'flights'")
+async def test_the_distributor_is_told_the_rules_of_an_agents_life(
+    directory: Directory, filled: Database
+) -> None:
+    await filled.execute(
+        """UPDATE queues SET rules = '{"auto_answer": true, "wrap_up": "required",
+        "after_offer": {"expired": {"then": "pause", "seconds": 20}}}' WHERE id = 'flights'"""
+    )
+    await filled.execute("""UPDATE agents SET rules = '{"auto_answer": false}'""")
+    await filled.execute(
+        """UPDATE house SET rules = '{"breaks": {"air": {"most": 2, "over": "leader"}},
+        "reasons": [{"code": "tea", "zh": "茶歇", "en": "Tea", "once": 10}]}'"""
+    )
+    told = await directory.configuration()
+    assert (told.queues[0].auto_answer, told.queues[0].wrap_up) == (True, WrapUp.REQUIRED)
+    assert told.queues[0].after_offer.expired == After(then=Then.PAUSE, seconds=20)
+    assert told.agents[0].auto_answer is False
+    assert told.breaks == {"air": BreakQuota(most=2, over=OverQuota.LEADER)}
+    assert told.reasons == (NotReadyReason(code="tea", zh="茶歇", en="Tea", once=10),)
+
+
+async def test_the_distributor_is_told_who_is_served_first(
+    directory: Directory, filled: Database
+) -> None:
+    await filled.execute("INSERT INTO numbers (number, flow) VALUES ('8000', 'main')")
+    assert (await directory.configuration()).numbers == {}
+    await filled.execute(
+        """UPDATE numbers SET rules = '{"priority": 2, "head_start": 30}' WHERE number = '8000'"""
+    )
+    await filled.execute("""UPDATE queues SET rules = '{"head_start": 60}' WHERE id = 'flights'""")
+    await filled.execute(
+        """UPDATE house SET rules = '{"tiers": {"gold": 4, "silver": 1},
+        "trip_within_priority": 2}'"""
+    )
+    told = await directory.configuration()
+    assert told.numbers == {"8000": NumberProfile(priority=2, head_start=30)}
+    assert told.queues[0].head_start == 60
+    assert (told.tiers, told.trip_within_priority) == ({"gold": 4, "silver": 1}, 2)
+
+
+async def test_the_distributor_is_told_who_need_not_wait(
+    directory: Directory, filled: Database
+) -> None:
+    await filled.execute(
+        """UPDATE queues SET rules = '{
+        "keep_place_for": 0,
+        "join_empty": {"counting": ["signed_out", "unreachable"], "to": {"callback": true}},
+        "leave_when_empty": {"counting": ["signed_out"], "empty_for": 30, "to": {"hang_up": {}}},
+        "overflow": [{"when": "waited", "over": 90, "to": {"queue": "hotels"}},
+                     {"when": "length", "over": 50, "to": {"flow": "main/menu"}}],
+        "exit_keys": {"1": {"callback": true}}}' WHERE id = 'flights'"""
+    )
+    told = (await directory.configuration()).queues[0]
+    assert told.keep_place_for == 0
+    assert told.join_empty == WhenEmpty(
+        counting=(Presence.SIGNED_OUT, Presence.UNREACHABLE), to=Target(callback=True)
+    )
+    assert told.leave_when_empty == WhenEmpty(
+        counting=(Presence.SIGNED_OUT,), empty_for=30, to=Target(hang_up={})
+    )
+    assert told.overflow == (
+        Overflow(when=When.WAITED, over=90, to=Target(queue=QueueId("hotels"))),
+        Overflow(when=When.LENGTH, over=50, to=Target(flow="main/menu")),
+    )
+    assert told.exit_keys == {"1": Target(callback=True)}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE queues SET strategy = 'loudest' WHERE id = 'flights'", "queues.flights.strategy"),
+        (
+            """UPDATE queues SET rules = '{"ring_for": 5}' WHERE id = 'flights'""",
+            "queues.flights.ring_for: there is no such rule",
+        ),
+        (
+            """UPDATE queues SET rules = '{"callback_tries": 0}' WHERE id = 'flights'""",
+            "queues.flights.callback_tries: 0 is too little; use 1 or more",
+        ),
+        (
+            """UPDATE queues SET rules = '{"widening": [{"after": 8}, {"after": 8}]}'""",
+            "queues.flights.widening[1].after: 8 s is not later than what comes before it",
+        ),
+        (
+            """UPDATE queues SET rules = '{"widening": [{"after": 8, "also": ["ships"],
+            "needs": [{"skill": "sailing"}]}]}'""",
+            "queues.flights.widening[0].also[0]: no queue is called ships",
+        ),
+        (
+            """UPDATE queues SET rules = '{"ring_at_once": 9}' WHERE id = 'flights'""",
+            "queues.flights.ring_at_once",
+        ),
+        ("""UPDATE agents SET rules = '{"luck": 7}'""", "agents.1001.luck: there is no such rule"),
+        (
+            """UPDATE house SET rules = '{"breaks": {"air": {"most": -1}}}'""",
+            "breaks.air.most: -1 is no number of people; set 0 or more",
+        ),
+        (
+            """INSERT INTO numbers (number, flow, rules)
+            VALUES ('8000', 'main', '{"priority": 11}')""",
+            "numbers.8000.priority",
+        ),
+        (
+            """INSERT INTO numbers (number, flow, rules) VALUES ('8000', 'main', '{"rank": 1}')""",
+            "numbers.8000.rank: there is no such rule",
+        ),
+        ("""UPDATE house SET rules = '{"tiers": {"gold": -1}}'""", "house.tiers"),
+        (
+            """UPDATE queues SET rules = '{"overflow": [{"when": "bored", "over": 9,
+            "to": {"hang_up": {}}}]}' WHERE id = 'flights'""",
+            "queues.flights.overflow[0].when",
+        ),
+        (
+            """UPDATE queues SET rules = '{"overflow": [{"when": "waited", "over": 0,
+            "to": {"hang_up": {}}}]}' WHERE id = 'flights'""",
+            "queues.flights.overflow[0].over: 0 s makes no sense; use 1 to 7200",
+        ),
+        (
+            """UPDATE queues SET rules = json_build_object('overflow', json_build_array(
+            json_build_object('when', 'waited', 'over', 9, 'to', json_build_object('queue',
+            CASE id WHEN 'flights' THEN 'hotels' ELSE 'flights' END))))::jsonb""",
+            "queues.hotels.overflow[0].to.queue: calls would go in a circle: "
+            "flights > hotels > flights; let one end elsewhere",
+        ),
+        (
+            """UPDATE queues SET rules = '{"wrap_up": "never"}' WHERE id = 'flights'""",
+            "queues.flights.wrap_up",
+        ),
+    ],
+)
+async def test_rules_that_make_no_sense_leave_the_version_before(
+    directory: Directory, filled: Database, change: str, said: str
+) -> None:
+    before = await directory.configuration()
+    with structlog.testing.capture_logs() as logs:
+        await filled.execute(change)
+        assert await directory.configuration() == before
+    assert [said in entry["because"] for entry in logs] == [True]
 
 
 async def test_a_version_is_published_once_and_kept(directory: Directory, filled: Database) -> None:

@@ -15,6 +15,7 @@ from callcenter.storage.mind import Mind
 from callcenter.storage.notes import NoteStore
 from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
+from callcenter.storage.settings_book import SettingsBook
 from callcenter.storage.snapshots import SnapshotStore
 from ivr.flow import Flow
 
@@ -43,6 +44,7 @@ async def test_every_port_has_a_store() -> None:
         journal=JournalStore(database),
         snapshots=SnapshotStore(database),
         agent_changes=AgentChanges(database),
+        settings=SettingsBook(database),
         recordings=RecordingStore(database),
     )
     for_worker = worker.Ports(

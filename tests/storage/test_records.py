@@ -168,7 +168,9 @@ async def test_the_database_counts_as_the_fold_does(records: RecordStore) -> Non
         "abandoned",
         "short_abandoned",
         "flowed_out",
+        "turned_away",
         "called_back",
+        "withdrawn",
         "lost",
         "waiting",
     ):

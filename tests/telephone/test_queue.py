@@ -112,18 +112,21 @@ async def test_an_offer_nobody_answers_goes_back_to_the_head_and_to_the_next_age
             await zhou.is_in("wrap_up")
 
 
-@pytest.mark.parametrize("how", ["desk", "phone"])
+@pytest.mark.parametrize(
+    ("says", "how"), [(180, OfferEnd.REJECTED), (603, OfferEnd.REJECTED), (486, OfferEnd.BUSY)]
+)
 async def test_a_declined_offer_goes_to_the_next_agent(
-    how: str, centre: Centre, lin: Desk, zhou: Desk, wang: Phone
+    says: int, how: OfferEnd, centre: Centre, lin: Desk, zhou: Desk, wang: Phone
 ) -> None:
-    await lin.phone.answer_calls(180 if how == "desk" else 486)
+    """Declined at the desk while the phone rings, or by the phone itself."""
+    await lin.phone.answer_calls(says)
     call = await call_in(centre, wang, await centre.straight_number())
     offer = await centre.fact(OfferMade, call=call, agent="1001")
-    if how == "desk":
+    if says == 180:
         await lin.phone.wait_for_call()
         await lin.who.post("/offers/decline", {"offer": offer.offer, "agent": "1001"})
     ended = await centre.fact(OfferEnded, offer=offer.offer)
-    assert ended.how is OfferEnd.REJECTED
+    assert ended.how is how
     await centre.fact(CallConnected, call=call, agent="1002")
     await wang.hears(OTHER_AGENT)
     await lin.phone.wait_for("over")

@@ -28,6 +28,7 @@ from callcenter.storage.mind import Mind
 from callcenter.storage.notes import NoteStore
 from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
+from callcenter.storage.settings_book import SettingsBook
 from callcenter.storage.snapshots import SnapshotStore
 from callcenter.web.app import listen, serve
 from callcenter.web.ports import WebPorts
@@ -56,7 +57,8 @@ INSERT INTO agents (id, name, name_en, team_id, site_id, employer_id, device, ta
     ('1002', '周屿', 'Zhou Yu', 'first', 'east', 'own', '{PHONE}', true),
     ('1003', '何沐', 'He Mu', 'second', 'north', 'own', 'browser', true),
     ('2001', '秦怀舟', 'Qin Huaizhou', 'first', 'east', 'own', 'browser', false),
-    ('3001', '苏砚', 'Su Yan', 'first', 'east', 'own', 'browser', false);
+    ('3001', '苏砚', 'Su Yan', 'first', 'east', 'own', 'browser', false),
+    ('9001', '管理员', 'Administrator', 'first', 'east', 'own', 'browser', false);
 UPDATE teams SET leader_id = '2001' WHERE id = 'first';
 INSERT INTO agent_queues VALUES
     ('1001', 'flights'), ('1002', 'flights'), ('1003', 'flights');
@@ -72,6 +74,7 @@ ROLES = {
     "1003": ("agent", "own"),
     "2001": ("supervisor", "team"),
     "3001": ("qa", "all"),
+    "9001": ("admin", "all"),
 }
 
 
@@ -137,6 +140,7 @@ def ports_of(database: Database) -> WebPorts:
         recordings=RecordingStore(database),
         journal=JournalStore(database),
         agent_changes=AgentChanges(database),
+        settings=SettingsBook(database),
         snapshots=SnapshotStore(database),
     )
 
@@ -165,6 +169,7 @@ async def centre(dsn: str, nats_url: str, nats_token: str, folder: Path) -> Asyn
     tasks: list[asyncio.Task[None]] = []
     try:
         await telephone.open()
+        tasks.append(asyncio.create_task(telephone.keep_sending()))
         thinking, serving = asyncio.Event(), asyncio.Event()
         (folder / "control").mkdir(parents=True, exist_ok=True)
         control = control_of(buses[1], database)
@@ -172,8 +177,8 @@ async def centre(dsn: str, nats_url: str, nats_token: str, folder: Path) -> Asyn
         tasks.append(asyncio.create_task(control.run(log, thinking)))
         tasks.append(asyncio.create_task(serve(web, listen(settings), serving)))
         async with asyncio.timeout(DEAD_MAN):
-            await _first(thinking.wait(), tasks[0])
-            await _first(serving.wait(), tasks[1])
+            await _first(thinking.wait(), tasks[1])
+            await _first(serving.wait(), tasks[2])
             assert await web.replica.wait_ready(DEAD_MAN)
         yield Centre(web, telephone, f"127.0.0.1:{settings.web_port}", database)
     finally:

@@ -57,6 +57,12 @@ class Telephone:
         await self._bus.serve("cc.softphone.one.echo", AudioEcho, self._on_echo)
         await self._bus.flush()
 
+    async def keep_sending(self) -> None:
+        """Send again what was not heard, as everybody does who tells facts."""
+        async with asyncio.TaskGroup() as tasks:
+            for outbox in (self.outbox, self._softphone):
+                tasks.create_task(outbox.keep_sending())
+
     async def say(self, fact: Fact) -> None:
         """A fact of the line."""
         await self.outbox.emit(fact)

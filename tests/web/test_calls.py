@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 import callcenter.calls.facts as c
-from acd.facts import CallAbandoned, WrapUpEnded
+from acd.facts import CallAbandoned, OfferMade, PlaceTold, WrapUpEnded
 from acd.ids import CallId, LegId
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
@@ -84,15 +84,47 @@ async def test_figures_of_the_day(running: Centre) -> None:
         counts = report["counts"]
         assert (counts["offered"], counts["answered"], counts["short_abandoned"]) == (2, 1, 1)
         assert report["headline"] == 1.0
+        assert (report["answer_rate"], report["answer_target"]) == (1.0, 0.9)
         assert set(report["definitions"]) == {f"SL-{n}" for n in range(1, 7)}
         behind = (await leader.client.get(report["calls"])).json()["items"]
         assert [one["short_abandon"] for one in behind] == [True, False]
+        flows = (await leader.client.get("/api/v1/reports/flows")).json()
+        assert flows["rows"] == []
         intervals = (await leader.client.get("/api/v1/reports/intervals?by_queue=true")).json()
         assert sum(one["counts"]["offered"] for one in intervals["rows"]) == 2
         rows = (await leader.client.get("/api/v1/reports/agents")).json()["rows"]
         mine = next(one for one in rows if one["agent"] == "1002")
         assert (mine["answered"], mine["offers"]) == (1, 1)
         assert mine["signed_in_for"] > 0
+
+
+async def test_a_wait_that_was_told_is_held_against_what_came(running: Centre) -> None:
+    async with running.page("1002") as agent, running.page("2001") as leader:
+        told = running.next_fact(PlaceTold)
+        await posts(agent, "/agents/1002/sign-in", {"device": PHONE})
+        await posts(agent, "/agents/1002/ready")
+        ringing = running.next_fact(OfferMade)
+        await running.telephone.ring("party-one")
+        await ringing
+        behind = await running.telephone.ring("party-two")
+        place = await told
+        assert (place.call, place.ahead) == (behind, 0)
+        assert place.p50 is not None
+        left = running.next_fact(CallAbandoned)
+        await running.telephone.caller_hangs_up(CallId(behind))
+        await left
+        detail = (await leader.client.get(f"/api/v1/calls/{behind}")).json()
+        assert (detail["foreseen_p50"], detail["foreseen_p80"]) == (place.p50, place.p80)
+        assert -place.p50 <= detail["wait_error"] < 0
+        queue = (await leader.client.get("/api/v1/queues")).json()[0]
+        assert queue["wait_p50"] < queue["wait_p80"]
+        assert queue["foreseen"] == {
+            "told": 0,
+            "kept": 0,
+            "kept_rate": None,
+            "error_median": None,
+        }
+        assert (queue["answer_rate_today"], queue["answer_target"]) == (None, 0.9)
 
 
 async def test_scopes(running: Centre) -> None:

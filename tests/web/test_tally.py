@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from acd.ids import AgentId, CallId, QueueId
 from callcenter.calls.facts import Ending, Reason, Side
-from callcenter.history.call_record import CallRecord
+from callcenter.history.call_record import CallRecord, WaitForeseen
 from callcenter.history.figures import day_figures
 from callcenter.history.turns import Turn, TurnKind
 from callcenter.web.tally import Tally
@@ -32,12 +32,17 @@ def records(draw: some.DrawFn) -> CallRecord:
     talked = draw(some.integers(30, 200))
     how = draw(some.sampled_from(("waiting", "abandoned", "short", "talking", "wrapping", "over")))
     call = CallId(f"c{draw(some.uuids())}")
+    foreseen = None
+    if draw(some.booleans()):
+        p50 = draw(some.integers(0, 60))
+        foreseen = WaitForeseen(at=at(began), p50=p50, p80=2 * p50)
     if how in ("waiting", "abandoned", "short"):
         gone = None if how == "waiting" else at(began + waited)
         return CallRecord(
             call=call,
             queue=QueueId("flights"),
             queued_at=at(began),
+            foreseen=foreseen,
             abandoned_at=gone,
             ended_at=gone,
             short=how == "short",
@@ -58,11 +63,13 @@ def records(draw: some.DrawFn) -> CallRecord:
         call=call,
         queue=QueueId("flights"),
         queued_at=at(began),
+        foreseen=foreseen,
         connected_at=at(first),
         released_at=at(last) if ended else None,
         wrapped_at=at(last + 20) if how == "over" else None,
         ended_at=at(last) if ended else None,
         turns=tuple(turns),
+        dropped_at=at(last) if ended and draw(some.booleans()) else None,
     )
 
 

@@ -181,6 +181,21 @@ TOLD: list[tuple[Fact, list[str]]] = [
         a.CallRequeued(at=NOON, call=CALL, queue=QueueId("flights"), because="expired"),
         ["Flights", "not answered"],
     ),
+    (a.AgentReleased(at=NOON, call=CALL, agent=AgentId("1001")), ["Lin Zhixia"]),
+    (
+        a.AgentReleased(at=NOON, call=CALL, agent=AgentId("1001"), dropped=True),
+        ["Lin Zhixia", "the conversation broke"],
+    ),
+    (
+        a.CallerReturned(
+            at=NOON, call=CALL, broken=CallId("before"), agent=AgentId("1001"), since=NOON
+        ),
+        ["Lin Zhixia", "first in line"],
+    ),
+    (
+        a.RedialWithdrawn(at=NOON, call=CALL, broken=CallId("before"), instead=CallId("after")),
+        ["the customer has called in"],
+    ),
     (a.PlaceTold(at=NOON, call=CALL, ahead=0), ["next"]),
     (a.PlaceTold(at=NOON, call=CALL, ahead=2, wait=40), ["2 ahead", "about 40 s"]),
     (

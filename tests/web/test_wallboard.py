@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from acd.forecast import Before, wait_behind
 from acd.ids import AgentId, CallId, QueueId
 from callcenter.history.call_record import CallRecord
 from callcenter.history.turns import Turn, TurnKind
@@ -49,7 +50,10 @@ async def test_an_estimate_is_told_while_somebody_works(running: Centre) -> None
         frame = json.loads(await socket.recv())
         while frame.get("waiting", {}).get("count") != 2:
             frame = json.loads(await socket.recv())
-        assert frame["waiting"]["estimated_wait"] == 2 * 180
+        behind_one = wait_behind(Before(ahead=1, agents=1, handle_for=180))
+        assert behind_one is not None
+        assert frame["waiting"]["estimated_wait"] == behind_one.p50
+        assert frame["waiting"]["estimated_wait_p80"] == behind_one.p80
 
 
 async def test_yesterday_is_counted_up_to_this_time_of_day(running: Centre) -> None:

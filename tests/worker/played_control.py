@@ -17,7 +17,7 @@ EPOCH = 1
 _F = TypeVar("_F", bound=Fact)
 
 
-async def until(true: Callable[[], bool], within: float = 10.0) -> None:
+async def until(true: Callable[[], bool], within: float = 30.0) -> None:
     """Wait for something to become true; TimeoutError when it does not."""
     deadline = time.monotonic() + within
     while not true():

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from acd.ids import FlowName, NodeName, QueueId
+from acd.configuration import Configuration, QueueProfile
+from acd.ids import FlowName, NodeName, QueueId, SkillName
 from callcenter.worker import sound, tunes
 from callcenter.worker.prompt_maker import Prompt, PromptMaker
-from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of
+from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of, queue_prompts
 from callcenter.worker.voice import the_voice
 from ivr.flow import Flow, QueueNode, SayNode
 from ivr.prompts import prompt_key
@@ -69,14 +70,26 @@ def test_both_languages_are_spoken_and_differ() -> None:
     assert not voice.say("", "english").any()
 
 
+NAMED = (("mandarin", "酒店"), ("english", "Hotels"))
+
+
+def _named() -> Configuration:
+    """One queue with a name in both languages."""
+    hotels = QueueId("hotels")
+    names = {SkillName(language): words for language, words in NAMED}
+    queue = QueueProfile(id=hotels, spoken_name=names)
+    return Configuration(version=1, queues=(queue,), agents=(), default_queue=hotels)
+
+
 def test_everything_a_flow_and_the_house_say_has_a_file(tmp_path: Path) -> None:
     maker = PromptMaker(tmp_path)
-    wanted = [*prompts_of([flow()]), *fixed_prompts()]
+    wanted = [*prompts_of([flow()]), *queue_prompts(_named()), *fixed_prompts()]
     maker.want(wanted)
     made = maker.make_all()
-    assert made == len({one.key for one in wanted}) + 5
-    for language, words in (*place_texts("", 3, 2), *comfort_texts("english")):
+    assert made == len({one.key for one in wanted}) + 6
+    for language, words in (*place_texts("", 3, 2), *comfort_texts("english"), *NAMED):
         assert file_of(tmp_path, language, words).is_file()
+    assert soundfile.info(tmp_path / "beep.wav").duration == tunes.BEEP_FOR
     assert maker.make_all() == 0
 
 

@@ -13,8 +13,14 @@ import { SignInPage } from './pages/sign_in_page';
 import { StaffFrame } from './pages/staff_frame';
 import { ApiProblem, currentSession, signOut } from './wire/api';
 
+const AdminPage = lazy(() => import('./admin/admin_page'));
+const BreaksPage = lazy(() => import('./pages/breaks_page'));
 const WallboardPage = lazy(() => import('./pages/wallboard_page'));
 const CallsPage = lazy(() => import('./pages/calls_page'));
+const OpeningPage = lazy(() => import('./pages/opening_page'));
+const CallbacksPage = lazy(() => import('./pages/callbacks_page'));
+const FloorPage = lazy(() => import('./pages/floor_page'));
+const DryRunPage = lazy(() => import('./pages/dry_run_page'));
 const CallPage = lazy(() => import('./pages/call_page'));
 
 export function App() {
@@ -147,14 +153,59 @@ function SignedOutWatch() {
 
 function StaffPages() {
   const leave = useLeave();
+  const isAdmin = useStore(session, (who) => who?.role === 'admin');
   return (
     <Switch>
       <Route path="/wallboard">
         <Board />
       </Route>
+      <Route path="/floor">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <FloorPage />
+          </Suspense>
+        </StaffFrame>
+      </Route>
+      <Route path="/breaks">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <BreaksPage />
+          </Suspense>
+        </StaffFrame>
+      </Route>
+      <Route path="/opening">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <OpeningPage />
+          </Suspense>
+        </StaffFrame>
+      </Route>
+      {isAdmin && (
+        <Route path="/admin/*?">
+          <StaffFrame leave={leave}>
+            <Suspense>
+              <AdminPage />
+            </Suspense>
+          </StaffFrame>
+        </Route>
+      )}
       <Route path="/calls/*?">
         <StaffFrame leave={leave}>
           <Calls />
+        </StaffFrame>
+      </Route>
+      <Route path="/dry-run">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <DryRunPage />
+          </Suspense>
+        </StaffFrame>
+      </Route>
+      <Route path="/callbacks">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <CallbacksPage />
+          </Suspense>
         </StaffFrame>
       </Route>
       <Route>

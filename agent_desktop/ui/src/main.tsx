@@ -11,6 +11,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
 import './desk/desk.css';
+import './floor/floor.css';
 import './pages/pages.css';
 import { useSystemTheme } from './live/use_system_theme';
 import { resolver, theme } from './theme';

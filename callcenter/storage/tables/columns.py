@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 
 def key(name: str, *, to: str = "", cascade: bool = False) -> Column[Any]:
@@ -20,6 +21,17 @@ def text(name: str, default: str | None = None) -> Column[Any]:
 def link(name: str, to: str, *, optional: bool = False, cascade: bool = False) -> Column[Any]:
     """The key of another table's row."""
     return Column(name, Text, _foreign(to, cascade), nullable=optional)
+
+
+def rules() -> Column[Any]:
+    """Rules that need no column of their own: an object of field names and values."""
+    return Column(
+        "rules",
+        JSONB,
+        CheckConstraint("jsonb_typeof(rules) = 'object'", name="rules"),
+        nullable=False,
+        server_default="{}",
+    )
 
 
 def _foreign(to: str, cascade: bool) -> ForeignKey:

@@ -5,6 +5,7 @@ employer, so that any figure can be split by them.
 """
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from callcenter.storage.tables.columns import key, link, text
+from callcenter.storage.tables.columns import key, link, rules, text
 from callcenter.storage.tables.metadata import INSTANT, metadata
 
 sites = Table("sites", metadata, key("id"), text("name"), text("name_en"))
@@ -58,9 +59,9 @@ queues = Table(
     Column("announce_every", Integer, nullable=False, server_default="30"),
     Column("active", Boolean, nullable=False, server_default="true"),
     text("strategy", "longest_idle"),
-    CheckConstraint("strategy IN ('longest_idle', 'best_skilled', 'round_robin')", name="strategy"),
+    rules(),
 )
-"""Times are whole seconds."""
+"""Times are whole seconds; `rules` holds every other field of `acd.configuration.QueueProfile`."""
 
 queue_skills = Table(
     "queue_skills",
@@ -83,6 +84,7 @@ agents = Table(
     text("device", "browser"),
     Column("takes_calls", Boolean, nullable=False, server_default="true"),
     Column("active", Boolean, nullable=False, server_default="true"),
+    rules(),
 )
 """Everybody with a work number; `takes_calls` says who is known to the distributor."""
 
@@ -100,7 +102,9 @@ agent_queues = Table(
     metadata,
     key("agent_id", to="agents", cascade=True),
     key("queue_id", to="queues", cascade=True),
+    Column("place", Integer, nullable=False, server_default="0"),
 )
+"""`place`: where she stands in a queue that asks its agents from the top; the lowest first."""
 
 flows = Table(
     "flows",
@@ -112,8 +116,8 @@ flows = Table(
 )
 """Each flow's texts; the highest version counts."""
 
-numbers = Table("numbers", metadata, key("number"), text("flow"))
-"""Dialled number (user part of the URI) to flow."""
+numbers = Table("numbers", metadata, key("number"), text("flow"), rules())
+"""Dialled number (user part of the URI) to flow; `rules` is `acd.configuration.NumberProfile`."""
 
 house = Table(
     "house",
@@ -125,6 +129,7 @@ house = Table(
     Column("rejected_pause", Integer, nullable=False, server_default="15"),
     Column("unreachable_pause", Integer, nullable=False, server_default="5"),
     CheckConstraint("sole", name="one_row"),
+    rules(),
 )
 """One row: what belongs to no queue and no agent. Pauses are whole seconds."""
 
@@ -147,6 +152,22 @@ configuration_versions = Table(
     CheckConstraint("kind IN ('routing', 'flows')", name="kind"),
 )
 """Immutable: what control was given under each version number."""
+
+settings_versions = Table(
+    "settings_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", INSTANT, nullable=False, server_default=func.now()),
+    text("by"),
+    text("remark", ""),
+    Column("restored", Integer),
+    Column("changes", JSON, nullable=False),
+    Column("document", JSON, nullable=False),
+)
+"""Who changed the settings, when, what, and what they were then; `json`, for order counts.
+
+`by` is a work number, `command line`, or `database` for what was changed past all of us.
+"""
 
 users = Table(
     "users",

@@ -40,6 +40,8 @@ call_records = Table(
     Column("ended_at", INSTANT),
     Column("wrapped_at", INSTANT),
     Column("called_back_at", INSTANT),
+    Column("turned_away_at", INSTANT),
+    Column("withdrawn_at", INSTANT),
     text("language", ""),
     Column("path", ARRAY(Text), nullable=False, server_default="{}"),
     Column("queue", Text),

@@ -7,23 +7,28 @@ at the desk: the same room judges.
 from fastapi import APIRouter
 
 from acd.agent import Agent
+from acd.configuration import AgentProfile
+from acd.expiry import day_at, soon
 from acd.facts import Intent
 from acd.ids import AgentId, QueueId
 from agent_desktop import commands as do
 from agent_desktop.wire import Answer, Refusal
+from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.web.access import SignedIn, require_agent, visible_agents
 from callcenter.web.desk_session import DeskSession
 from callcenter.web.problems import Problem
+from callcenter.web.queue_shapes import QueueState, foreseen_shape
 from callcenter.web.routes.session import TheWeb
 from callcenter.web.shapes import (
     AgentView,
     DeviceWanted,
+    ExpiringSkill,
     NotReadyWanted,
     OfferState,
     OfferWanted,
     OutcomeWanted,
-    QueueState,
+    RedialWanted,
 )
 from callcenter.web.sign_in import Viewer
 from callcenter.web.told import pair
@@ -43,6 +48,8 @@ async def queues(_: SignedIn, web: TheWeb) -> list[QueueState]:
 def _queue(web: Web, queue: QueueId) -> QueueState:
     figures = web.replica.house.acd.queue_figures(queue)
     profile = web.floor.queue_profile(queue)
+    recent, today = web.day.figures_now(queue), web.day.figures(queue)
+    wait = web.replica.house.acd.expected_wait(queue, now())
     return QueueState(
         queue=queue,
         name=pair(web.naming.queue(queue)),
@@ -50,10 +57,17 @@ def _queue(web: Web, queue: QueueId) -> QueueState:
         longest_entered_at=figures.oldest_entry if figures is not None else None,
         idle=figures.idle if figures is not None else 0,
         signed_in=figures.staffed if figures is not None else 0,
-        service_level_now=web.day.figures_now(queue).service_level,
-        service_level_today=web.day.figures(queue).service_level,
+        service_level_now=recent.service_level,
+        service_level_today=today.service_level,
+        answer_rate_now=recent.answer_rate,
+        answer_rate_today=today.answer_rate,
         answer_within=profile.answer_within,
         service_target=profile.service_target,
+        answer_target=profile.answer_target,
+        wait_p50=None if wait is None else wait.p50,
+        wait_p80=None if wait is None else wait.p80,
+        foreseen=foreseen_shape(today),
+        opening=web.floor.openings.shape(queue),
     )
 
 
@@ -100,7 +114,19 @@ def _agent(web: Web, agent: Agent) -> AgentView:
         call=agent.call,
         offer=agent.offer,
         reachable=agent.is_reachable,
+        expiring=_expiring(web, profile),
     )
+
+
+def _expiring(web: Web, profile: AgentProfile | None) -> list[ExpiringSkill]:
+    """Skills of hers that run out within 14 days, or have."""
+    told = web.replica.configuration
+    if profile is None or told is None:
+        return []
+    return [
+        ExpiringSkill(skill=skill, name=pair(web.naming.skill(skill)), expires=day)
+        for skill, day in soon(profile, day_at(told, now()))
+    ]
 
 
 # -- what she does -------------------------------------------------------------------------------
@@ -169,6 +195,12 @@ async def hang_up(agent: str, viewer: SignedIn, web: TheWeb) -> None:
     session.look()
     call = session.desk.seen.call
     _taken(await session.press(do.HangUp(call=call.call if call is not None else "")))
+
+
+@router.post("/agents/{agent}/redial", status_code=204)
+async def redial(agent: str, wanted: RedialWanted, viewer: SignedIn, web: TheWeb) -> None:
+    """Call back at once the caller whose conversation broke; from its wrap-up."""
+    await _press(web, viewer, agent, do.Redial(call=wanted.call))
 
 
 @router.post("/agents/{agent}/outcome", status_code=204)

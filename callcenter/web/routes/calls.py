@@ -55,7 +55,17 @@ class CallsQuery(BaseModel):
     queue: str = ""
     agent: str = ""
     customer: str = ""
-    result: Literal["", "answered", "abandoned", "short_abandoned", "waiting", "lost"] = ""
+    result: Literal[
+        "",
+        "answered",
+        "abandoned",
+        "short_abandoned",
+        "called_back",
+        "turned_away",
+        "withdrawn",
+        "waiting",
+        "lost",
+    ] = ""
     need: str = ""
     outcome: str = ""
     within: bool | None = None
@@ -114,21 +124,21 @@ async def calls(
 @router.get("/calls/{call}")
 async def one_call(call: str, viewer: SignedIn, web: TheWeb) -> CallDetail:
     """One call whole."""
-    await _visible(web, viewer, call)
+    await visible_call(web, viewer, call)
     return await web.calls.whole(call)
 
 
 @router.get("/calls/{call}/timeline")
 async def timeline(call: str, viewer: SignedIn, web: TheWeb) -> Timeline:
     """Every fact of the call, in order."""
-    record = await _visible(web, viewer, call)
+    record = await visible_call(web, viewer, call)
     return Timeline(call=call, facts=await web.calls.timeline(record))
 
 
 @router.get("/calls/{call}/notes")
 async def notes(call: str, viewer: SignedIn, web: TheWeb) -> NotesText:
     """What was written about the call."""
-    await _visible(web, viewer, call)
+    await visible_call(web, viewer, call)
     kept = await web.ports.notes.of_call(call)
     mine = [one.text for one in kept if one.agent == viewer.agent]
     return NotesText(text=mine[-1] if mine else "\n\n".join(one.text for one in kept))
@@ -137,7 +147,7 @@ async def notes(call: str, viewer: SignedIn, web: TheWeb) -> NotesText:
 @router.put("/calls/{call}/notes")
 async def write_notes(call: str, wanted: NotesText, viewer: SignedIn, web: TheWeb) -> NotesText:
     """Replace one's own notes about the call."""
-    await _visible(web, viewer, call)
+    await visible_call(web, viewer, call)
     kept = [one for one in await web.ports.notes.of_call(call) if one.agent == viewer.agent]
     before = kept[-1] if kept else Notes(call=call, agent=viewer.agent)
     fresh = msgspec.structs.replace(before, text=wanted.text, saved_at=now())
@@ -148,7 +158,7 @@ async def write_notes(call: str, wanted: NotesText, viewer: SignedIn, web: TheWe
 @router.put("/calls/{call}/customer", status_code=204)
 async def choose_customer(call: str, wanted: CustomerChosen, viewer: SignedIn, web: TheWeb) -> None:
     """This customer is the caller."""
-    await _visible(web, viewer, call)
+    await visible_call(web, viewer, call)
     if not await web.ports.customers.choose(call, wanted.customer):
         raise Problem("not_found", "there is no such customer")
     web.callers.want(call)
@@ -157,7 +167,7 @@ async def choose_customer(call: str, wanted: CustomerChosen, viewer: SignedIn, w
 @router.get("/calls/{call}/recording")
 async def recording(call: str, request: Request, viewer: SignedIn, web: TheWeb) -> Response:
     """The stereo recording, caller left; `Range` is honoured (RFC 9110 §14)."""
-    await _visible(web, viewer, call)
+    await visible_call(web, viewer, call)
     stored = await _stored(web, call)
     path = _path(web, stored)
     size = path.stat().st_size
@@ -177,7 +187,7 @@ async def recording(call: str, request: Request, viewer: SignedIn, web: TheWeb) 
 @router.get("/calls/{call}/recording/peaks")
 async def peaks(call: str, viewer: SignedIn, web: TheWeb) -> Peaks:
     """The waveform of both sides."""
-    await _visible(web, viewer, call)
+    await visible_call(web, viewer, call)
     stored = await _stored(web, call)
     wave = msgspec.msgpack.decode(stored.peaks, type=_Waveform)
     return Peaks(
@@ -188,7 +198,7 @@ async def peaks(call: str, viewer: SignedIn, web: TheWeb) -> Peaks:
     )
 
 
-async def _visible(web: Web, viewer: Viewer, call: str) -> CallRecord:
+async def visible_call(web: Web, viewer: Viewer, call: str) -> CallRecord:
     """The call's record; raises Problem when it is not hers to see."""
     record = await web.calls.record(call)
     visible = visible_agents(viewer, web.naming)

@@ -4,6 +4,7 @@ from collections import Counter
 
 from fastapi import APIRouter, Response
 
+from acd.facts import Trouble
 from callcenter.web.metrics import CONTENT_TYPE
 from callcenter.web.problems import Problem
 from callcenter.web.routes.session import TheWeb
@@ -13,9 +14,13 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz")
-async def healthz() -> dict[str, str]:
-    """The process answers."""
-    return {"status": "ok"}
+async def healthz(web: TheWeb) -> dict[str, object]:
+    """The process answers; `degraded` while the distributor finds a promise of its own broken.
+
+    200 in either case: starting this process anew would mend nothing.
+    """
+    troubles = sorted({one.trouble.value for one in web.replica.house.acd.alarms()})
+    return {"status": "degraded", "alarms": troubles} if troubles else {"status": "ok"}
 
 
 @router.get("/readyz")
@@ -46,10 +51,13 @@ def _measure(web: Web) -> None:
     meters.boards.set(web.boards.watching)
     meters.position.set(web.replica.position)
     meters.stored.set(web.replica.stored)
-    meters.calls.set(len(web.replica.house.calls.state.calls))
+    meters.calls.set(web.replica.house.calls.up)
     for queue in acd.queues():
         figures = acd.queue_figures(queue)
         meters.waiting.labels(queue).set(figures.waiting if figures is not None else 0)
+    alarms = Counter(one.trouble for one in acd.alarms())
+    for trouble in Trouble:
+        meters.alarms.labels(trouble.value).set(alarms[trouble])
     states = Counter(one.state.value for one in acd.agents())
     meters.agents.clear()
     for state, count in states.items():

@@ -9,22 +9,29 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
+import msgspec
 from fastapi import APIRouter, Depends, Query
 
-from acd.facts import OfferEnd
 from acd.ids import AgentId
+from callcenter.calls.call import Direction
 from callcenter.clock import now
 from callcenter.history import agent_time
 from callcenter.history.call_record import CallRecord
-from callcenter.history.figures import DayFigures, day_figures, spread
+from callcenter.history.figures import CallbackFigures, DayFigures, day_figures, spread
+from callcenter.history.flows import flows
 from callcenter.history.intervals import interval_rows
+from callcenter.history.misses import misses
 from callcenter.web.access import SignedIn, visible_agents
 from callcenter.web.boards import counts_of
 from callcenter.web.problems import Problem
+from callcenter.web.queue_shapes import foreseen_shape
 from callcenter.web.report_shapes import (
     AgentDay,
     AgentReport,
+    CallbacksShape,
     CountsShape,
+    FlowReport,
+    FlowRow,
     IntervalReport,
     IntervalRow,
     ServiceLevelReport,
@@ -76,9 +83,14 @@ async def service_level(
         queue=queue or None,
         within=within if within is not None else float(profile.answer_within),
         target=profile.service_target,
+        answer_target=profile.answer_target,
+        answer_rate=figures.answer_rate,
         headline=figures.service_level,
         definitions=figures.service_levels,
         counts=_counts(figures),
+        dropped=figures.dropped,
+        callbacks=_callbacks(figures.callbacks),
+        foreseen=foreseen_shape(figures),
         average_speed_of_answer=figures.answer_speed.mean,
         abandon_rate=figures.abandon_rate,
         handle_mean=figures.handle.mean,
@@ -88,6 +100,17 @@ async def service_level(
         hold_mean=figures.hold_mean,
         wrap_up_mean=figures.wrap_up_mean,
         calls=_list_of(asked, queue),
+    )
+
+
+@router.get("/flows")
+async def flows_between_queues(_: SignedIn, web: TheWeb, asked: Asked) -> FlowReport:
+    """What each queue sent elsewhere in the stretch, and what came to it from others."""
+    found = flows(await web.reports.records(asked), asked.since, asked.until)
+    return FlowReport(
+        from_at=asked.since,
+        to_at=asked.until,
+        rows=[FlowRow(**msgspec.structs.asdict(one)) for one in found],
     )
 
 
@@ -122,6 +145,7 @@ async def intervals(
                 queue=one.queue or "",
                 counts=_counts(one.cohort),
                 service_level=one.cohort.service_level,
+                answer_rate=one.cohort.answer_rate,
                 average_speed_of_answer=one.cohort.answer_speed.mean,
                 handle_mean=one.cohort.handle.mean,
                 talk=one.worked.talk,
@@ -182,6 +206,7 @@ def _agent_day(
         if one.agent == agent and _in(one.connected_at, asked)
     ]
     handle = spread([record.handle_in(one) for record, one in parts if one.is_over])
+    missed = misses(offers)
     return AgentDay(
         agent=agent,
         name=pair(web.naming.person_name(agent)),
@@ -192,8 +217,9 @@ def _agent_day(
         offers=len(offers),
         answered=len(parts),
         answered_within=sum(1 for record, _ in parts if _in_time(record)),
-        not_responded=sum(1 for one in offers if one.how is OfferEnd.EXPIRED),
-        rejected=sum(1 for one in offers if one.how is OfferEnd.REJECTED),
+        not_responded=missed.by_agent,
+        rejected=missed.declined,
+        missed_by_device=missed.by_device,
         talk=sum(record.talk_in(one) for record, one in parts),
         hold=sum(record.hold_in(one) for record, one in parts),
         wrap_up=sum(one.wrap_up for _, one in parts),
@@ -208,12 +234,15 @@ def _in(at: datetime | None, asked: Stretch) -> bool:
 
 
 def _in_time(record: CallRecord) -> bool:
+    """Nobody waits on the line for a call that we place."""
+    if record.direction is not Direction.INBOUND:
+        return True
     return record.waited is not None and record.waited <= record.answer_within
 
 
 def _entered(records: list[CallRecord], asked: Stretch, queue: str) -> list[CallRecord]:
     return [
-        one for one in records if _in(one.queued_at, asked) and (not queue or one.queue == queue)
+        one for one in records if _in(one.counted_at, asked) and (not queue or one.queue == queue)
     ]
 
 
@@ -226,8 +255,15 @@ def _counts(figures: DayFigures) -> CountsShape:
         abandoned=counts.abandoned,
         short_abandoned=counts.short_abandoned,
         flowed_out=counts.flowed_out,
+        turned_away=counts.turned_away,
+        called_back=counts.called_back,
+        withdrawn=counts.withdrawn,
         waiting=counts.waiting,
     )
+
+
+def _callbacks(figures: CallbackFigures) -> CallbacksShape:
+    return CallbacksShape(**msgspec.structs.asdict(figures), kept_rate=figures.kept_rate)
 
 
 def _list_of(asked: Stretch, queue: str) -> str:

@@ -35,8 +35,10 @@ passes 32
 42     AcceptPressed offer=c1/1 agent=maria
        > OfferAccepted offer=c1/1 uri=sip:maria@phone
        > AgentStateChanged agent=maria state=connecting
+43     CallConnected call=c1 agent=maria offer=c1/1
+       > AgentStateChanged agent=maria state=on_call
 passes 62
-       > PlaceTold call=c2 ahead=0 wait=180
+       > PlaceTold call=c2 ahead=0 wait=300
 
 == the expected wait is told from the agents who work
 given ready maria
@@ -48,7 +50,7 @@ given ready omar
        > OfferMade offer=c2/1 agent=omar
        > AgentStateChanged agent=omar state=offered
 3      CallQueued call=c3 party=p queue=flights
-       > PlaceTold call=c3 ahead=0 wait=90
+       > PlaceTold call=c3 ahead=0 wait=180
 
 == a hotel queue without announcements tells the place only on entry
 1      CallQueued call=c1 party=p queue=hotels
@@ -69,7 +71,7 @@ given ready maria
 == a language is a skill that the call needs
 given ready omar
 1      CallQueued call=c1 party=p queue=flights language=mandarin
-       > PlaceTold call=c1 ahead=0 wait=180
+       > PlaceTold call=c1 ahead=0 wait=none
 2      CallQueued call=c2 party=p queue=flights language=english
        > OfferMade offer=c2/1 agent=omar
        > AgentStateChanged agent=omar state=offered

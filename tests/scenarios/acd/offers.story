@@ -120,9 +120,9 @@ given ready maria
        > AgentStateChanged agent=maria state=connecting
 4      ConnectFailed call=c1 agent=omar offer=c1/1 because=not_joined
 5      ConnectFailed call=c1 agent=maria offer=c1/1 because=not_joined
-       > OfferEnded how=unreachable
+       > OfferEnded how=connect_failed
        > AgentStateChanged agent=maria state=unreachable until=@10
-       > CallRequeued call=c1 because=unreachable
+       > CallRequeued call=c1 because=connect_failed
 passes 10
        > AgentStateChanged agent=maria state=idle
        > OfferMade offer=c1/2 agent=maria
@@ -138,7 +138,7 @@ given ready maria
        > AgentStateChanged agent=maria state=connecting
 4      AudioLost agent=maria
 5      ConnectFailed call=c1 agent=maria offer=c1/1 because=not_joined
-       > OfferEnded how=unreachable
+       > OfferEnded how=connect_failed
        > AgentStateChanged agent=maria state=unreachable
        > CallRequeued call=c1
 6      AudioReady agent=maria uri=sip:maria2@softphone
@@ -156,7 +156,7 @@ given ready maria
        > AgentStateChanged agent=maria state=connecting
 4      AudioLost agent=maria
 5      ConnectFailed call=c1 agent=maria offer=c1/1 because=not_joined
-       > OfferEnded how=unreachable
+       > OfferEnded how=connect_failed
        > AgentStateChanged agent=maria state=unreachable until=@10
        > CallRequeued call=c1
 passes 10

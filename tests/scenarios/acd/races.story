@@ -135,7 +135,7 @@ given ready maria
        > AgentStateChanged agent=maria state=connecting
 3      AgentSignedOut agent=maria desk=d
 5      ConnectFailed call=c1 agent=maria offer=c1/1 because=not_joined
-       > OfferEnded how=unreachable
+       > OfferEnded how=connect_failed
        > AgentStateChanged agent=maria state=logged_out
        > CallRequeued call=c1
 passes 20
@@ -147,7 +147,7 @@ given ready omar
        > OfferMade offer=c1/1 agent=maria
        > AgentStateChanged agent=maria state=offered
 3      AudioLost agent=maria
-       > OfferEnded how=unreachable
+       > OfferEnded how=device_lost
        > AgentStateChanged agent=maria state=unreachable until=@8
        > CallRequeued call=c1
        > OfferMade offer=c1/2 agent=omar
@@ -170,7 +170,7 @@ given ready maria
        > OfferMade offer=c1/1
        > AgentStateChanged agent=maria state=offered
 3      DeskLost agent=maria
-       > OfferEnded how=unreachable
+       > OfferEnded how=device_lost
        > AgentStateChanged agent=maria state=unreachable
        > CallRequeued call=c1
 3      AcceptPressed offer=c1/1 agent=maria

@@ -1,8 +1,9 @@
 /** The wallboard's queues, those with the most callers first. */
 import { useWords } from '../i18n';
 import { asClock, asShare } from '../live/format';
-import { toneOfHandle, toneOfService, toneOfWait } from '../live/marks';
+import { toneOfAnswers, toneOfHandle, toneOfService, toneOfWait } from '../live/marks';
 import { useSeconds } from '../live/ticking';
+import { ClosedTag } from '../parts/opening';
 import { Toned } from '../parts/toned';
 import type { BoardFrame, QueueRow } from '../wire/types';
 import type { BoardState } from './board_state';
@@ -18,7 +19,9 @@ export function Queues({ board, frame }: { board: BoardState; frame: BoardFrame 
             <th>{t('queues.queue')}</th>
             <th>{t('queues.waiting')}</th>
             <th>{t('board.longestWait')}</th>
+            <th>{t('board.callbacks')}</th>
             <th>{t('queues.service')}</th>
+            <th>{t('board.answered')}</th>
             <th>{t('board.handleShort')}</th>
             <th>{t('board.agents.idle')}</th>
           </tr>
@@ -39,7 +42,9 @@ function Queue({ board, row }: { board: BoardState; row: QueueRow }) {
   const service = row.service_today;
   return (
     <tr>
-      <td>{say(row.name)}</td>
+      <td>
+        {say(row.name)} <ClosedTag opening={row.opening} />
+      </td>
       <td>
         <b>{row.waiting}</b>
       </td>
@@ -50,8 +55,14 @@ function Queue({ board, row }: { board: BoardState; row: QueueRow }) {
           <Toned tone={toneOfWait(seconds, row.marks)}>{asClock(seconds)}</Toned>
         )}
       </td>
+      <td>{row.callbacks === 0 ? <span className="ink-3">–</span> : row.callbacks}</td>
       <td>
         <Toned tone={toneOfService(service, row.marks)}>{asShare(service, language)}</Toned>
+      </td>
+      <td>
+        <Toned tone={toneOfAnswers(row.answered_today, row.marks)}>
+          {asShare(row.answered_today, language)}
+        </Toned>
       </td>
       <td>
         {row.handle_median === null ? (

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../i18n';
 import { asClock, asShare } from '../live/format';
-import { type Tone, toneOfHandle, toneOfService, toneOfWait } from '../live/marks';
+import { type Tone, toneOfAnswers, toneOfHandle, toneOfService, toneOfWait } from '../live/marks';
 import { useSeconds } from '../live/ticking';
 import { Icon } from '../parts/icon';
-import type { BoardFrame } from '../wire/types';
+import type { BoardFrame, ReasonCount } from '../wire/types';
 import type { BoardState } from './board_state';
 import { Trend } from './trend';
 
@@ -135,7 +135,10 @@ export function Waiting({ frame }: { frame: BoardFrame }) {
       <span className="tile-foot">
         {waiting.estimated_wait === null
           ? t('board.noEstimate')
-          : t('board.estimate', { time: asClock(waiting.estimated_wait) })}
+          : t('board.estimate', {
+              time: asClock(waiting.estimated_wait),
+              most: asClock(waiting.estimated_wait_p80 ?? waiting.estimated_wait),
+            })}
       </span>
       <span className="tile-foot second">{second}</span>
     </Tile>
@@ -143,7 +146,7 @@ export function Waiting({ frame }: { frame: BoardFrame }) {
 }
 
 export function Agents({ frame }: { frame: BoardFrame }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const { agents } = frame;
   const away = agents.not_ready + agents.not_responding + agents.unreachable;
   const talking = agents.talking + agents.ringing;
@@ -154,12 +157,11 @@ export function Agents({ frame }: { frame: BoardFrame }) {
     { name: 'away', count: away, tone: 'busy', icon: 'minus' },
   ] as const;
   const sum = Math.max(1, agents.idle + talking + agents.wrap_up + away);
-  const reasons = agents.reasons
-    .map(
-      (one) =>
-        `${t(`reason.${one.reason}` as 'reason.break', { defaultValue: one.reason })} ${one.count}`,
-    )
-    .join(' · ');
+  const called = (one: ReasonCount) =>
+    one.words === null
+      ? t(`reason.${one.reason}` as 'reason.break', { defaultValue: one.reason })
+      : say(one.words);
+  const reasons = agents.reasons.map((one) => `${called(one)} ${one.count}`).join(' · ');
   return (
     <section className="tile wide plain">
       <div className="people">
@@ -180,7 +182,12 @@ export function Agents({ frame }: { frame: BoardFrame }) {
       </div>
       <span className="tile-foot between">
         <span>{t('board.signedIn', { count: agents.signed_in })}</span>
-        <span className="cut">{reasons}</span>
+        <span className="cut">
+          {agents.overrun > 0 && (
+            <b className="c-over">{t('board.overrun', { count: agents.overrun })} · </b>
+          )}
+          {reasons}
+        </span>
       </span>
     </section>
   );
@@ -220,22 +227,21 @@ export function Handle({ frame }: { frame: BoardFrame }) {
 
 export function Answered({ frame }: { frame: BoardFrame }) {
   const { t, language } = useWords();
-  const { answer } = frame;
-  const met = answer.rate === null || answer.rate >= answer.target;
+  const { answer, marks } = frame;
+  const below = toneOfAnswers(answer.rate, marks);
+  const tone = below === 'plain' ? 'ready' : below;
   return (
-    <Tile to="/calls?result=abandoned" tone={met ? 'ready' : 'warn'}>
+    <Tile to="/calls?result=abandoned" tone={tone}>
       <span className="tile-label">{t('board.answerRate')}</span>
       <span className="tile-figure middle num">{asShare(answer.rate, language)}</span>
       <span className="tile-foot">
         {answer.rate === null ? (
           t('board.noCalls')
         ) : (
-          <Verdict tone={met ? 'ready' : 'warn'}>
-            {t(met ? 'board.met' : 'board.belowTarget')}
-          </Verdict>
+          <Verdict tone={tone}>{t(tone === 'ready' ? 'board.met' : 'board.belowTarget')}</Verdict>
         )}
         <span>
-          {t('today.target', { share: asShare(answer.target, language).replace('.0', '') })}
+          {t('today.target', { share: asShare(marks.answer_target, language).replace('.0', '') })}
         </span>
       </span>
     </Tile>

@@ -35,7 +35,7 @@ export function CallCard({ call }: { call: CallView }) {
         <div className="row between">
           <span className={`pill tone-${looks[shown].tone}`}>
             <Icon name={looks[shown].icon} size={14} />
-            {t(`state.${shown}`)}
+            {call.auto ? t('call.auto') : t(`state.${shown}`)}
           </span>
           <Recording state={call.recording} />
         </div>
@@ -53,6 +53,18 @@ export function CallCard({ call }: { call: CallView }) {
           <p className="note over" role="alert">
             <Icon name="unplug" />
             {t('call.interrupted')}
+          </p>
+        )}
+        {call.auto && (
+          <p className="note" role="status">
+            <Icon name="headset" />
+            {t('call.autoHint')}
+          </p>
+        )}
+        {call.callback?.there === false && call.phase === 'connecting' && (
+          <p className="note accent" role="status">
+            <Icon name="phone" />
+            {t('callback.calling')}
           </p>
         )}
         <Handle call={call} />
@@ -91,6 +103,9 @@ export function CallCard({ call }: { call: CallView }) {
             keys="Ctrl+Shift+P"
           />
         </div>
+        {call.wrap_up_asked !== null && (
+          <AskWrapUp call={call.call} asked={call.wrap_up_asked} offline={offline} />
+        )}
         <HangUp call={call} deeds={deeds} offline={offline} />
         <RefusalLine
           of={[
@@ -102,6 +117,7 @@ export function CallCard({ call }: { call: CallView }) {
             'resume_recording',
             'hang_up',
             'keys',
+            'ask_wrap_up',
           ]}
         />
       </section>
@@ -136,6 +152,23 @@ function Control({ icon, label, keys, pressed, expanded, does, offline }: Contro
       <Icon name={icon} size={20} />
       {label}
     </button>
+  );
+}
+
+/** Where wrap-up comes only if she asks for it. */
+function AskWrapUp({ call, asked, offline }: { call: string; asked: boolean; offline: boolean }) {
+  const { t } = useWords();
+  const desk = useDesk();
+  return (
+    <Button
+      wide
+      icon={asked ? 'check' : 'pen'}
+      aria-pressed={asked}
+      disabled={offline}
+      onClick={() => void desk.press({ do: 'ask_wrap_up', call, wanted: !asked })}
+    >
+      {t(asked ? 'call.wrapUpAsked' : 'call.askWrapUp')}
+    </Button>
   );
 }
 

@@ -129,7 +129,7 @@ function ContactList({ contacts }: { contacts: readonly Contact[] }) {
       {call !== null && call.phase !== 'ended' && (
         <Line
           icon="phone"
-          at={call.entered_at}
+          at={call.entered_at ?? call.connected_at}
           end={<span className="tag tone-ring">{t('customer.now')}</span>}
         >
           <b>{t('customer.thisCall')}</b>

@@ -8,6 +8,7 @@ import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Toned } from '../parts/toned';
 import type { QueueView } from '../wire/types';
+import { useReasonWords } from './absence_lines';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
 import { IntentMenu } from './intent_menu';
 import { beganAt, iconOf, looks, type Shown, shownOf } from './states';
@@ -86,6 +87,7 @@ function AfterCall() {
   const { t, say } = useWords();
   const me = useView((view) => view.me);
   const reasons = useView((view) => view.choices.reasons);
+  const called = useReasonWords();
   const words = reasons.find((one) => one.code === me.intent_reason)?.words;
   return (
     <IntentMenu>
@@ -95,6 +97,11 @@ function AfterCall() {
           <b className="ink">
             {me.intent === 'available' ? t('state.ready') : say(words) || t('state.not_ready')}
           </b>
+          {me.asked !== null && (
+            <span className="xs ink-3 block">
+              {t('bar.asked', { reason: called(me.asked.reason) })}
+            </span>
+          )}
         </span>
         <Icon name="down" />
       </Button>

@@ -12,6 +12,7 @@ import { useDesk, useView } from './desk_context';
 import { KeysCard } from './keys_card';
 import { NotesCard } from './notes_card';
 import { OfferCard } from './offer_card';
+import { PullCard } from './pull_card';
 import { QueuesCard } from './queues_card';
 import { ReadyCard } from './ready_card';
 import { RecentCalls } from './recent_calls';
@@ -73,6 +74,7 @@ function Left() {
   return (
     <>
       <ReadyCard />
+      <PullCard />
       <QueuesCard />
       <AudioCard />
     </>

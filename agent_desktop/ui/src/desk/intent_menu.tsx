@@ -3,7 +3,7 @@ import { Menu } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { useWords } from '../i18n';
 import { Icon } from '../parts/icon';
-import type { SetIntent } from '../wire/types';
+import type { NotReadyReason, SetIntent } from '../wire/types';
 import { useDesk, useView } from './desk_context';
 
 export function useIntent() {
@@ -44,11 +44,9 @@ export function IntentMenu({ children }: { children: ReactElement }) {
             rightSection={
               chosen === one.code && me.intent === 'not_ready' ? (
                 <Icon name="check" />
-              ) : one.day_limit > 0 ? (
-                <span className="xs ink-3 num">
-                  {t('intent.limit', { minutes: one.day_limit })}
-                </span>
-              ) : null
+              ) : (
+                <Limits reason={one} />
+              )
             }
             onClick={() => notReady(one.code)}
           >
@@ -58,4 +56,16 @@ export function IntentMenu({ children }: { children: ReactElement }) {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Its minutes, and whether it is asked for. */
+function Limits({ reason }: { reason: NotReadyReason }) {
+  const { t } = useWords();
+  const { asks, day_limit: day, once_limit: once } = reason;
+  const said = [
+    day > 0 ? t('intent.limit', { minutes: day }) : '',
+    day === 0 && once > 0 ? t('intent.once', { minutes: once }) : '',
+    asks ? t('intent.asks') : '',
+  ].filter(Boolean);
+  return said.length === 0 ? null : <span className="xs ink-3 num">{said.join(' · ')}</span>;
 }

@@ -12,6 +12,7 @@ const states: Readonly<
     | 'wrap_up'
     | 'not_responding'
     | 'unreachable'
+    | 'logged_out'
   >
 > = {
   not_ready: 'not_ready',
@@ -21,14 +22,25 @@ const states: Readonly<
   wrap_up: 'wrap_up',
   not_responding: 'not_responding',
   unreachable: 'unreachable',
+  logged_out: 'logged_out',
 };
+
+const behind = [
+  'shorter_idle',
+  'less_skilled',
+  'offered_later',
+  'placed_lower',
+  'more_calls',
+  'more_occupied',
+  'drew_later',
+  'waits_for_another',
+] as const;
 
 export function useLostWords(): (lost: string, skill: Words | null) => string {
   const { t, say } = useWords();
   return (lost, skill) => {
-    if (lost === 'shorter_idle') return t('lost.shorter_idle');
-    if (lost === 'less_skilled') return t('lost.less_skilled');
-    if (lost === 'offered_later') return t('lost.offered_later');
+    const ranked = behind.find((known) => known === lost);
+    if (ranked !== undefined) return t(`lost.${ranked}`);
     if (lost === 'skill') return t('lost.skill', { skill: say(skill) });
     const state = states[lost];
     return state === undefined ? t('lost.other') : t(`state.${state}`);

@@ -6,7 +6,8 @@ import { useSeconds, useSecondsLeft } from '../live/ticking';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Toned, Track } from '../parts/toned';
-import type { OfferView } from '../wire/types';
+import type { CallbackView, OfferView } from '../wire/types';
+import { CallbackPromise } from './callback_promise';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
 import { RefusalLine } from './refusal_line';
 
@@ -16,12 +17,15 @@ export function OfferCard({ offer }: { offer: OfferView }) {
   const customer = useView((view) => view.customer);
   const offline = useDeskState((state) => state.connection !== 'open');
   const card = customer?.call === offer.call ? customer.card : null;
+  const callback = offer.callback;
+  const toCall = callback !== null && !callback.there;
+  const title = t(titleOf(callback));
   return (
-    <section className="card offer" role="alertdialog" aria-label={t('offer.title')}>
+    <section className="card offer" role="alertdialog" aria-label={title}>
       <div className="row">
         <span className="row tight c-accent strong num">
-          <Icon name="phone-in" />
-          {t('offer.title')}
+          <Icon name={toCall ? 'phone' : 'phone-in'} />
+          {title}
         </span>
         {offer.language !== '' && (
           <span className="tag spoken">
@@ -39,7 +43,8 @@ export function OfferCard({ offer }: { offer: OfferView }) {
       <dl className="pairs">
         <dt>{t('offer.queue')}</dt>
         <dd>
-          {say(offer.queue_name)} · {t('offer.dialled', { number: offer.dialled })}
+          {say(offer.queue_name)}
+          {offer.dialled !== '' && ` · ${t('offer.dialled', { number: offer.dialled })}`}
         </dd>
         {offer.path.length > 0 && (
           <>
@@ -56,11 +61,11 @@ export function OfferCard({ offer }: { offer: OfferView }) {
           </>
         )}
       </dl>
-      <Wait offer={offer} />
+      {callback === null ? <Wait offer={offer} /> : <CallbackPromise callback={callback} />}
       {offer.rings_at === 'phone' ? (
         <p className="note accent">
           <Icon name="phone" />
-          {t('offer.atPhone')}
+          {t(toCall ? 'callback.atPhone' : 'offer.atPhone')}
         </p>
       ) : (
         <Button
@@ -72,7 +77,7 @@ export function OfferCard({ offer }: { offer: OfferView }) {
           disabled={offline}
           onClick={() => void desk.press({ do: 'accept', offer: offer.offer })}
         >
-          {t('offer.accept')}
+          {t(toCall ? 'callback.accept' : 'offer.accept')}
         </Button>
       )}
       <div className="row between">
@@ -83,11 +88,18 @@ export function OfferCard({ offer }: { offer: OfferView }) {
         >
           {t('offer.decline')}
         </Button>
-        <span className="xs ink-3">{t('offer.atOnce')}</span>
+        <span className="xs ink-3">{t(toCall ? 'callback.youFirst' : 'offer.atOnce')}</span>
       </div>
       <RefusalLine of={['accept', 'decline']} />
     </section>
   );
+}
+
+function titleOf(callback: CallbackView | null) {
+  if (callback === null) {
+    return 'offer.title';
+  }
+  return callback.there ? 'callback.there' : 'callback.title';
 }
 
 export function TierTag({ tier }: { tier: string }) {

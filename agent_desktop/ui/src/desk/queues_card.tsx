@@ -1,8 +1,10 @@
 /** Her queues, live. */
+import { Fragment } from 'react';
 import { useWords } from '../i18n';
 import { asShare } from '../live/format';
 import { toneOfService } from '../live/marks';
 import { Card } from '../parts/card';
+import { ClosedTag } from '../parts/opening';
 import { Toned } from '../parts/toned';
 import { Longest } from './desk_bar';
 import { useDeskState, useView } from './desk_context';
@@ -28,22 +30,31 @@ export function QueuesCard() {
         </thead>
         <tbody>
           {queues.map((one) => (
-            <tr key={one.id}>
-              <td className="cut">{say(one.name)}</td>
-              <td className="n num">{one.waiting}</td>
-              <td className="n">
-                {one.longest_entered_at === null ? (
-                  <span className="ink-3">–</span>
-                ) : (
-                  <Longest queue={one} />
-                )}
-              </td>
-              <td className="n">
-                <Toned tone={toneOfService(one.service_level, one.marks)}>
-                  {asShare(one.service_level, language)}
-                </Toned>
-              </td>
-            </tr>
+            <Fragment key={one.id}>
+              <tr>
+                <td className="cut">{say(one.name)}</td>
+                <td className="n num">{one.waiting}</td>
+                <td className="n">
+                  {one.longest_entered_at === null ? (
+                    <span className="ink-3">–</span>
+                  ) : (
+                    <Longest queue={one} />
+                  )}
+                </td>
+                <td className="n">
+                  <Toned tone={toneOfService(one.service_level, one.marks)}>
+                    {asShare(one.service_level, language)}
+                  </Toned>
+                </td>
+              </tr>
+              {!one.opening.open && (
+                <tr className="under">
+                  <td colSpan={4}>
+                    <ClosedTag opening={one.opening} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
           ))}
         </tbody>
       </table>

@@ -4,6 +4,7 @@ import { asClock } from '../live/format';
 import { useSeconds, useSecondsLeft } from '../live/ticking';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { Asked, Because, Limit } from './absence_lines';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
 import { IntentMenu, useIntent } from './intent_menu';
 import { RefusalLine } from './refusal_line';
@@ -28,16 +29,19 @@ export function ReadyCard() {
         <span className="xs ink-3">{t(hintOf(shown))}</span>
       </div>
       <div className="ready-clock">
-        <span className="clock">{asClock(seconds)}</span>
+        <span className={`clock ${me.overrun ? 'c-over' : ''}`}>{asClock(seconds)}</span>
         <span className="sm ink-2">
           {me.until !== null && left > 0
             ? t('ready.until', { time: asClock(left) })
             : t('ready.since')}
         </span>
+        <Limit />
       </div>
       <GoneLine />
+      <Because />
+      <Asked />
       <Choices shown={shown} />
-      <RefusalLine of={['set_intent']} />
+      <RefusalLine of={['set_intent', 'take_back_break']} />
     </section>
   );
 }
@@ -59,9 +63,18 @@ function GoneLine() {
   const { t } = useWords();
   const gone = useDeskState((state) => state.gone);
   if (gone === null) return null;
-  const how = gone.how as 'expired' | 'rejected' | 'withdrawn' | 'unreachable';
+  const how = gone.how as
+    | 'expired'
+    | 'rejected'
+    | 'busy'
+    | 'withdrawn'
+    | 'taken'
+    | 'unreachable'
+    | 'device_lost'
+    | 'connect_failed';
+  const harmless = how === 'rejected' || how === 'withdrawn' || how === 'taken';
   return (
-    <p className={`note ${how === 'expired' || how === 'unreachable' ? 'warn' : ''}`} role="status">
+    <p className={`note ${harmless ? '' : 'warn'}`} role="status">
       <Icon name={how === 'expired' ? 'bell-off' : 'info'} />
       {t(`gone.${how}`)}
     </p>

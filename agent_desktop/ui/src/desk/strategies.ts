@@ -1,5 +1,19 @@
-/** The ways a queue chooses among its free agents, as the distributor names them. */
-const strategies = ['longest_idle', 'best_skilled', 'round_robin'] as const;
+/** How an agent came to be offered a call, as the distributor names it: by the queue's way of choosing
+ * among its free agents, or by hand. */
+const strategies = [
+  'longest_idle',
+  'best_skilled',
+  'round_robin',
+  'linear',
+  'fewest_calls',
+  'least_occupied',
+  'weighted_random',
+  'preferred',
+  'reserved',
+  'assigned',
+  'pulled',
+  'redial',
+] as const;
 
 export type Strategy = (typeof strategies)[number];
 

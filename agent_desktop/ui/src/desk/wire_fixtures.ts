@@ -20,6 +20,8 @@ export const marks: Marks = {
   handle_over: 180,
   service_floor: 0.8,
   service_target: 0.9,
+  answer_floor: 0.8,
+  answer_target: 0.9,
 };
 
 export function hello(change: Partial<Hello> = {}): Hello {
@@ -52,6 +54,10 @@ export function deskView(change: Partial<DeskView> = {}): DeskView {
       until: null,
       intent: 'available',
       intent_reason: '',
+      limit_at: null,
+      overrun: false,
+      asked: null,
+      refused: '',
       device: 'browser',
       reachable: true,
       can_be_ready: true,
@@ -74,6 +80,7 @@ export function deskView(change: Partial<DeskView> = {}): DeskView {
       marks,
     },
     audio: { state: 'absent', checked: false, because: '', quality: '', rtt_ms: null },
+    emergencies: [],
     stored: true,
     live: true,
     ...change,
@@ -109,6 +116,7 @@ export function offerView(change: Partial<OfferView> = {}): OfferView {
     idle_for: 3,
     considered: [],
     came_back: '',
+    callback: null,
     marks,
     ...change,
   };
@@ -125,6 +133,7 @@ export function callView(change: Partial<CallView> = {}): CallView {
     suggested_need: '',
     language: 'mandarin',
     phase: 'talking',
+    auto: false,
     legs: [],
     entered_at: serverTime,
     connected_at: serverTime,
@@ -135,6 +144,8 @@ export function callView(change: Partial<CallView> = {}): CallView {
     held_for: 0,
     recording: 'on',
     ended: null,
+    wrap_up_asked: null,
+    callback: null,
     may: ['hang_up', 'hold', 'mute', 'keys', 'pause_recording'],
     marks,
     ...change,

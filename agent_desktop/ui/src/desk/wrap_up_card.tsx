@@ -44,17 +44,47 @@ export function WrapUpCard({ wrapUp, call }: { wrapUp: WrapUpView; call: CallVie
           {call !== null && <Recording state={call.recording} />}
         </div>
       </div>
-      <Remaining wrapUp={wrapUp} />
-      <Button
-        size="lg"
-        icon="plus"
-        wide
-        disabled={wrapUp.extended || offline}
-        onClick={() => void desk.press({ do: 'extend_wrap_up', call: wrapUp.call })}
-      >
-        {t('wrapUp.extend', { seconds: wrapUp.extension })}
-        <span className="xs ink-3">{t(wrapUp.extended ? 'wrapUp.extended' : 'wrapUp.once')}</span>
-      </Button>
+      {wrapUp.until === null ? (
+        <Running wrapUp={wrapUp} />
+      ) : (
+        <Remaining wrapUp={wrapUp} until={wrapUp.until} />
+      )}
+      {wrapUp.redial && (
+        <>
+          <p className="note" role="status">
+            <Icon name="alert" />
+            {t('wrapUp.broke')}
+          </p>
+          <Button
+            size="lg"
+            icon="phone"
+            wide
+            disabled={offline}
+            onClick={() => void desk.press({ do: 'redial', call: wrapUp.call })}
+          >
+            {t('wrapUp.redial')}
+          </Button>
+          <RefusalLine of={['redial']} />
+        </>
+      )}
+      {wrapUp.outcome_given && !wrapUp.ends_by_outcome && (
+        <p className="note" role="status">
+          <Icon name="check-c" />
+          {t('wrapUp.kept')}
+        </p>
+      )}
+      {wrapUp.until !== null && wrapUp.extension > 0 && (
+        <Button
+          size="lg"
+          icon="plus"
+          wide
+          disabled={wrapUp.extended || offline}
+          onClick={() => void desk.press({ do: 'extend_wrap_up', call: wrapUp.call })}
+        >
+          {t('wrapUp.extend', { seconds: wrapUp.extension })}
+          <span className="xs ink-3">{t(wrapUp.extended ? 'wrapUp.extended' : 'wrapUp.once')}</span>
+        </Button>
+      )}
       <RefusalLine of={['extend_wrap_up']} />
       {call !== null && <Handled call={call} wrapUp={wrapUp} />}
     </section>
@@ -71,30 +101,58 @@ function sideOf(call: CallView) {
   return (call.ended?.side ?? 'other') as 'caller' | 'agent' | 'house' | 'network' | 'other';
 }
 
-function Remaining({ wrapUp }: { wrapUp: WrapUpView }) {
+/** What she is when it is over. */
+function Then({ timed }: { timed: boolean }) {
   const { t, say } = useWords();
-  const clock = useClock();
-  const left = useSecondsLeft(clock, wrapUp.until);
-  const whole = (Date.parse(wrapUp.until) - Date.parse(wrapUp.started_at)) / 1000;
   const me = useView((view) => view.me);
   const reasons = useView((view) => view.choices.reasons);
-  const ticked = useRef('');
-  useEffect(() => {
-    if (left !== 10 || ticked.current === wrapUp.until) return;
-    ticked.current = wrapUp.until;
-    void tick(preferences.value.speaker);
-  }, [left, wrapUp.until]);
   const after =
     me.intent === 'available'
       ? t('intent.ready')
       : say(reasons.find((one) => one.code === me.intent_reason)?.words) || t('intent.notReady');
   return (
+    <span className="ink-3">
+      {t(timed ? 'wrapUp.then' : 'wrapUp.next')} <b className="ink">{after}</b>
+    </span>
+  );
+}
+
+/** It lasts until she is done. */
+function Running({ wrapUp }: { wrapUp: WrapUpView }) {
+  const { t } = useWords();
+  const seconds = useSeconds(useClock(), wrapUp.started_at);
+  return (
+    <div className="clock-box">
+      <div className="row between sm">
+        <span className="ink-2">{t('wrapUp.running')}</span>
+        <Then timed={false} />
+      </div>
+      <div className="clock-line">
+        <span className="clock c-wrap" role="timer">
+          {asClock(seconds)}
+        </span>
+        <div className="xs ink-3">{t('wrapUp.endless')}</div>
+      </div>
+    </div>
+  );
+}
+
+function Remaining({ wrapUp, until }: { wrapUp: WrapUpView; until: string }) {
+  const { t } = useWords();
+  const clock = useClock();
+  const left = useSecondsLeft(clock, until);
+  const whole = (Date.parse(until) - Date.parse(wrapUp.started_at)) / 1000;
+  const ticked = useRef('');
+  useEffect(() => {
+    if (left !== 10 || ticked.current === until) return;
+    ticked.current = until;
+    void tick(preferences.value.speaker);
+  }, [left, until]);
+  return (
     <div className="clock-box">
       <div className="row between sm">
         <span className="ink-2">{t('wrapUp.left')}</span>
-        <span className="ink-3">
-          {t('wrapUp.then')} <b className="ink">{after}</b>
-        </span>
+        <Then timed={true} />
       </div>
       <div className="clock-line">
         <span className={`clock ${left <= 10 ? 'c-warn' : 'c-wrap'}`} role="timer">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { marks } from '../desk/wire_fixtures';
-import { toneOfHandle, toneOfService, toneOfWait } from './marks';
+import { toneOfAnswers, toneOfHandle, toneOfService, toneOfWait } from './marks';
 
 describe('tones', () => {
   it('change at the marks, not a second later', () => {
@@ -17,6 +17,13 @@ describe('tones', () => {
       'over',
     ]);
     expect([0.9, 0.899, 0.8, 0.799, null].map((one) => toneOfService(one, marks))).toEqual([
+      'plain',
+      'warn',
+      'warn',
+      'over',
+      'plain',
+    ]);
+    expect([0.9, 0.899, 0.8, 0.799, null].map((one) => toneOfAnswers(one, marks))).toEqual([
       'plain',
       'warn',
       'warn',

@@ -17,6 +17,11 @@ export function toneOfHandle(seconds: number, marks: Marks): Tone {
   return seconds >= marks.handle_warn ? 'warn' : 'plain';
 }
 
+export function toneOfAnswers(share: number | null, marks: Marks): Tone {
+  if (share === null || share >= marks.answer_target) return 'plain';
+  return share >= marks.answer_floor ? 'warn' : 'over';
+}
+
 export function toneOfService(share: number | null, marks: Marks): Tone {
   if (share === null || share >= marks.service_target) return 'plain';
   return share >= marks.service_floor ? 'warn' : 'over';

@@ -6,6 +6,22 @@ import { asTime } from '../live/format';
 import { useStore } from '../live/store';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { useEmergencyLines } from '../parts/opening';
+import type { EmergencyView } from '../wire/types';
+
+const none: readonly EmergencyView[] = [];
+
+/** In red and in words, on every page. */
+export function EmergencyBanner({ emergencies }: { emergencies: readonly EmergencyView[] }) {
+  const lines = useEmergencyLines(emergencies);
+  if (lines.length === 0) return <span className="no-banner" />;
+  return (
+    <div className="banner over" role="alert">
+      <Icon name="stop" />
+      <b>{lines.join(' / ')}</b>
+    </div>
+  );
+}
 
 export function DeskBanner() {
   const { t, language } = useWords();
@@ -16,6 +32,7 @@ export function DeskBanner() {
   const busy = useDeskState(isBusy);
   const reload = useDeskState((state) => state.reload);
   const heardAt = useDeskState((state) => state.heardAt + state.clock.offset);
+  const emergencies = useDeskState((state) => state.view?.emergencies ?? none);
   const live = useDeskState((state) => state.view?.live ?? true);
   const stored = useDeskState((state) => state.view?.stored ?? true);
   const silenced = useStore(desk.audio.report, (report) => report.silenced);
@@ -39,6 +56,7 @@ export function DeskBanner() {
       </div>
     );
   }
+  if (emergencies.length > 0) return <EmergencyBanner emergencies={emergencies} />;
   if (reload && !busy) {
     return (
       <div className="banner" role="status">

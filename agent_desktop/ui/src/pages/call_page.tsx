@@ -5,10 +5,12 @@ import { Link } from 'wouter';
 import { FactsStrip } from '../calls/facts_strip';
 import { Player } from '../calls/player';
 import { Playhead } from '../calls/playhead';
+import { StillWaiting } from '../calls/still_waiting';
 import { FactTable, LegTable, TimelineCard } from '../calls/timeline';
 import { WhyAgent } from '../calls/why_agent';
 import { useWords } from '../i18n';
 import { asClock } from '../live/format';
+import { session } from '../live/session';
 import { useStore } from '../live/store';
 import { Button } from '../parts/button';
 import { GreyLines } from '../parts/card';
@@ -134,6 +136,8 @@ function Head({ detail, playhead }: { detail: CallDetail; playhead: Playhead }) 
 function Below({ detail, timeline }: { detail: CallDetail; timeline: Timeline | null }) {
   const { t } = useWords();
   const [tab, setTab] = useState('why');
+  const role = useStore(session, (value) => value?.role);
+  const leads = role === 'supervisor' || role === 'admin';
   const facts = timeline?.facts ?? [];
   return (
     <section className="card fill">
@@ -148,6 +152,9 @@ function Below({ detail, timeline }: { detail: CallDetail; timeline: Timeline | 
         ]}
       />
       <div className="scrolls" role="tabpanel">
+        {tab === 'why' && leads && detail.state === 'waiting' && (
+          <StillWaiting call={detail.call} />
+        )}
         {tab === 'why' && <WhyAgent detail={detail} />}
         {tab === 'facts' && <FactTable facts={facts} />}
         {tab === 'notes' &&

@@ -12,7 +12,16 @@ import { get } from '../wire/api';
 import type { CallRow, Choices, Page, QueueState } from '../wire/types';
 
 const periods = ['today', 'yesterday', 'week', 'all'] as const;
-const results = ['answered', 'abandoned', 'short_abandoned', 'waiting', 'lost'] as const;
+const results = [
+  'answered',
+  'abandoned',
+  'short_abandoned',
+  'called_back',
+  'turned_away',
+  'withdrawn',
+  'waiting',
+  'lost',
+] as const;
 const refreshEvery = 5_000;
 
 export default function CallsPage() {
@@ -262,12 +271,53 @@ export function useChoices() {
 
 /** What became of the call, or where it is now. */
 export function Result({ row }: { row: CallRow }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   if (row.state !== 'ended' && row.state !== 'wrap_up') {
     return (
       <span className="tag tone-ring">
         <Icon name="phone" size={12} />
         {t(`calls.states.${row.state}`)}
+      </span>
+    );
+  }
+  if (row.called_back) {
+    return (
+      <span className="tag tone-ring">
+        <Icon name="phone" size={12} />
+        {t('calls.results.called_back')}
+      </span>
+    );
+  }
+  if (row.turned_away) {
+    return (
+      <span className="tag tone-warn">
+        <Icon name="phone-off" size={12} />
+        {t('calls.results.turned_away')}
+        {row.diverted === null ? null : ` · ${say(row.diverted)}`}
+      </span>
+    );
+  }
+  if (row.withdrawn) {
+    return (
+      <span className="tag">
+        <Icon name="phone-off" size={12} />
+        {t('calls.results.withdrawn')}
+      </span>
+    );
+  }
+  if (row.dropped) {
+    return (
+      <span className="tag tone-warn">
+        <Icon name="alert" size={12} />
+        {t('calls.results.dropped')}
+      </span>
+    );
+  }
+  if (row.direction !== 'inbound') {
+    return (
+      <span className={`tag ${row.answered ? 'tone-ready' : 'tone-warn'}`}>
+        <Icon name={row.answered ? 'check' : 'phone-off'} size={12} />
+        {t(row.answered ? 'calls.results.reached' : 'calls.results.notReached')}
       </span>
     );
   }

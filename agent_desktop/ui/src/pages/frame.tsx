@@ -3,6 +3,8 @@ import { Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useWords } from '../i18n';
+import { session } from '../live/session';
+import { useStore } from '../live/store';
 import { LanguageItems, ThemeItems } from '../parts/choose';
 import { Icon, type IconName } from '../parts/icon';
 
@@ -17,6 +19,8 @@ interface FrameWishes {
 
 export function Frame({ bar, banner, isAgent, signOut, mayLeave, children }: FrameWishes) {
   const { t } = useWords();
+  const role = useStore(session, (value) => value?.role);
+  const leads = role === 'supervisor' || role === 'admin';
   return (
     <div className="app">
       <nav className="rail" aria-label={t('app.navigation')}>
@@ -24,7 +28,13 @@ export function Frame({ bar, banner, isAgent, signOut, mayLeave, children }: Fra
           {t('app.mark')}
         </span>
         {isAgent && <RailLink to="/desk" icon="headset" label={t('app.desk')} />}
+        {leads && <RailLink to="/floor" icon="users" label={t('app.floor')} />}
         <RailLink to="/calls" icon="history" label={t('app.calls')} />
+        {leads && <RailLink to="/breaks" icon="cup" label={t('app.breaks')} />}
+        {leads && <RailLink to="/callbacks" icon="phone" label={t('app.callbacks')} />}
+        {leads && <RailLink to="/opening" icon="clock" label={t('app.opening')} />}
+        {role === 'admin' && <RailLink to="/admin" icon="shield" label={t('app.admin')} />}
+        {leads && <RailLink to="/dry-run" icon="flow" label={t('app.dryRun')} />}
         <RailLink to="/wallboard" icon="board" label={t('app.wallboard')} />
         <Menu position="right-end" shadow="md" offset={8} width={220}>
           <Menu.Target>

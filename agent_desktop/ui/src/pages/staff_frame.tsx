@@ -1,8 +1,13 @@
 /** The frame for supervisors, QA and administrators: no desk, the page's own bar. */
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
 import { useWords } from '../i18n';
 import { session } from '../live/session';
 import { useStore } from '../live/store';
+import { get } from '../wire/api';
+import type { EmergencyView, OpeningList } from '../wire/types';
+import { EmergencyBanner } from './banners';
 import { Frame } from './frame';
 
 interface StaffFrameWishes {
@@ -14,19 +19,55 @@ interface StaffFrameWishes {
 
 export function StaffFrame({ leave, isAgent = false, children }: StaffFrameWishes) {
   return (
-    <Frame bar={<StaffBar />} isAgent={isAgent} signOut={leave} mayLeave={!isAgent}>
+    <Frame
+      bar={<StaffBar />}
+      banner={<StaffBanner />}
+      isAgent={isAgent}
+      signOut={leave}
+      mayLeave={!isAgent}
+    >
       {children}
     </Frame>
   );
 }
 
+/** Switches that are pressed; the desks have them by their sockets. */
+function StaffBanner() {
+  const told = useQuery({
+    queryKey: ['opening'],
+    queryFn: ({ signal }) => get<OpeningList>('/opening', signal),
+    refetchInterval: 5_000,
+  });
+  return <EmergencyBanner emergencies={told.data === undefined ? [] : pressed(told.data)} />;
+}
+
+function pressed(list: OpeningList): EmergencyView[] {
+  const house = { queue: null, name: null, emergency: list.emergency };
+  return [house, ...list.queues].flatMap(({ queue, name, emergency }) =>
+    emergency === null
+      ? []
+      : [{ queue, queue_name: name, since: emergency.since, reason: emergency.reason_name }],
+  );
+}
+
+/** What a page of the staff is called. */
+function title(at: string) {
+  if (at === '/floor') return 'app.floor';
+  if (at === '/breaks') return 'breaks.title';
+  if (at === '/opening') return 'opening.title';
+  if (at.startsWith('/admin')) return 'admin.title';
+  if (at === '/dry-run') return 'dryRun.title';
+  return at.startsWith('/callbacks') ? 'app.callbacks' : 'app.calls';
+}
+
 function StaffBar() {
   const { t, say } = useWords();
+  const [at] = useLocation();
   const who = useStore(session, (value) => value);
   if (who === null || who === undefined) return <header className="bar" />;
   return (
     <header className="bar">
-      <b className="lg">{t('app.calls')}</b>
+      <b className="lg">{t(title(at))}</b>
       <span className="who end">
         <b>{say(who.name)}</b>
         <span className="num">{t('app.workNumber', { number: who.work_number })}</span>

@@ -6,13 +6,15 @@ import { Queues } from '../board/queue_table';
 import { Agents, Answered, Handle, LongestWait, Service, SmallTile, Waiting } from '../board/tiles';
 import { useBoard } from '../board/use_board';
 import { useWords } from '../i18n';
-import { asCount, asTime } from '../live/format';
+import { asClock, asCount, asShare, asTime } from '../live/format';
 import { localNow, secondsSince } from '../live/server_clock';
 import { useSeconds } from '../live/ticking';
 import { Icon } from '../parts/icon';
+import { useEmergencyLines } from '../parts/opening';
+import type { AlarmLine, BoardFrame, EmergencyView, MissesTile } from '../wire/types';
 
 export default function WallboardPage() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const board = useBoard();
   const zoom = useFit();
   useEffect(() => {
@@ -23,6 +25,7 @@ export default function WallboardPage() {
     <div className="tv-room" data-theme="dark" data-density="tv">
       <main className={board.stale || board.lost ? 'tv stale' : 'tv'} style={{ zoom }}>
         <Head board={board} />
+        {frame !== null && <Notes of={frame} board={board} />}
         {frame !== null && (
           <>
             <div className="tv-row">
@@ -49,6 +52,15 @@ export default function WallboardPage() {
                   note={t('board.shortAbandoned', {
                     count: frame.service.counts_today.short_abandoned,
                   })}
+                />
+                <SmallTile
+                  label={t('board.foreseen')}
+                  value={asShare(frame.foreseen.kept, language)}
+                  note={
+                    frame.foreseen.error_median === null
+                      ? t('board.noCalls')
+                      : t('board.foreseenError', { time: asClock(frame.foreseen.error_median) })
+                  }
                 />
               </div>
             </div>
@@ -89,12 +101,68 @@ function Head({ board }: { board: BoardState }) {
       ) : (
         <Live board={board} at={frame.at} />
       )}
+      {frame !== null && <Misses of={frame.misses} />}
       <Link className="tv-back" href="/" aria-label={t('board.back')}>
         <Icon name="x" size={26} />
       </Link>
       <WallClock board={board} />
     </header>
   );
+}
+
+/** What is wrong, in lines under the head; nothing while all is well. */
+function Notes({ of: frame, board }: { of: BoardFrame; board: BoardState }) {
+  const { alarms, emergencies } = frame;
+  if (alarms.length + emergencies.length === 0) return null;
+  return (
+    <div className="tv-notes">
+      {emergencies.length > 0 && <Emergencies of={emergencies} board={board} />}
+      {alarms.length > 0 && <Alarms of={alarms} board={board} />}
+    </div>
+  );
+}
+
+/** Switches that are pressed: for everybody in the room. */
+function Emergencies({
+  of: emergencies,
+  board,
+}: {
+  of: readonly EmergencyView[];
+  board: BoardState;
+}) {
+  const lines = useEmergencyLines(emergencies, board.zone);
+  return (
+    <p className="tv-alarms mark-line c-over" role="alert">
+      <Icon name="stop" size={26} />
+      {lines.map((line) => (
+        <b key={line}>{line}</b>
+      ))}
+    </p>
+  );
+}
+
+/** What the distributor finds wrong with itself: for whoever looks after the house. */
+function Alarms({ of: alarms, board }: { of: readonly AlarmLine[]; board: BoardState }) {
+  const { t, language } = useWords();
+  return (
+    <p className="tv-alarms mark-line c-over" role="alert">
+      <Icon name="alert" size={26} />
+      {alarms.map(({ trouble, count, since }) => (
+        <span key={trouble} className="num">
+          {t('board.alarmSince', {
+            what: t(`board.alarms.${trouble as 'index_astray'}`, { count }),
+            time: asTime(since, language, false, board.zone),
+          })}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** Offers that came to nothing today, by whose doing. */
+function Misses({ of: { missed, declined, by_device: device } }: { of: MissesTile }) {
+  const { t } = useWords();
+  return <span className="ink-2 num">{t('board.misses', { missed, declined, device })}</span>;
 }
 
 function Live({ board, at }: { board: BoardState; at: string }) {

@@ -3,7 +3,18 @@
  *
  * The session's token lives here and nowhere else.
  */
-import type { Problem, SessionView, SignIn, Ticket, TicketWanted } from './types';
+import type {
+  ActDone,
+  BreakAnswer,
+  DryRunTold,
+  DryRunWanted,
+  EmergencyWanted,
+  Problem,
+  SessionView,
+  SignIn,
+  Ticket,
+  TicketWanted,
+} from './types';
 
 const root = '/api/v1';
 let csrf = '';
@@ -12,11 +23,19 @@ let csrf = '';
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
+  /** What exactly was wrong, where the server names it. */
+  readonly errors: readonly unknown[];
+  /** What it is now, where somebody else was faster, and the tag of that. */
+  readonly state: unknown;
+  readonly tag: string;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, more: Partial<Problem> = {}, tag = '') {
     super(detail);
     this.status = status;
     this.code = code;
+    this.errors = more.errors ?? [];
+    this.state = more.state ?? null;
+    this.tag = tag;
   }
 }
 
@@ -24,7 +43,8 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   const text = await response.text();
   try {
     const body = JSON.parse(text) as Partial<Problem>;
-    return new ApiProblem(response.status, body.code ?? '', body.detail ?? body.title ?? '');
+    const detail = body.detail ?? body.title ?? '';
+    return new ApiProblem(response.status, body.code ?? '', detail, body, tagOf(response));
   } catch {
     return new ApiProblem(response.status, '', response.statusText);
   }
@@ -44,6 +64,35 @@ async function call(path: string, init: RequestInit): Promise<Response> {
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   const response = await call(path, signal === undefined ? {} : { signal });
   return (response.status === 204 ? null : await response.json()) as T;
+}
+
+/** The state that an answer speaks of, by its ETag; empty without one. */
+function tagOf(response: Response): string {
+  return (response.headers.get('ETag') ?? '').replace(/^W\//, '').replaceAll('"', '');
+}
+
+interface Exchange {
+  value?: unknown;
+  /** The state that is replaced. */
+  tag?: string;
+  signal?: AbortSignal;
+}
+
+/** A request about a state that has a tag. */
+export async function exchange<T>(
+  method: string,
+  path: string,
+  { value, tag, signal }: Exchange = {},
+): Promise<{ body: T; tag: string }> {
+  const match =
+    tag === undefined || tag === '' ? {} : { 'If-Match': tag === '*' ? tag : `"${tag}"` };
+  const response = await call(path, {
+    method,
+    headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf, ...match },
+    ...(value === undefined ? {} : { body: JSON.stringify(value) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { body: (await response.json()) as T, tag: tagOf(response) };
 }
 
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -80,9 +129,35 @@ export async function signOut(): Promise<void> {
   csrf = '';
 }
 
+/** Nobody will be called. */
+export async function withdrawCallback(callback: string): Promise<void> {
+  await send<void>('DELETE', `/callbacks/${encodeURIComponent(callback)}`);
+}
+
+/** An act by hand upon a waiting call; resolves when it is done. */
+export async function actUpon(call: string, act: string, wanted: unknown): Promise<void> {
+  await send<ActDone>('POST', `/waiting/${encodeURIComponent(call)}/${act}`, wanted);
+}
+
 /** A ticket opens one socket, once, within 30 s. */
 export async function socketTicket(socket: TicketWanted['socket']): Promise<string> {
   return (await send<Ticket>('POST', '/socket-tickets', { socket })).ticket;
+}
+
+/** A leader's answer to what an agent asks for. */
+export async function answerBreak(agent: string, reason: string, granted: boolean): Promise<void> {
+  const body: BreakAnswer = { reason, granted };
+  await send<void>('POST', `/breaks/${encodeURIComponent(agent)}`, body);
+}
+
+/** Closes a queue or the house at once, or opens it again. */
+export async function pressEmergency(wanted: EmergencyWanted): Promise<void> {
+  await send<void>('POST', '/opening/emergency', wanted);
+}
+
+/** Whom a call like this would get; nothing is changed. */
+export async function dryRun(queue: string, wanted: DryRunWanted): Promise<DryRunTold> {
+  return send<DryRunTold>('POST', `/queues/${encodeURIComponent(queue)}/dry-run`, wanted);
 }
 
 export function recordingAddress(call: string): string {

@@ -6,6 +6,21 @@ export interface Words {
   en: string;
 }
 
+/** One queue: open or closed. */
+export interface OpeningView {
+  open: boolean;
+  because: string;
+  changes_at: string | null;
+}
+
+/** The emergency switch of a queue, or of the whole house, is pressed. */
+export interface EmergencyView {
+  queue: string | null;
+  queue_name: Words | null;
+  since: string;
+  reason: Words | null;
+}
+
 /** A journey within 72 hours. */
 export interface Trip {
   order: string;
@@ -96,6 +111,16 @@ export interface Marks {
   handle_over: number;
   service_floor: number;
   service_target: number;
+  answer_floor: number;
+  answer_target: number;
+}
+
+/** A request of hers that has no answer yet; choosing anything takes it back. */
+export interface BreakAskedView {
+  reason: string;
+  since: string;
+  waits_for: string;
+  ahead: number;
 }
 
 /** The agent herself: what she chose, and what is so. */
@@ -112,6 +137,10 @@ export interface Me {
   until: string | null;
   intent: Intent;
   intent_reason: string;
+  limit_at: string | null;
+  overrun: boolean;
+  asked: BreakAskedView | null;
+  refused: string;
   device: string;
   reachable: boolean;
   can_be_ready: boolean;
@@ -130,6 +159,7 @@ export interface NotReadyReason {
   words: Words;
   day_limit: number;
   once_limit: number;
+  asks: boolean;
 }
 
 /** The second step of a need, such as booking → flight. */
@@ -168,6 +198,7 @@ export interface QueueView {
   idle: number;
   service_level: number | null;
   marks: Marks;
+  opening: OpeningView;
 }
 
 /** One agent looked at for the offer, and why she lost; empty `lost` is the winner. */
@@ -177,6 +208,14 @@ export interface Considered {
   lost: string;
   lost_skill: Words;
   idle_for: number;
+}
+
+/** The customer is to be called, or was, because she asked for it. */
+export interface CallbackView {
+  asked_at: string;
+  promised_until: string;
+  tries: number;
+  there: boolean;
 }
 
 /** A call held out to her. */
@@ -200,6 +239,7 @@ export interface OfferView {
   idle_for: number;
   considered: Considered[];
   came_back: string;
+  callback: CallbackView | null;
   marks: Marks;
 }
 
@@ -230,6 +270,7 @@ export interface CallView {
   suggested_need: string;
   language: string;
   phase: Phase;
+  auto: boolean;
   legs: LegView[];
   entered_at: string | null;
   connected_at: string | null;
@@ -240,6 +281,8 @@ export interface CallView {
   held_for: number;
   recording: RecordingState;
   ended: Ended | null;
+  wrap_up_asked: boolean | null;
+  callback: CallbackView | null;
   may: string[];
   marks: Marks;
 }
@@ -250,13 +293,16 @@ export type Phase = 'connecting' | 'ended' | 'held' | 'interrupted' | 'talking';
 /** What becomes of the voices. */
 export type RecordingState = 'declined' | 'filing' | 'lost' | 'off' | 'on' | 'paused' | 'stored';
 
-/** Work after the call: ends by outcome or deadline. */
+/** Work after the call: ends by outcome or deadline, as its queue wants it. */
 export interface WrapUpView {
   call: string;
   started_at: string;
-  until: string;
+  until: string | null;
   extended: boolean;
   extension: number;
+  ends_by_outcome: boolean;
+  outcome_given: boolean;
+  redial: boolean;
   suggested_need: string;
   missing: string[];
 }
@@ -319,6 +365,7 @@ export interface DeskView {
   history: RecentCall[];
   day: DayFigures;
   audio: AudioView;
+  emergencies: EmergencyView[];
   stored: boolean;
   live: boolean;
 }
@@ -328,6 +375,11 @@ export interface SetIntent {
   do: 'set_intent';
   intent: Intent;
   reason?: string;
+}
+
+/** She no longer asks for the break; everything else stays as she chose it. */
+export interface TakeBackBreak {
+  do: 'take_back_break';
 }
 
 /** Take the offered call. */
@@ -428,6 +480,19 @@ export interface GiveOutcome {
   needs?: string[];
 }
 
+/** Wrap-up after this call, or no more, in a queue where it comes only if she asks. */
+export interface AskWrapUp {
+  do: 'ask_wrap_up';
+  call: string;
+  wanted?: boolean;
+}
+
+/** Call back at once the caller whose conversation broke; it ends the wrap-up. */
+export interface Redial {
+  do: 'redial';
+  call: string;
+}
+
 /** The one extension. */
 export interface ExtendWrapUp {
   do: 'extend_wrap_up';
@@ -500,6 +565,7 @@ export interface Changes {
   history?: RecentCall[];
   day?: DayFigures;
   audio?: AudioView;
+  emergencies?: EmergencyView[];
   stored?: boolean;
   live?: boolean;
 }
@@ -581,7 +647,7 @@ export interface Ask {
   type: 'ask';
   client_id: string;
   expected_seq: number;
-  command: SetIntent | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | ExtendWrapUp | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
+  command: SetIntent | TakeBackBreak | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | AskWrapUp | ExtendWrapUp | Redial | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
 }
 
 /** Each 2 s: the tab is there. */
@@ -589,7 +655,7 @@ export interface Ping {
   type: 'ping';
 }
 
-/** offered = answered + abandoned + short_abandoned + flowed_out + waiting. */
+/** offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back + withdrawn + waiting. */
 export interface Counts {
   offered: number;
   answered: number;
@@ -597,6 +663,9 @@ export interface Counts {
   abandoned: number;
   short_abandoned: number;
   flowed_out: number;
+  turned_away: number;
+  called_back: number;
+  withdrawn: number;
   waiting: number;
 }
 
@@ -623,6 +692,7 @@ export interface LongestWaitTile {
 export interface WaitingTile {
   count: number;
   estimated_wait: number | null;
+  estimated_wait_p80: number | null;
   idle_unsuited: number;
 }
 
@@ -630,6 +700,7 @@ export interface WaitingTile {
 export interface ReasonCount {
   reason: string;
   count: number;
+  words: Words | null;
 }
 
 /** Agents by what they do. */
@@ -642,6 +713,7 @@ export interface AgentsTile {
   not_ready: number;
   not_responding: number;
   unreachable: number;
+  overrun: number;
   reasons: ReasonCount[];
 }
 
@@ -653,11 +725,32 @@ export interface HandleTile {
   count: number;
 }
 
-/** Answered share of the offered today, short abandons left out, and how fast. */
+/** Answered share of the offered today, and how fast; short abandons, who was turned away and who asked to be called back are left out. */
 export interface AnswerTile {
+  now: number | null;
   rate: number | null;
-  target: number;
   speed: number | null;
+}
+
+/** Offers of today that came to nothing; what a device missed is no agent's miss. */
+export interface MissesTile {
+  missed: number;
+  declined: number;
+  by_device: number;
+}
+
+/** Promises of the distributor that do not hold, of one kind. */
+export interface AlarmLine {
+  trouble: string;
+  count: number;
+  since: string;
+}
+
+/** How the waits told to callers today came true. */
+export interface ForeseenTile {
+  told: number;
+  kept: number | null;
+  error_median: number | null;
 }
 
 /** One line of the queue table. */
@@ -668,10 +761,15 @@ export interface QueueRow {
   longest_entered_at: string | null;
   service_now: number | null;
   service_today: number | null;
+  answered_now: number | null;
+  answered_today: number | null;
   handle_median: number | null;
   idle: number;
+  callbacks: number;
+  foreseen: ForeseenTile;
   today: Counts;
   marks: Marks;
+  opening: OpeningView;
 }
 
 /** First on every socket. */
@@ -696,9 +794,13 @@ export interface BoardFrame {
   agents: AgentsTile;
   handle: HandleTile;
   answer: AnswerTile;
+  foreseen: ForeseenTile;
+  misses: MissesTile;
   queues: QueueRow[];
+  emergencies: EmergencyView[];
   calls_up: number;
   marks: Marks;
+  alarms: AlarmLine[];
 }
 
 /** Answer to `ping`. */
@@ -732,6 +834,7 @@ export type FromDesk =
 
 export type AnyCommand =
   | SetIntent
+  | TakeBackBreak
   | Accept
   | Decline
   | Hold
@@ -746,7 +849,9 @@ export type AnyCommand =
   | ChooseCustomer
   | CreateCustomer
   | GiveOutcome
+  | AskWrapUp
   | ExtendWrapUp
+  | Redial
   | AudioOffer
   | AudioEcho
   | AudioChecked
@@ -767,6 +872,34 @@ export interface About {
   demo: boolean;
 }
 
+/** One agent who is out, will be after her call, or asks to be. */
+export interface Absence {
+  agent: string;
+  name: TextPair;
+  team: string;
+  standing: string;
+  reason: string;
+  reason_name: TextPair;
+  since: string;
+  limit_at: string | null;
+  overrun: boolean;
+  waits_for: string;
+  had_today: number;
+}
+
+/** It was done; also the answer to the same press told again. */
+export interface ActDone {
+  press: string;
+  act: string;
+  call: string;
+}
+
+/** What every act says. */
+export interface ActWanted {
+  press: string;
+  seen?: number | null;
+}
+
 /** One agent's time and calls. */
 export interface AgentDay {
   agent: string;
@@ -780,6 +913,7 @@ export interface AgentDay {
   answered_within: number;
   not_responded: number;
   rejected: number;
+  missed_by_device: number;
   talk: number;
   hold: number;
   wrap_up: number;
@@ -815,6 +949,41 @@ export interface AgentView {
   call: string | null;
   offer: string | null;
   reachable: boolean;
+  expiring: ExpiringSkill[];
+}
+
+/** A call that is served first. */
+export interface AheadRow {
+  call: string;
+  priority: number;
+  due_at: string;
+}
+
+/** What callers may hear at an emergency, by language. */
+export interface AnnouncementShape {
+  name: string;
+  texts: Record<string, string>;
+}
+
+/** `POST /api/v1/waiting/{call}/assign`: to an agent who is free. */
+export interface AssignWanted {
+  press: string;
+  seen?: number | null;
+  agent: string;
+  confirmed?: boolean;
+}
+
+/** `POST /api/v1/breaks/{agent}`: grant or refuse what she asks for. */
+export interface BreakAnswer {
+  reason: string;
+  granted: boolean;
+}
+
+/** `GET /api/v1/breaks`. */
+export interface BreakList {
+  at: string;
+  places: TeamPlaces[];
+  rows: Absence[];
 }
 
 /** One call whole. */
@@ -824,6 +993,11 @@ export interface CallDetail {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
+  direction: 'inbound' | 'callback' | 'redial';
+  called_back: boolean;
+  turned_away: boolean;
+  withdrawn: boolean;
+  diverted: TextPair | null;
   customer: string | null;
   customer_name: string;
   queue: string | null;
@@ -841,6 +1015,7 @@ export interface CallDetail {
   handle: number | null;
   answered: boolean;
   answered_within: boolean;
+  dropped: boolean;
   abandoned: boolean;
   short_abandon: boolean;
   need: string;
@@ -855,9 +1030,18 @@ export interface CallDetail {
   offers: OfferRow[];
   legs: LegRow[];
   spans: Span[];
+  foreseen_p50: number | null;
+  foreseen_p80: number | null;
+  wait_error: number | null;
   notes: string;
   recording_seconds: number | null;
   recording_started_at: string | null;
+}
+
+/** `GET calls/{id}/offers`: each offer of a call, and why it went to whom it went to. */
+export interface CallOffers {
+  call: string;
+  offers: OfferRow[];
 }
 
 /** One call in a list. */
@@ -867,6 +1051,11 @@ export interface CallRow {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
+  direction: 'inbound' | 'callback' | 'redial';
+  called_back: boolean;
+  turned_away: boolean;
+  withdrawn: boolean;
+  diverted: TextPair | null;
   customer: string | null;
   customer_name: string;
   queue: string | null;
@@ -884,6 +1073,7 @@ export interface CallRow {
   handle: number | null;
   answered: boolean;
   answered_within: boolean;
+  dropped: boolean;
   abandoned: boolean;
   short_abandon: boolean;
   need: string;
@@ -894,7 +1084,50 @@ export interface CallRow {
   stored: boolean;
 }
 
-/** offered = answered + abandoned + short_abandoned + flowed_out + waiting. */
+/** One open callback. */
+export interface CallbackRow {
+  callback: string;
+  call: string | null;
+  number: string;
+  customer_name: string;
+  queue: string;
+  queue_name: TextPair;
+  entered_at: string;
+  asked_at: string;
+  promised_until: string;
+  due_at: string;
+  state: 'asked' | 'in_line' | 'offered' | 'calling' | 'resting';
+  agent: string | null;
+  agent_name: TextPair | null;
+  tries: number;
+  again_at: string | null;
+  closed: boolean;
+}
+
+/** Callbacks asked for in the stretch: asked = spoke + failed + withdrawn + open. */
+export interface CallbacksShape {
+  asked: number;
+  spoke: number;
+  failed: number;
+  withdrawn: number;
+  open: number;
+  tries: number;
+  kept: number;
+  broken: number;
+  kept_rate: number | null;
+}
+
+/** An agent who was looked at. */
+export interface CandidateRow {
+  agent: string;
+  name: TextPair | null;
+  lost: string;
+  lost_skill: TextPair | null;
+  idle_for: number;
+  rank: number | null;
+}
+
+/** offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back + withdrawn + waiting. */
 export interface CountsShape {
   offered: number;
   answered: number;
@@ -902,6 +1135,9 @@ export interface CountsShape {
   abandoned: number;
   short_abandoned: number;
   flowed_out: number;
+  turned_away: number;
+  called_back: number;
+  withdrawn: number;
   waiting: number;
 }
 
@@ -936,11 +1172,108 @@ export interface DeviceWanted {
   device?: string;
 }
 
+/** Whom such a call would get now. Nothing is changed by asking. */
+export interface DryRunTold {
+  queue: string;
+  queue_name: TextPair;
+  strategy: string;
+  priority: number;
+  ahead: number;
+  search: SearchRow;
+  staff: StaffRow;
+  shut: string;
+  chances: CandidateRow[];
+  more: number;
+}
+
+/** `POST queues/{id}/dry-run`: a call that is not there. */
+export interface DryRunWanted {
+  language?: string;
+  tier?: string;
+  travels_soon?: boolean;
+  priority?: number;
+  preferred?: string;
+  waited?: number;
+}
+
+/** The emergency switch is pressed. */
+export interface EmergencyShape {
+  since: string;
+  by: string | null;
+  by_name: TextPair | null;
+  reason: string;
+  reason_name: TextPair | null;
+  announcement: string;
+}
+
+/** `POST /api/v1/opening/emergency`: close at once, or open again. */
+export interface EmergencyWanted {
+  on: boolean;
+  queue?: string | null;
+  reason: 'evacuation' | 'power' | 'network' | 'systems' | 'weather' | 'drill' | 'other';
+  announcement?: string;
+}
+
 /** Who ended a call, and why. */
 export interface EndingView {
   side: string;
   reason: string;
   code: number;
+}
+
+/** A skill that counts as missing from a day on. */
+export interface ExpiringSkill {
+  skill: string;
+  name: TextPair;
+  expires: string;
+}
+
+/** One agent who is signed in. */
+export interface FloorAgent {
+  agent: string;
+  name: TextPair;
+  team: string;
+  team_name: TextPair;
+  state: string;
+  reason: string;
+  reason_name: TextPair | null;
+  since: string | null;
+  queue_name: TextPair | null;
+  free: boolean;
+}
+
+/** `GET /api/v1/floor`: calls in order of service over all queues, then those that ring. */
+export interface FloorView {
+  at: string;
+  live: boolean;
+  calls: WaitingRow[];
+  agents: FloorAgent[];
+  queues: QueueChoice[];
+  skills: Record<string, TextPair>;
+}
+
+/** `GET /api/v1/reports/flows`. */
+export interface FlowReport {
+  from_at: string;
+  to_at: string;
+  rows: FlowRow[];
+}
+
+/** Where one queue's rules, and its callers' keys, sent calls, counted when it happened. */
+export interface FlowRow {
+  queue: string;
+  overflowed_out: number;
+  overflowed_in: number;
+  ways: Record<string, number>;
+  because: Record<string, number>;
+}
+
+/** How the waits told to callers came true. */
+export interface ForeseenShape {
+  told: number;
+  kept: number;
+  kept_rate: number | null;
+  error_median: number | null;
 }
 
 /** `GET /api/v1/reports/intervals`. */
@@ -958,6 +1291,7 @@ export interface IntervalRow {
   queue: string;
   counts: CountsShape;
   service_level: number | null;
+  answer_rate: number | null;
   average_speed_of_answer: number | null;
   handle_mean: number | null;
   talk: number;
@@ -977,6 +1311,26 @@ export interface LegRow {
   ended_at: string | null;
   ending: EndingView | null;
   quality: string;
+}
+
+/** `POST /api/v1/waiting/{call}/move`: it keeps its place in the order of service. */
+export interface MoveWanted {
+  press: string;
+  seen?: number | null;
+  queue: string;
+}
+
+/** A queue and its name. */
+export interface NamedQueue {
+  queue: string;
+  name: TextPair;
+}
+
+/** A skill that is asked for. */
+export interface NeedRow {
+  skill: string;
+  name: TextPair;
+  at_least: number;
 }
 
 /** `POST /api/v1/agents/{id}/not-ready`. */
@@ -999,7 +1353,10 @@ export interface OfferRow {
   how: string;
   ended_at: string | null;
   strategy: string;
-  candidates: Record<string, unknown>[];
+  waited: number;
+  width: number;
+  priority: number;
+  candidates: CandidateRow[];
 }
 
 /** The offer an agent has at present (`GET /api/v1/agents/{id}/offer`). */
@@ -1015,6 +1372,22 @@ export interface OfferState {
 export interface OfferWanted {
   offer: string;
   agent?: string;
+}
+
+/** `GET /api/v1/opening`. */
+export interface OpeningList {
+  emergency: EmergencyShape | null;
+  may_press: boolean;
+  queues: QueueOpening[];
+  reasons: ReasonShape[];
+  announcements: AnnouncementShape[];
+}
+
+/** Whether a queue takes calls. */
+export interface OpeningShape {
+  open: boolean;
+  because: string;
+  changes_at: string | null;
 }
 
 /** `POST /api/v1/agents/{id}/outcome`. */
@@ -1033,6 +1406,13 @@ export interface Peaks {
   agent: number[];
 }
 
+/** `POST /api/v1/waiting/{call}/priority`. */
+export interface PriorityWanted {
+  press: string;
+  seen?: number | null;
+  priority: number;
+}
+
 /** RFC 9457: what went wrong, and how to cure it. */
 export interface Problem {
   type: string;
@@ -1042,6 +1422,38 @@ export interface Problem {
   instance: string;
   code: string;
   errors: Record<string, unknown>[];
+  state: unknown;
+}
+
+/** `GET /api/v1/waiting`: what an agent may take from her own queues. */
+export interface PullView {
+  at: string;
+  allowed: boolean;
+  calls: WaitingRow[];
+  skills: Record<string, TextPair>;
+}
+
+/** `POST /api/v1/waiting/{call}/pull`: an agent for herself, where the queue allows it. */
+export interface PullWanted {
+  press: string;
+  seen?: number | null;
+  confirmed?: boolean;
+}
+
+/** A queue to which a call can be moved. */
+export interface QueueChoice {
+  queue: string;
+  name: TextPair;
+}
+
+/** One queue, and its own switch. */
+export interface QueueOpening {
+  queue: string;
+  name: TextPair;
+  opening: OpeningShape;
+  calendar: string;
+  emergency: EmergencyShape | null;
+  may_press: boolean;
 }
 
 /** One queue, live. */
@@ -1054,8 +1466,33 @@ export interface QueueState {
   signed_in: number;
   service_level_now: number | null;
   service_level_today: number | null;
+  answer_rate_now: number | null;
+  answer_rate_today: number | null;
   answer_within: number;
   service_target: number;
+  answer_target: number;
+  wait_p50: number | null;
+  wait_p80: number | null;
+  foreseen: ForeseenShape;
+  opening: OpeningShape;
+}
+
+/** Why a switch may be pressed. */
+export interface ReasonShape {
+  code: string;
+  name: TextPair;
+}
+
+/** `POST /api/v1/agents/{id}/redial`. */
+export interface RedialWanted {
+  call: string;
+}
+
+/** Whom a call asks. */
+export interface SearchRow {
+  width: number;
+  queues: NamedQueue[];
+  needs: NeedRow[];
 }
 
 /** `GET /api/v1/reports/service-level`: all definitions side by side. */
@@ -1066,9 +1503,14 @@ export interface ServiceLevelReport {
   queue: string | null;
   within: number;
   target: number;
+  answer_target: number;
+  answer_rate: number | null;
   headline: number | null;
   definitions: Record<string, number | null>;
   counts: CountsShape;
+  dropped: number;
+  callbacks: CallbacksShape;
+  foreseen: ForeseenShape;
   average_speed_of_answer: number | null;
   abandon_rate: number | null;
   handle_mean: number | null;
@@ -1095,6 +1537,108 @@ export interface SessionView {
   time_zone: string;
 }
 
+/** What became of a change, or would become of it. */
+export interface SettingsAnswer {
+  changed: boolean;
+  tag: string;
+  faults: SettingsFault[];
+  warnings: SettingsFault[];
+  changes: SettingsChange[];
+}
+
+/** One value that differs; null where there is none. */
+export interface SettingsChange {
+  path: string;
+  old: unknown;
+  new: unknown;
+}
+
+/** One of the values that a field may have. */
+export interface SettingsChoice {
+  value: string;
+  label: TextPair;
+}
+
+/** `GET /api/v1/settings/history/{version}`: what differs from that version to another. */
+export interface SettingsComparison {
+  version: number;
+  against: number | null;
+  changes: SettingsChange[];
+}
+
+/** `GET /api/v1/settings/description`: every field there is, in both languages. */
+export interface SettingsDescription {
+  sections: SettingsSection[];
+  flows: string[];
+}
+
+/** Something that makes no sense, or a warning. */
+export interface SettingsFault {
+  path: string;
+  code: string;
+  what: string;
+  cure: string;
+  allowed: string;
+}
+
+/** One field, or what a list or map of them holds. */
+export interface SettingsField {
+  name: string;
+  label: TextPair;
+  help: TextPair;
+  kind: 'number' | 'decimal' | 'text' | 'yes_no' | 'choice' | 'date' | 'time' | 'list' | 'map' | 'group' | 'either' | 'other';
+  optional: boolean;
+  needed: boolean;
+  default: unknown;
+  unit: string;
+  least: number | null;
+  most: number | null;
+  choices: SettingsChoice[];
+  refers: string;
+  key: SettingsField | null;
+  of: SettingsField | null;
+  fields: SettingsField[];
+}
+
+/** Fields that stand together in a form. */
+export interface SettingsGroup {
+  name: TextPair;
+  fields: SettingsField[];
+}
+
+/** `GET /api/v1/settings/history`, newest first. */
+export interface SettingsHistory {
+  versions: SettingsVersion[];
+  next: number | null;
+}
+
+/** One section and its form. */
+export interface SettingsSection {
+  section: string;
+  name: TextPair;
+  one: TextPair;
+  sole: boolean;
+  groups: SettingsGroup[];
+}
+
+/** One change that was made. */
+export interface SettingsVersion {
+  version: number;
+  at: string;
+  by: string;
+  by_name: TextPair | null;
+  remark: string;
+  restored: number | null;
+  changes: SettingsChange[];
+}
+
+/** How many agents fall short of a skill. */
+export interface ShortRow {
+  skill: string;
+  name: TextPair;
+  count: number;
+}
+
 /** `POST /api/v1/session`. */
 export interface SignIn {
   work_number: string;
@@ -1106,6 +1650,45 @@ export interface Span {
   kind: string;
   from_at: string;
   to_at: string | null;
+}
+
+/** Agents of the queues a call asks, by what keeps each from it; each counts once. */
+export interface StaffRow {
+  signed_in: number;
+  free: number;
+  busy: number;
+  not_ready: number;
+  short: ShortRow[];
+}
+
+/** `GET calls/{id}/waiting`: why it still waits. */
+export interface StillWaiting {
+  call: string;
+  at: string;
+  queue: string;
+  queue_name: TextPair;
+  entered_at: string;
+  priority: number;
+  due_at: string;
+  ahead: number;
+  first: AheadRow[];
+  search: SearchRow;
+  staff: StaffRow;
+  widens_at: string | null;
+  then: SearchRow | null;
+  goes_first_at: string | null;
+  preferred: string | null;
+  preferred_name: TextPair | null;
+  preferred_until: string | null;
+  rests: boolean;
+}
+
+/** A team with a quota. */
+export interface TeamPlaces {
+  team: string;
+  name: TextPair;
+  most: number;
+  out: number;
 }
 
 /** One text in both languages of the interface. */
@@ -1141,6 +1724,34 @@ export interface TimelineRow {
   told: TextPair[];
   body: Record<string, unknown>;
   stored: boolean;
+}
+
+/** One call that waits, or that rings at an agent before anybody has taken it. */
+export interface WaitingRow {
+  call: string;
+  queue: string;
+  queue_name: TextPair;
+  number: string;
+  customer_name: string;
+  language: string;
+  tier: string;
+  entered_at: string;
+  promised_until: string;
+  warns_at: string;
+  place: number;
+  priority: number;
+  state: 'waiting' | 'offered';
+  agent: string | null;
+  agent_name: TextPair | null;
+  callback: boolean;
+  acts: number;
+}
+
+/** `POST /api/v1/waiting/{call}/withdraw`: the caller is told good-bye. */
+export interface WithdrawWanted {
+  press: string;
+  seen?: number | null;
+  because?: '' | 'handled' | 'unwanted' | 'closing';
 }
 
 /** One page of a list; `next` is the cursor of the following one, null at the end. */

@@ -1,0 +1,70 @@
+"""What follows from a fact that has just been applied: the whole of `handle`.
+
+The distributor asks after every fact, derived ones included, and each answer is one small
+consequence: an offer that ended gives the agent her standing and the call its place; a call in line
+or an agent come free gives an offer. The floor is read only; what is decided here comes back as
+facts.
+"""
+
+from acd.decisions.acts import ActDecisions
+from acd.decisions.agents import AgentDecisions
+from acd.decisions.breaks import BreakDecisions
+from acd.decisions.callbacks import CallbackDecisions
+from acd.decisions.calls import CallDecisions
+from acd.decisions.diverting import Diverting
+from acd.decisions.health import HealthDecisions
+from acd.decisions.listening import ListeningDecisions
+from acd.decisions.offers import OfferDecisions
+from acd.decisions.opening import OpeningDecisions
+from acd.decisions.overflow import OverflowDecisions
+from acd.decisions.redials import RedialDecisions
+from acd.decisions.table import DeadlineTable, Facts, FactTable
+from acd.floor import Floor
+from acd.matching import Matching
+from acd.step import DeadlineReached, Fact
+
+
+class Decisions:
+    """Reads one floor and says what follows."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+        matching = Matching(floor)
+        breaks, diverting = BreakDecisions(floor), Diverting(floor)
+        listening = ListeningDecisions(floor, breaks)
+        opening = OpeningDecisions(floor, matching, diverting)
+        self._health = HealthDecisions(floor)
+        parts = (
+            CallDecisions(floor, matching, breaks, opening, listening),
+            OfferDecisions(floor, matching),
+            AgentDecisions(floor, matching, breaks, listening),
+            breaks,
+            listening,
+            opening,
+            CallbackDecisions(floor, matching, diverting),
+            OverflowDecisions(floor, diverting),
+            ActDecisions(floor, matching),
+            RedialDecisions(floor, matching),
+            self._health,
+        )
+        self._facts: FactTable = {DeadlineReached: self._deadline_reached}
+        self._deadlines: DeadlineTable = {}
+        for part in parts:
+            self._facts |= part.facts
+            self._deadlines |= part.deadlines
+
+    def follow(self, fact: Fact) -> Facts:
+        """The facts that follow, in order; none for a fact that leads to nothing."""
+        decide = self._facts.get(type(fact))
+        follows = decide(fact) if decide is not None else ()
+        if isinstance(fact, DeadlineReached):
+            return follows
+        return (*self._health.unheard(fact), *follows)
+
+    def _deadline_reached(self, fact: DeadlineReached) -> Facts:
+        """One that is still armed has not come: it was put off, and this is an old one."""
+        if self._floor.deadlines.is_armed(fact.deadline):
+            return ()
+        kind, _, name = fact.deadline.partition(":")
+        decide = self._deadlines.get(kind)
+        return decide(name, fact) if decide is not None else ()

@@ -1,0 +1,91 @@
+"""How facts change calls that the house places itself, and those in which that was asked for.
+
+Spoken to by `callcenter.calls.changes`. It decides nothing.
+"""
+
+import acd.facts as a
+import callcenter.calls.facts as c
+from acd.ids import LineId
+from callcenter.calls.call import CallState, Direction, Stage
+from callcenter.calls.state import CallsState
+
+
+def callback_queued(state: CallsState, fact: a.CallbackQueued) -> None:
+    """A call of our own that nobody has placed yet: it has a place in line and no line."""
+    if fact.call in state.calls:
+        return
+    state.calls[fact.call] = CallState(
+        id=fact.call,
+        line=LineId(""),
+        exchange=state.exchange,
+        party=fact.party,
+        dialled="",
+        arrived_at=fact.at,
+        stage=Stage.WAITING,
+        queue=fact.queue,
+        language=fact.language,
+        path=fact.path,
+        tier=fact.tier,
+        travels_soon=fact.travels_soon,
+        queued_at=fact.entered_at,
+        direction=Direction.CALLBACK,
+        recording="declined" if fact.recording_declined else "none",
+        callback=fact.callback,
+        asked_at=fact.asked_at,
+        promised_until=fact.promised_until,
+        tries=fact.tries,
+    )
+
+
+def callback_due(call: CallState, fact: a.CallbackDue) -> None:
+    """The customer is called before an agent is asked."""
+    call.customer_first = True
+
+
+def redial_queued(state: CallsState, fact: a.RedialQueued) -> None:
+    """As a callback, but nothing was promised."""
+    if fact.call in state.calls:
+        return
+    state.calls[fact.call] = CallState(
+        id=fact.call,
+        line=LineId(""),
+        exchange=state.exchange,
+        party=fact.party,
+        dialled="",
+        arrived_at=fact.at,
+        stage=Stage.WAITING,
+        queue=fact.queue,
+        language=fact.language,
+        path=fact.path,
+        queued_at=fact.at,
+        direction=Direction.REDIAL,
+        recording="declined" if fact.recording_declined else "none",
+        callback=fact.broken,
+    )
+
+
+def placed(state: CallsState, fact: c.CallPlaced) -> None:
+    """It has its line. Nobody wants it any more: its legs will be ended."""
+    call = state.calls.get(fact.call)
+    state.exchange = fact.exchange
+    if call is not None:
+        call.line, call.exchange = fact.line, fact.exchange
+        return
+    state.calls[fact.call] = CallState(
+        id=fact.call,
+        line=fact.line,
+        exchange=fact.exchange,
+        party=fact.party,
+        dialled="",
+        arrived_at=fact.at,
+        stage=Stage.CLOSING,
+        direction=Direction.CALLBACK,
+        placed=True,
+    )
+
+
+def callback_requested(call: CallState, fact: a.CallbackRequested) -> None:
+    """Who asked in line hears good-bye; who asked in a dialogue hears it there."""
+    call.callback = fact.call
+    if call.stage is Stage.WAITING:
+        call.stage = Stage.CLOSING

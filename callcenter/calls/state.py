@@ -1,0 +1,56 @@
+"""What the room of all calls holds; the snapshot is exactly this."""
+
+from datetime import datetime
+
+import msgspec
+
+from acd.configuration import NumberProfile
+from acd.ids import AgentId, CallId, FlowName, LegId, QueueId, SkillName
+from callcenter.calls.call import CallState
+
+
+class Listener(msgspec.Struct, kw_only=True):
+    """Somebody who is attached to an agent's calls."""
+
+    agent: AgentId
+    uri: str
+    """Where her legs are dialled to; empty while her audio is away."""
+    in_browser: bool = True
+    trouble: str = ""
+    """Why she does not hear the present call; empty when nothing went wrong."""
+
+
+class Ear(msgspec.Struct, kw_only=True):
+    """The one leg of a listener, from the wish for it to its end."""
+
+    call: CallId
+    leg: LegId
+    agent: AgentId
+    heard_since: datetime | None = None
+    dropped: str = ""
+    """Why nobody wants it any more: over, stopped or replaced; empty: it is wanted."""
+
+
+class CallsState(msgspec.Struct, kw_only=True):
+    """All calls in the house, and what was published. Fields are only ever added."""
+
+    calls: dict[str, CallState] = {}
+    numbers: dict[str, FlowName] = {}
+    flows_version: int = 0
+    configuration_version: int = 0
+    default_queue: QueueId = QueueId("")
+    exit_keys: dict[QueueId, tuple[str, ...]] = {}
+    """Keys that mean something to a caller who waits, by queue."""
+    exit_words: dict[QueueId, dict[SkillName, str]] = {}
+    """Which key does what, by queue and language."""
+    number_rules: dict[str, NumberProfile] = {}
+    exchange: str = ""
+    """The one that spoke last: calls of our own go out through it."""
+    listeners: dict[str, Listener] = {}
+    """By the listener's number."""
+    ears: dict[str, Ear] = {}
+    """By the listener's number; a leg may outlive the wish to listen by a moment."""
+
+    def number(self, dialled: str) -> NumberProfile:
+        """What a call brings along that dialled this number."""
+        return self.number_rules.get(dialled) or NumberProfile()

@@ -1,0 +1,72 @@
+"""What must be so before a line dials: it is known where to, and the front door lets it through.
+
+The relay hands every dial through here. It must not know lines beyond their names, nor why somebody
+is called.
+"""
+
+from typing import Final, Protocol
+
+import structlog
+from msgspec.structs import replace
+
+from acd.ids import PartyId
+from callcenter.calls.commands import DialLeg, PlaceCall
+from callcenter.calls.refusals import Refusal
+from callcenter.errors import Unavailable
+from callcenter.exchange.outside import NotCallable
+from callcenter.facts import encode
+from callcenter.wire import Order
+
+log = structlog.get_logger()
+
+Dial = DialLeg | PlaceCall
+DIALS: Final = (DialLeg, PlaceCall)
+
+
+class Gate(Protocol):
+    """What is asked of the front door."""
+
+    def permit(self, line: str, uri: str) -> None:
+        """Let a line dial this; raises ValueError."""
+
+    async def resolved(self) -> None:
+        """Wait until permitted names have addresses."""
+
+
+class Numbers(Protocol):
+    """What is asked about the outside."""
+
+    @property
+    def sender(self) -> str:
+        """Whom the called party sees."""
+
+    async def uri_of(self, party: PartyId) -> str:
+        """Where the party is called; raises NotCallable, or Unavailable while nobody can tell."""
+
+
+class Dialling:
+    """Makes a dial ready for its line."""
+
+    def __init__(self, gate: Gate, numbers: Numbers) -> None:
+        self._gate = gate
+        self._numbers = numbers
+
+    async def ready(self, line: str, command: Dial, order: Order) -> Order | Refusal | None:
+        """The order as the line gets it, or why there is none. None: nobody can tell yet, and
+        control will say it again.
+        """
+        try:
+            uri = command.uri
+            if not uri:
+                uri = await self._numbers.uri_of(command.party)
+                outward = replace(command, uri=uri, sender=self._numbers.sender)
+                order = replace(order, body=encode(outward))
+            self._gate.permit(line, uri)
+            await self._gate.resolved()
+        except Unavailable:
+            log.warning("exchange.number_not_known_yet", call_id=command.call)
+            return None
+        except (NotCallable, ValueError) as wrong:
+            log.error("exchange.not_dialled", call_id=command.call, because=str(wrong))
+            return Refusal.UNREACHABLE
+        return order

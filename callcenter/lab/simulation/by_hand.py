@@ -1,0 +1,87 @@
+"""Acts by hand upon waiting calls in a story made from a seed: sensible ones, late ones, repeated.
+
+Drawn by `callcenter.lab.simulation.acts`; each takes what is so at present and makes one press.
+"""
+
+from random import Random
+from typing import Final, Protocol
+
+from acd import facts as f
+from acd.configuration import Configuration
+from acd.distributor import Distributor
+from acd.facts import AgentState
+from acd.ids import AgentId, CallId, QueueId
+from acd.step import Fact
+from acd.waiting_call import Phase
+from callcenter.lab.simulation import chance
+from callcenter.lab.simulation.course import Course
+
+_BY: Final = AgentId("leader")
+_NOWHERE: Final = QueueId("nowhere")
+
+
+class Presses(Protocol):
+    """What acts by hand need of the scene."""
+
+    room: Distributor
+    course: Course
+    random: Random
+    configuration: Configuration | None
+    pressed: int
+
+    def somebody(self, *states: AgentState) -> AgentId:
+        """In one of these states, mostly."""
+
+    def any_call(self) -> CallId:
+        """Of the story, whatever became of it."""
+
+
+def press(scene: Presses) -> Fact:
+    """One of the five acts, most of them upon a call that waits."""
+    random, at, by = scene.random, scene.course.instant, _BY
+    call, name = _a_call(scene), _name(scene)
+    known = scene.room.call(call)
+    seen = random.choice((None, None, None, known.acts if known else 0, 1))
+    sure = random.random() < 0.6
+    match random.choice(tuple(f.Act)):
+        case f.Act.MOVE:
+            queue = random.choice((*chance.QUEUES, *chance.QUEUES, _NOWHERE))
+            return f.MovePressed(at=at, press=name, call=call, by=by, seen=seen, queue=queue)
+        case f.Act.PRIORITISE:
+            to = random.randint(-1, 11)
+            return f.PrioritisePressed(at=at, press=name, call=call, by=by, seen=seen, priority=to)
+        case f.Act.WITHDRAW:
+            return f.WithdrawPressed(at=at, press=name, call=call, by=by, seen=seen)
+        case f.Act.ASSIGN:
+            agent = scene.somebody(AgentState.IDLE)
+            return f.AssignPressed(
+                at=at, press=name, call=call, by=by, seen=seen, agent=agent, confirmed=sure
+            )
+        case f.Act.PULL:
+            by = scene.somebody(AgentState.IDLE)
+            call = _a_call(scene, by)
+            return f.PullPressed(at=at, press=name, call=call, by=by, seen=seen, confirmed=sure)
+
+
+def _a_call(scene: Presses, agent: AgentId | None = None) -> CallId:
+    """That waits, mostly; in one of her queues, where one does."""
+    waiting = [
+        call
+        for queue in scene.room.queues()
+        for call in scene.room.in_line(queue)
+        if (found := scene.room.call(call)) and found.phase is Phase.WAITING
+    ]
+    profiles = scene.configuration.agents if scene.configuration else ()
+    hers = {queue for one in profiles if one.id == agent for queue in one.queues}
+    at_hers = [call for queue in sorted(hers) for call in scene.room.in_line(queue)]
+    waiting = at_hers or waiting
+    if waiting and scene.random.random() < 0.85:
+        return scene.random.choice(waiting)
+    return scene.any_call()
+
+
+def _name(scene: Presses) -> str:
+    """One in ten is told again."""
+    if not scene.pressed or scene.random.random() > 0.1:
+        scene.pressed += 1
+    return f"press {scene.pressed}"

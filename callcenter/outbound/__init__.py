@@ -1,0 +1,1 @@
+"""Calls that the house places: callbacks. Thinking room."""
