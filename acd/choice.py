@@ -13,7 +13,6 @@ from acd.configuration import AgentProfile
 from acd.facts import AgentState, Candidate
 from acd.ids import AgentId
 from acd.queue import Lane
-from acd.skills import missing
 from acd.strategy import LOST_BY, SHORTER_IDLE
 
 MOST_EXPLAINED = 8
@@ -35,16 +34,15 @@ def explain(
     best_rank = lane.rank(winner, profile_of(winner.id))
     found = [Candidate(winner.id, "", idle_for(winner, at), _told(best_rank))]
     for agent in others:
-        if agent.id == winner.id or agent.state is AgentState.LOGGED_OUT:
+        if agent.id == winner.id:
             continue
-        profile = profile_of(agent.id)
-        lost = lost_by(agent, profile, lane)
-        if lost:
-            found.append(Candidate(agent.id, lost, idle_for(agent, at) if agent.is_free else 0.0))
-        else:
-            rank = lane.rank(agent, profile)
+        rank = lane.stands(agent.id)
+        if rank is not None:
             lost = LOST_BY[lane.strategy] if rank > best_rank else SHORTER_IDLE
             found.append(Candidate(agent.id, lost, idle_for(agent, at), _told(rank)))
+        elif agent.state is not AgentState.LOGGED_OUT:
+            lost = lost_by(agent, profile_of(agent.id), lane)
+            found.append(Candidate(agent.id, lost, idle_for(agent, at) if agent.is_free else 0.0))
         if len(found) == MOST_EXPLAINED:
             break
     return tuple(found)
@@ -52,7 +50,7 @@ def explain(
 
 def lost_by(agent: Agent, profile: AgentProfile, lane: Lane) -> str:
     """Why she can take no call of the lane: `skill:<name>`, or her state; empty: she can."""
-    short_of = missing(profile, lane.needs)
+    short_of = lane.short(profile)
     if short_of is not None:
         return f"skill:{short_of}"
     return "" if agent.is_free else str(agent.state)

@@ -225,8 +225,15 @@ class Indexes:
 
     def settle(self, but: AgentId | None = None) -> None:
         """Whoever came free stands in her lanes; one may be left out."""
-        for agent in [one for one in self._fresh if one != but]:
-            self._stand(self._fresh.pop(agent))
+        if not self._fresh:
+            return
+        # A new dictionary: one that was emptied is looked through as far as it was ever filled.
+        fresh, self._fresh = self._fresh, {}
+        for name, agent in fresh.items():
+            if name == but:
+                self._fresh[name] = agent
+            else:
+                self._stand(agent)
 
     def _stand(self, agent: Agent) -> None:
         profile = self.profile(agent.id)

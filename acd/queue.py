@@ -27,6 +27,9 @@ IdleKey = tuple[float, datetime, AgentId]
 """The strategy's rank, then longest idle first."""
 
 
+_UNKNOWN = SkillName("")
+
+
 class Ask(NamedTuple):
     """What a call asks for: its language, and how far its search has widened."""
 
@@ -82,11 +85,20 @@ class Lane:
         )
         self._seed = seed
         self._keys: dict[AgentId, IdleKey] = {}
+        self._short: dict[AgentId, SkillName | None] = {}
+        """Of those who were explained: a profile is the same for as long as the lane is."""
 
     def serves(self, profile: AgentProfile) -> bool:
         """She is in one of the queues and has the skills."""
         here = any(queue in profile.queues for queue in self.queues)
         return here and missing(profile, self.needs) is None
+
+    def short(self, profile: AgentProfile) -> SkillName | None:
+        """The first skill that she lacks for its calls; None: she has them all."""
+        known = self._short.get(profile.id, _UNKNOWN)
+        if known is _UNKNOWN:
+            known = self._short[profile.id] = missing(profile, self.needs)
+        return known
 
     @property
     def is_empty(self) -> bool:
@@ -107,6 +119,11 @@ class Lane:
         if key is not None:
             return key[0]
         return rank(Seen(agent, profile, self.profile, self.needs, self._seed))
+
+    def stands(self, agent: AgentId) -> float | None:
+        """Her rank among its free agents; None: she is not one of them."""
+        key = self._keys.get(agent)
+        return None if key is None else key[0]
 
     def has(self, agent: AgentId) -> bool:
         """She is among its free agents."""
