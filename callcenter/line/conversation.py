@@ -120,9 +120,14 @@ class Conversation:
         return [other for pair in self.pairs if leg in pair for other in pair if other != leg]
 
     @property
-    def is_full(self) -> bool:
-        """Whether the library has no dialog left for another leg."""
-        return len(self.legs) + len(self.leaving) >= LEGS_MOST
+    def free_legs(self) -> int:
+        """For how many more legs the library has a dialog."""
+        return LEGS_MOST - len(self.legs) - len(self.leaving)
+
+    def listener(self) -> Leg | None:
+        """Somebody who listens, the last who came."""
+        ears = [leg for leg in self.legs.values() if leg.role is Role.LISTENER]
+        return ears[-1] if ears else None
 
     def rewire(self) -> None:
         """Make the mixing what the state says; after every change."""
@@ -174,6 +179,7 @@ class Conversation:
 
     def end(self, leg: Leg, ending: Ending, code: int = 0) -> None:
         """End a dialog from our side: BYE, CANCEL or the final status `code`."""
+        self.bridge.take(leg.id)
         telephone.end(leg.call, code)
         self.leaving.append(Leaving(leg.call, time.monotonic()))
         self.gone(leg, ending)

@@ -56,12 +56,19 @@ def edges(legs: Iterable[Party], pairs: Iterable[Pair], *, tracks: bool, paused:
     """Every connection there must be, and no other.
 
     A held leg neither hears the others nor is heard. A muted one is not heard. The caller's track
-    has what the caller says while not on hold; the agents' track has those somebody can hear.
+    has what the caller says while not on hold; the agents' track has those somebody can hear. A
+    listener hears who speaks in the conversation, is heard by nobody, and is on no track; beside a
+    held caller she hears the agent, whom nobody else hears then.
     """
-    by_id = {leg.id: leg for leg in legs}
+    every = list(legs)
+    ears = [leg for leg in every if leg.role is Role.LISTENER]
+    by_id = {leg.id: leg for leg in every if leg.role is not Role.LISTENER}
+    pairs = list(pairs)
     talk = _conversation(by_id, pairs)
     sounds = {Edge(sound_for(leg.id), leg.id) for leg in by_id.values() if leg.has_sound}
-    return talk | sounds | (_recorded(by_id, talk, paused=paused) if tracks else set())
+    overheard = {Edge(voice, ear.id) for voice in _voices(by_id, pairs) for ear in ears}
+    recorded = _recorded(by_id, talk, paused=paused) if tracks else set()
+    return talk | sounds | overheard | recorded
 
 
 def _conversation(legs: dict[LegId, Party], pairs: Iterable[Pair]) -> set[Edge]:
@@ -73,6 +80,12 @@ def _conversation(legs: dict[LegId, Party], pairs: Iterable[Pair]) -> set[Edge]:
             continue
         made |= {Edge(one, other) for one, other in ((a, b), (b, a)) if not legs[one].muted}
     return made
+
+
+def _voices(legs: dict[LegId, Party], pairs: Iterable[Pair]) -> set[LegId]:
+    """Who speaks in the conversation, whether or not the others hear it just now."""
+    here = {leg for pair in pairs if all(one in legs for one in pair) for leg in pair}
+    return {leg for leg in here if not legs[leg].held and not legs[leg].muted}
 
 
 def _recorded(legs: dict[LegId, Party], talk: set[Edge], *, paused: bool) -> set[Edge]:

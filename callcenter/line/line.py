@@ -111,6 +111,9 @@ class Line:
             self._phone.poll(self._patience())
             while self._phone.happenings:
                 self._guarded(self._act_on, self._phone.happenings.popleft())
+            # Only now has the library's object of a dialog that is over gone: until then it would
+            # take the next one's, in the same slot, with it.
+            self._orders.take_waiting()
             now = time.monotonic()
             self._hear_exchange(now)
             self._reflexes.tick(now)

@@ -5,6 +5,7 @@ and nothing else. A refusal comes from the closed list and changes nothing.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -29,7 +30,7 @@ from callcenter.calls.commands import (
     RetrieveLeg,
     SendDigits,
 )
-from callcenter.calls.facts import DigitsSent, Role
+from callcenter.calls.facts import DigitsSent, Ending, Reason, Role, Side
 from callcenter.calls.refusals import Refusal
 from callcenter.line import telephone
 from callcenter.line.conversation import Conversation, Wanted
@@ -61,6 +62,7 @@ class Orders:
         self._on_command = on_command
         self._on_place = on_place
         self._closed: dict[CommandId, Stamped] = {}
+        self._waiting: dict[CommandId, LineOrder] = {}
         self.epoch = 0
         self._table: dict[type[Command], Callable[[Any, Files], Verdict]] = {
             AnswerLeg: self._answer,
@@ -92,12 +94,38 @@ class Orders:
         if closed is not None:
             self._talk.ledger.repeat(closed)
             return
+        if self._makes_room(command, sent.order.not_after):
+            self._waiting[command.id] = sent
+            return
+        self._waiting.pop(command.id, None)
         outcome, reason = self._outcome(command, sent)
         self._closed[command.id] = self._talk.ledger.note(
             CommandClosed(
                 at=self._talk.ledger.now(), command=command.id, outcome=outcome, reason=reason
             )
         )
+
+    def take_waiting(self) -> None:
+        """Carry out what waited for the room that a listener had, as soon as it is free."""
+        if self._waiting and self._talk.free_legs > 0:
+            waiting, self._waiting = self._waiting, {}
+            for sent in waiting.values():
+                self.take(sent)
+
+    def _makes_room(self, command: Command, not_after: datetime) -> bool:
+        """A leg of the call itself is wanted and the line is full: whoever listens goes, and the
+        command waits for the moment which that takes.
+        """
+        if not isinstance(command, DialLeg) or command.role is Role.LISTENER:
+            return False
+        late = self._talk.ledger.now() > not_after
+        if late or command.call != self._talk.about.call or self._talk.free_legs > 0:
+            return False
+        listener = self._talk.listener()
+        if listener is not None:
+            self._talk.end(listener, Ending(side=Side.HOUSE, reason=Reason.REPLACED))
+            return True
+        return command.id in self._waiting and bool(self._talk.leaving)
 
     def _outcome(self, command: Command, sent: LineOrder) -> tuple[str, str]:
         if sent.order.epoch < self.epoch:
@@ -197,7 +225,8 @@ class Orders:
         return self._dial_out(wanted)
 
     def _dial_out(self, wanted: Wanted) -> Verdict:
-        if self._talk.is_full:
+        # A listener leaves one leg free: the call may need it at any moment.
+        if self._talk.free_legs < (2 if wanted.role is Role.LISTENER else 1):
             return Refusal.NO_FREE_LEG
         if wanted.leg in self._talk.legs:
             return Refusal.WRONG_STATE

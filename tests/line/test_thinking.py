@@ -12,7 +12,7 @@ from callcenter.line.invite import normalised, party_of, read_invitation
 from callcenter.line.quality import level_of
 from callcenter.line.telephone import Reception
 
-CALLER, AGENT, THIRD = LegId("c.1"), LegId("c.2"), LegId("c.3")
+CALLER, AGENT, THIRD, FOURTH = LegId("c.1"), LegId("c.2"), LegId("c.3"), LegId("c.4")
 
 
 @dataclass
@@ -65,6 +65,36 @@ def test_a_muted_leg_is_heard_nowhere() -> None:
 
 def test_a_held_caller_hears_only_the_music_and_is_not_recorded() -> None:
     assert heard(caller(held=True, has_sound=True), agent()) == {(f"sound:{CALLER}", CALLER)}
+
+
+def test_a_listener_hears_both_is_heard_by_nobody_and_is_on_no_track() -> None:
+    ear, other = Someone(THIRD, Role.LISTENER), Someone(FOURTH, Role.LISTENER)
+    beside = {(CALLER, THIRD), (AGENT, THIRD), (CALLER, FOURTH), (AGENT, FOURTH)}
+    assert heard(caller(), agent(), ear, other) == heard(caller(), agent()) | beside
+
+
+@pytest.mark.parametrize(
+    ("legs", "voices"),
+    [
+        ((caller(held=True, has_sound=True), agent()), {AGENT}),
+        ((caller(), agent(held=True)), {CALLER}),
+        ((caller(), agent(muted=True)), {CALLER}),
+        ((caller(held=True), agent(muted=True)), set()),
+        ((caller(),), set()),
+    ],
+    ids=["caller held", "agent holds at her phone", "agent muted", "neither", "alone"],
+)
+def test_a_listener_hears_who_speaks_and_changes_nothing(
+    legs: tuple[Someone, ...], voices: set[LegId]
+) -> None:
+    ear = Someone(THIRD, Role.LISTENER)
+    assert heard(*legs, ear) == heard(*legs) | {(voice, THIRD) for voice in voices}
+
+
+def test_a_listener_is_never_joined_whatever_is_told() -> None:
+    pairs = (BOTH, frozenset((AGENT, THIRD)))
+    ear = Someone(THIRD, Role.LISTENER)
+    assert (THIRD, AGENT) not in heard(caller(), agent(), ear, pairs=pairs)
 
 
 def test_an_agent_who_consults_beside_a_held_caller_is_recorded() -> None:
