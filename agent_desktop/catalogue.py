@@ -37,6 +37,9 @@ REASONS = (
     _reason("fault", "系统故障", "System fault"),
 )
 
+LISTENING_WORDS = Words(zh="旁听", en="Listening in")
+"""Why she is not ready while she hears another agent's calls; nothing to choose from a menu."""
+
 NEEDS = (
     _need(
         "booking",

@@ -25,6 +25,17 @@ class TakeBackBreak(DeskCommand, frozen=True, kw_only=True, tag="take_back_break
     """She no longer asks for the break; everything else stays as she chose it."""
 
 
+class Listen(DeskCommand, frozen=True, kw_only=True, tag="listen"):
+    """Hear her mentor's calls, and be heard by nobody."""
+
+    press: str
+    """A name of its own, made by whoever presses: told twice, it is done once."""
+
+
+class StopListening(DeskCommand, frozen=True, kw_only=True, tag="stop_listening"):
+    """Hear them no more."""
+
+
 class Accept(DeskCommand, frozen=True, kw_only=True, tag="accept"):
     """Take the offered call."""
 
@@ -177,6 +188,8 @@ class SignOut(DeskCommand, frozen=True, kw_only=True, tag="sign_out"):
 AnyCommand = (
     SetIntent
     | TakeBackBreak
+    | Listen
+    | StopListening
     | Accept
     | Decline
     | Hold

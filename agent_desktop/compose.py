@@ -83,6 +83,7 @@ def _me(me: AgentSeen, absence: AbsenceSeen, audio: AudioView) -> Me:
         overrun=absence.overrun,
         asked=absence.asked,
         refused=absence.refused,
+        listen=me.listen,
         device=me.device,
         reachable=me.state not in AWAY_STATES and not me.desk_lost,
         can_be_ready=not because,

@@ -16,13 +16,15 @@ from acd.facts import (
     BreakRequested,
     Intent,
     IntentChosen,
+    ListenPressed,
+    ListenStopPressed,
     OutcomeGiven,
     RedialPressed,
     RejectPressed,
     WrapUpAsked,
     WrapUpExtended,
 )
-from acd.ids import CallId, OfferId
+from acd.ids import AgentId, CallId, OfferId
 from agent_desktop import commands
 from agent_desktop.catalogue import NEED_CODES, OUTCOME_CODES
 from agent_desktop.commands import AnyCommand
@@ -51,6 +53,7 @@ NAME_MOST = 120
 FIELD_MOST = 2000
 NEEDS_MOST = 8
 SDP_MOST = 64_000
+PRESS_MOST = 64
 BUSY = frozenset({AgentState.CONNECTING, AgentState.ON_CALL})
 
 
@@ -130,6 +133,27 @@ def _take_back(command: commands.TakeBackBreak, at: Standing) -> Wish:
         raise Refused(Refusal.NOT_NOW, "no break is asked for")
     kept = IntentChosen(at=at.now, agent=me.agent, intent=me.intent, reason=me.intent_reason)
     return Tell(kept)
+
+
+def _listen(command: commands.Listen, at: Standing) -> Wish:
+    """To her mentor only. Whether he is there is the distributor's to say: it knows it first."""
+    me = at.seen.me
+    if not 1 <= len(command.press) <= PRESS_MOST:
+        raise Refused(Refusal.TOO_LONG, f"press has 1-{PRESS_MOST} characters")
+    if not me.listen.mentor:
+        raise Refused(Refusal.NOT_NOW, "listened to is a mentor, and none is named for her")
+    if me.state in BUSY or at.seen.offer is not None:
+        raise Refused(Refusal.NOT_NOW, "not during a call or an offer")
+    if me.device == "browser" and not me.audio_uri:
+        raise Refused(Refusal.AUDIO_ABSENT, "the audio does not stand")
+    mentor = AgentId(me.listen.mentor)
+    return Tell(ListenPressed(at=at.now, press=command.press, by=me.agent, agent=mentor))
+
+
+def _stop_listening(command: commands.StopListening, at: Standing) -> Wish:
+    if not at.seen.me.listen.agent:
+        raise Refused(Refusal.NOT_NOW, "she listens to nobody")
+    return Tell(ListenStopPressed(at=at.now, by=at.seen.me.agent))
 
 
 def _accept(command: commands.Accept, at: Standing) -> Wish:
@@ -288,6 +312,8 @@ def _sign_out(command: commands.SignOut, at: Standing) -> Wish:
 _RULES: dict[type, Callable[[Any, Standing], Wish | None]] = {
     commands.SetIntent: _set_intent,
     commands.TakeBackBreak: _take_back,
+    commands.Listen: _listen,
+    commands.StopListening: _stop_listening,
     commands.Accept: _accept,
     commands.Decline: _decline,
     commands.Hold: _button(Button.HOLD),

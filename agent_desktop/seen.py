@@ -13,6 +13,7 @@ from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, OfferId, QueueId
 from agent_desktop.catalogue import REASONS
 from agent_desktop.customer_views import CustomerView
+from agent_desktop.listening_views import ListenView
 from agent_desktop.opening_views import EmergencyView
 from agent_desktop.view import NAMELESS, Words
 from agent_desktop.views import (
@@ -63,6 +64,7 @@ class AgentSeen(msgspec.Struct, frozen=True, kw_only=True):
     """Of the wrap-up that runs."""
     may_redial: bool = False
     """The conversation that she wraps up broke: she may call back at once."""
+    listen: ListenView = ListenView()
 
 
 class AbsenceSeen(msgspec.Struct, frozen=True, kw_only=True):

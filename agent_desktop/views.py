@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from acd.facts import AgentState, Intent
 from agent_desktop.customer_views import CustomerView
+from agent_desktop.listening_views import ListenView
 from agent_desktop.opening_views import EmergencyView, OpeningView
 from agent_desktop.view import NAMELESS, View, Words
 
@@ -70,6 +71,7 @@ class Me(View, frozen=True, kw_only=True):
     asked: BreakAskedView | None = None
     refused: str = ""
     """The reason her leader refused last; until she chooses anew."""
+    listen: ListenView = ListenView()
     device: str = "browser"
     """`browser`, or the SIP URI of her desk phone."""
     reachable: bool = True

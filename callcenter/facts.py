@@ -20,6 +20,7 @@ import callcenter.calls.commands
 import callcenter.calls.facts
 import ivr.commands
 import ivr.facts
+from acd.facts import ListenPressed, ListenRefused, ListenStopPressed
 from acd.step import Command, Fact
 
 _FACT_MODULES = (
@@ -106,6 +107,12 @@ def fact_from_json(body: str | bytes) -> Fact:
 def call_of(fact: Fact) -> str | None:
     """The call a fact is about, if it is about one."""
     return getattr(fact, "call", None)
+
+
+def listener_of(fact: Fact) -> str | None:
+    """Who listens, or wants to, if the fact is about that."""
+    asked = isinstance(fact, ListenPressed | ListenRefused | ListenStopPressed)
+    return getattr(fact, "by" if asked else "listener", None)
 
 
 def agent_of(fact: Fact) -> str | None:

@@ -22,6 +22,7 @@ from agent_desktop import (  # noqa: E402
     board,
     commands,
     customer_views,
+    listening_views,
     opening_views,
     view,
     views,
@@ -127,7 +128,9 @@ def interface(name: str, schema: dict[str, Any], required: set[str]) -> str:
 
 def socket_types() -> list[str]:
     """The messages of both sockets."""
-    known = structs(view, opening_views, customer_views, views, commands, wire, board)
+    known = structs(
+        view, opening_views, customer_views, listening_views, views, commands, wire, board
+    )
     roots = [one for one in known.values() if not one.__subclasses__()]
     _, components = msgspec.json.schema_components(roots, ref_template="{name}")
     made = []

@@ -9,8 +9,9 @@ from acd.agent import Agent
 from acd.agent_rules import USUAL_REASONS, NotReadyReason
 from acd.breaks import Breaks
 from acd.facts import AgentState, Intent
+from acd.facts.listening import LISTENING
 from acd.ids import AgentId
-from agent_desktop.catalogue import reason_of
+from agent_desktop.catalogue import LISTENING_WORDS, reason_of
 from agent_desktop.seen import AbsenceSeen
 from agent_desktop.view import Words
 from agent_desktop.views import BreakAskedView
@@ -39,6 +40,8 @@ class Absences:
 
     def words(self, code: str) -> Words:
         """What a reason is called; an unknown one is its own name."""
+        if code == LISTENING:
+            return LISTENING_WORDS
         rules = self._breaks.reason(code)
         return reason_of(rules, False).words if rules else Words(zh=code, en=code)
 

@@ -55,6 +55,13 @@ class PullWanted(ActWanted):
     confirmed: bool = False
 
 
+class ListenWanted(Shape):
+    """`POST /api/v1/agents/{agent}/listen`: to her mentor."""
+
+    press: Press
+    """A name of its own, made by whoever presses: told twice, it is done once."""
+
+
 class ActDone(Shape):
     """It was done; also the answer to the same press told again."""
 

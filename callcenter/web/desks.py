@@ -14,7 +14,7 @@ from acd.facts import AudioLost, AudioReady, OfferEnded
 from acd.ids import AgentId, DeskId
 from acd.step import Fact
 from callcenter.bus import Bus
-from callcenter.facts import agent_of, call_of
+from callcenter.facts import agent_of, call_of, listener_of
 from callcenter.outbox import Outbox
 from callcenter.web.desk_session import DeskSession
 from callcenter.web.hands import Outside
@@ -91,7 +91,7 @@ class Desks:
             session.heard(row)
 
     def _concerned(self, fact: Fact) -> list[DeskSession]:
-        agents = {agent_of(fact)}
+        agents = {agent_of(fact), listener_of(fact)}
         call = self._replica.house.calls.on(call_of(fact) or "")
         if call is not None:
             agents.add(call.agent)

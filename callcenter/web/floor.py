@@ -33,6 +33,7 @@ from callcenter.history.call_record import CallRecord
 from callcenter.web.absences import Absences
 from callcenter.web.callers import Callers
 from callcenter.web.day import Day
+from callcenter.web.ears import Ears
 from callcenter.web.naming import Naming
 from callcenter.web.openings import Openings
 from callcenter.web.replica import Replica
@@ -70,6 +71,7 @@ class WebFloor:
         self._ways = ways
         self.absences = Absences(replica, naming)
         self.openings = Openings(replica, naming)
+        self._ears = Ears(replica, naming)
         self._told: dict[str, _Told] = {}
         self.live = True
         """False while control does not take what desks say."""
@@ -88,7 +90,7 @@ class WebFloor:
         mine = self._day.of_agent(agent)
         known = self._replica.house.acd.agent(agent) or Agent(id=agent)
         return Seen(
-            me=self._agent(known),
+            me=self._agent(known, profile),
             absence=self.absences.seen(known),
             queues=tuple(self.queue(one) for one in queues),
             offer=offer,
@@ -154,7 +156,7 @@ class WebFloor:
             opening=self.openings.of(queue),
         )
 
-    def _agent(self, known: Agent) -> AgentSeen:
+    def _agent(self, known: Agent, profile: AgentProfile | None) -> AgentSeen:
         agent = known.id
         person = self._naming.person(agent)
         rules = self.queue_profile(known.queue or "")
@@ -181,6 +183,7 @@ class WebFloor:
             ends_by_outcome=wrap_up.ends_by_outcome(rules),
             outcome_given=known.outcome_given,
             may_redial=self._replica.house.acd.may_redial(agent),
+            listen=self._ears.seen(known, profile),
         )
 
     def _offer(self, agent: AgentId) -> OfferSeen | None:

@@ -16,6 +16,7 @@ from agent_desktop.wire import Answer, Refusal
 from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.web.access import SignedIn, require_agent, visible_agents
+from callcenter.web.act_shapes import ListenWanted
 from callcenter.web.desk_session import DeskSession
 from callcenter.web.problems import Problem
 from callcenter.web.queue_shapes import QueueState, foreseen_shape
@@ -180,6 +181,18 @@ async def not_ready(agent: str, wanted: NotReadyWanted, viewer: SignedIn, web: T
     """She wants none, for a reason of the list."""
     command = do.SetIntent(intent=Intent.NOT_READY, reason=wanted.reason)
     await _press(web, viewer, agent, command)
+
+
+@router.post("/agents/{agent}/listen", status_code=204)
+async def listen(agent: str, wanted: ListenWanted, viewer: SignedIn, web: TheWeb) -> None:
+    """She hears her mentor's calls and is heard by nobody; not ready while it lasts."""
+    await _press(web, viewer, agent, do.Listen(press=wanted.press))
+
+
+@router.post("/agents/{agent}/stop-listening", status_code=204)
+async def stop_listening(agent: str, viewer: SignedIn, web: TheWeb) -> None:
+    """She hears them no more."""
+    await _press(web, viewer, agent, do.StopListening())
 
 
 @router.post("/agents/{agent}/sign-out", status_code=204)

@@ -6,12 +6,25 @@ import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import type { BreakAskedView } from '../wire/types';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
+import type { Shown } from './states';
 
 /** What a reason is called. */
 export function useReasonWords(): (code: string) => string {
   const { t, say } = useWords();
   const reasons = useView((view) => view.choices.reasons);
   return (code) => say(reasons.find((one) => one.code === code)?.words) || t('state.not_ready');
+}
+
+/** What her state is called: why she is not ready, where that has a name of its own. */
+export function useStateWords(): (shown: Shown) => string {
+  const { t, say } = useWords();
+  const reason = useView((view) => view.me.reason);
+  const reasons = useView((view) => view.choices.reasons);
+  return (shown) => {
+    if (shown !== 'not_ready') return t(`state.${shown}`);
+    if (reason === 'listening') return t('listen.state');
+    return say(reasons.find((one) => one.code === reason)?.words) || t('state.not_ready');
+  };
 }
 
 /** What is left of the reason's limit, or by how much it is passed; nothing is forced. */

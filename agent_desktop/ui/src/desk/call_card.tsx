@@ -16,6 +16,7 @@ import type { CallView } from '../wire/types';
 import { type CallDeeds, callDeeds } from './call_deeds';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
 import { Keypad } from './keypad';
+import { HeardBy } from './listen_card';
 import { RefusalLine } from './refusal_line';
 import { looks, shownOf } from './states';
 
@@ -67,6 +68,7 @@ export function CallCard({ call }: { call: CallView }) {
             {t('callback.calling')}
           </p>
         )}
+        <HeardBy />
         <Handle call={call} />
         <Times call={call} />
         <div className="controls">

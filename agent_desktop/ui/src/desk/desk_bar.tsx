@@ -8,7 +8,7 @@ import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { Toned } from '../parts/toned';
 import type { QueueView } from '../wire/types';
-import { useReasonWords } from './absence_lines';
+import { useReasonWords, useStateWords } from './absence_lines';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
 import { IntentMenu } from './intent_menu';
 import { beganAt, iconOf, looks, type Shown, shownOf } from './states';
@@ -48,17 +48,14 @@ export function DeskBar() {
 }
 
 function StateWords({ shown }: { shown: Shown }) {
-  const { t, say } = useWords();
+  const called = useStateWords();
   const reason = useView((view) => view.me.reason);
-  const reasons = useView((view) => view.choices.reasons);
   const began = useView((view) => beganAt(view, shown));
   const seconds = useSeconds(useClock(), began);
-  const words = reasons.find((one) => one.code === reason)?.words;
   return (
     <>
       <Icon name={iconOf(shown, reason)} />
-      {shown === 'not_ready' && words !== undefined ? say(words) : t(`state.${shown}`)}{' '}
-      <span className="num live">{asClock(seconds)}</span>
+      {called(shown)} <span className="num live">{asClock(seconds)}</span>
     </>
   );
 }

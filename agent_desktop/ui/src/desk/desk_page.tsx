@@ -10,6 +10,7 @@ import { CustomerArea } from './customer_card';
 import { CustomerTabs, Trips } from './customer_tabs';
 import { useDesk, useView } from './desk_context';
 import { KeysCard } from './keys_card';
+import { ListenCard } from './listen_card';
 import { NotesCard } from './notes_card';
 import { OfferCard } from './offer_card';
 import { PullCard } from './pull_card';
@@ -75,6 +76,7 @@ function Left() {
     <>
       <ReadyCard />
       <PullCard />
+      <ListenCard />
       <QueuesCard />
       <AudioCard />
     </>

@@ -4,27 +4,26 @@ import { asClock } from '../live/format';
 import { useSeconds, useSecondsLeft } from '../live/ticking';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
-import { Asked, Because, Limit } from './absence_lines';
+import { Asked, Because, Limit, useStateWords } from './absence_lines';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
 import { IntentMenu, useIntent } from './intent_menu';
 import { RefusalLine } from './refusal_line';
 import { iconOf, looks, type Shown, shownOf } from './states';
 
 export function ReadyCard() {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const me = useView((view) => view.me);
   const shown = useView(shownOf);
-  const reasons = useView((view) => view.choices.reasons);
+  const called = useStateWords();
   const clock = useClock();
   const seconds = useSeconds(clock, me.since);
   const left = useSecondsLeft(clock, me.until);
-  const words = reasons.find((one) => one.code === me.reason)?.words;
   return (
     <section className="card ready-card" aria-label={t('ready.title')}>
       <div className="row between">
         <span className={`mark-line lg strong c-${toneColour(shown)}`}>
           <Icon name={iconOf(shown, me.reason)} />
-          {shown === 'not_ready' && words !== undefined ? say(words) : t(`state.${shown}`)}
+          {called(shown)}
         </span>
         <span className="xs ink-3">{t(hintOf(shown))}</span>
       </div>

@@ -69,8 +69,15 @@ function ofAgent(state: DeskView['me']['state']): Shown {
   }
 }
 
+/** Of reasons for which she is not ready. */
+const icons = new Map<string, IconName>([
+  ['break', 'cup'],
+  ['listening', 'headset'],
+]);
+
 export function iconOf(shown: Shown, reason: string): IconName {
-  return shown === 'not_ready' && reason === 'break' ? 'cup' : looks[shown].icon;
+  if (shown !== 'not_ready') return looks[shown].icon;
+  return icons.get(reason) ?? looks.not_ready.icon;
 }
 
 /** The instant the shown state began. */

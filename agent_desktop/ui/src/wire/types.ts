@@ -103,6 +103,19 @@ export interface CustomerView {
 /** What is known of the caller. */
 export type CustomerState = 'blank' | 'choice' | 'known' | 'loading' | 'unavailable';
 
+/** A trainee hears her mentor's calls and is heard by nobody. */
+export interface ListenView {
+  mentor: string;
+  mentor_name: Words;
+  mentor_is_there: boolean;
+  agent: string;
+  agent_name: Words;
+  hears_since: string | null;
+  trouble: string;
+  refused: string;
+  heard_by: Words[];
+}
+
 /** Where a clock or a share changes its colour: one table for desk, board and report. */
 export interface Marks {
   wait_warn: number;
@@ -141,6 +154,7 @@ export interface Me {
   overrun: boolean;
   asked: BreakAskedView | null;
   refused: string;
+  listen: ListenView;
   device: string;
   reachable: boolean;
   can_be_ready: boolean;
@@ -380,6 +394,17 @@ export interface SetIntent {
 /** She no longer asks for the break; everything else stays as she chose it. */
 export interface TakeBackBreak {
   do: 'take_back_break';
+}
+
+/** Hear her mentor's calls, and be heard by nobody. */
+export interface Listen {
+  do: 'listen';
+  press: string;
+}
+
+/** Hear them no more. */
+export interface StopListening {
+  do: 'stop_listening';
 }
 
 /** Take the offered call. */
@@ -647,7 +672,7 @@ export interface Ask {
   type: 'ask';
   client_id: string;
   expected_seq: number;
-  command: SetIntent | TakeBackBreak | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | AskWrapUp | ExtendWrapUp | Redial | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
+  command: SetIntent | TakeBackBreak | Listen | StopListening | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | AskWrapUp | ExtendWrapUp | Redial | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
 }
 
 /** Each 2 s: the tab is there. */
@@ -835,6 +860,8 @@ export type FromDesk =
 export type AnyCommand =
   | SetIntent
   | TakeBackBreak
+  | Listen
+  | StopListening
   | Accept
   | Decline
   | Hold
@@ -1311,6 +1338,11 @@ export interface LegRow {
   ended_at: string | null;
   ending: EndingView | null;
   quality: string;
+}
+
+/** `POST /api/v1/agents/{agent}/listen`: to her mentor. */
+export interface ListenWanted {
+  press: string;
 }
 
 /** `POST /api/v1/waiting/{call}/move`: it keeps its place in the order of service. */
