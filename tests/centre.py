@@ -210,6 +210,12 @@ class Centre:
             yield
 
     @asynccontextmanager
+    async def agent_rules(self, agent: str, **rules: Any) -> AsyncIterator[None]:
+        """Other rules for an agent while the block runs."""
+        async with self._changed("agents WHERE id = $1", (agent,), rules):
+            yield
+
+    @asynccontextmanager
     async def house_rules(self, **rules: Any) -> AsyncIterator[None]:
         """Other rules for the house while the block runs."""
         async with self._changed("house WHERE $1 = ''", ("",), rules):
