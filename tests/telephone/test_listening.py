@@ -52,7 +52,7 @@ async def test_she_hears_both_is_heard_by_nobody_and_is_not_in_the_recording(
     await trainee.press("listen", press=press())
     await trainee.shows(lambda screen: screen["me"]["listen"]["agent"] == MENTOR)
     await trainee.shows(lambda screen: screen["me"]["reason"] == "listening")
-    call = await call_in(centre, wang)
+    call = await call_in(centre, wang, await centre.straight_number())
     await lin.is_in("on_call")
     await centre.fact(a.ListenerJoined, call=call, listener=TRAINEE, agent=MENTOR)
     await trainee.phone.hears(CALLER)
@@ -69,6 +69,7 @@ async def test_she_hears_both_is_heard_by_nobody_and_is_not_in_the_recording(
     left = await centre.fact(a.ListenerLeft, call=call, listener=TRAINEE)
     assert (left.heard, left.because) == (True, "over")
     await lin.is_in("wrap_up")
+    await lin.give_outcome(call)
     await centre.finished(call)
     said, answered = sides(await centre.recording(call))
     assert seconds_with(said, OTHER_AGENT) == seconds_with(answered, OTHER_AGENT) == 0
@@ -81,7 +82,7 @@ async def test_she_hears_both_is_heard_by_nobody_and_is_not_in_the_recording(
 async def test_she_comes_into_a_conversation_that_goes_on_and_leaves_it(
     centre: Centre, trainee: Desk, lin: Desk, wang: Phone
 ) -> None:
-    call = await call_in(centre, wang)
+    call = await call_in(centre, wang, await centre.straight_number())
     await lin.is_in("on_call")
     await wang.hears(AGENT)
     await trainee.press("listen", press=press())
@@ -102,7 +103,7 @@ async def test_she_hears_her_mentor_alone_while_the_caller_is_on_hold(
     centre: Centre, trainee: Desk, lin: Desk, wang: Phone
 ) -> None:
     await trainee.press("listen", press=press())
-    call = await call_in(centre, wang)
+    call = await call_in(centre, wang, await centre.straight_number())
     await centre.fact(a.ListenerJoined, call=call, listener=TRAINEE)
     await trainee.phone.hears(CALLER)
     await lin.press("hold", call=call)
