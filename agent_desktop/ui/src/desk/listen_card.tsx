@@ -23,21 +23,25 @@ export function ListenCard() {
   const refused = refusals[listen.refused as keyof typeof refusals];
   return (
     <Card title={t('listen.title')}>
-      <p className="row between">
-        <span className="mark-line cut">
-          <Icon name="headset" />
-          <b className="cut">{say(listen.agent === '' ? listen.mentor_name : listen.agent_name)}</b>
-        </span>
-        <Standing />
-      </p>
-      {listen.agent === '' && listen.mentor_is_there && refused !== undefined && (
-        <p className="note warn" role="status">
-          <Icon name="info" />
-          {t(refused)}
+      <div className="body stack">
+        <p className="row between">
+          <span className="mark-line cut">
+            <Icon name="headset" />
+            <b className="cut">
+              {say(listen.agent === '' ? listen.mentor_name : listen.agent_name)}
+            </b>
+          </span>
+          <Standing />
         </p>
-      )}
-      <Press />
-      <RefusalLine of={['listen', 'stop_listening']} />
+        {listen.agent === '' && listen.mentor_is_there && refused !== undefined && (
+          <p className="note warn" role="status">
+            <Icon name="info" />
+            {t(refused)}
+          </p>
+        )}
+        <Press />
+        <RefusalLine of={['listen', 'stop_listening']} />
+      </div>
     </Card>
   );
 }
