@@ -9,7 +9,6 @@ from typing import NamedTuple
 from acd.facts import AgentState, Refused
 from acd.floor import Floor
 from acd.ids import AgentId, QueueId
-from acd.skills import missing
 from acd.waiting_call import TOP_PRIORITY, Phase, WaitingCall
 
 
@@ -69,7 +68,8 @@ def against_offer(
     if not agent.is_free:
         busy = AgentState.OFFERED if agent.state is AgentState.IDLE else agent.state
         return No(Refused.AGENT_NOT_FREE, busy.value)
-    short_of = missing(floor.profile(agent_id), floor.indexes.lane_of(call).needs)
+    lane, profile = floor.indexes.lane_of(call), floor.profile(agent_id)
+    short_of = lane.short(profile) or lane.too_hard(profile)
     if short_of is None or confirmed:
         return None
     return No(Refused.SKILL_MISSING, short_of)

@@ -4,12 +4,13 @@ Each fault is its path, what is wrong, and the cure.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from acd.agent_rules import After, AfterOffer, Then
 from acd.configuration import AgentProfile, Configuration
 from acd.days import is_time_zone
 from acd.facts.listening import LISTENING
+from acd.ids import AgentId
 
 _Found = Iterator[tuple[str, str, str]]
 
@@ -30,6 +31,7 @@ def agent_faults(configuration: Configuration) -> _Found:
         if agent.mentor == agent.id:
             yield f"agents.{agent.id}.mentor", "she is her own mentor", "name another agent"
         yield from _expires(agent)
+        yield from _training(agent, {one.id: one for one in configuration.agents})
     yield from _reasons(configuration)
     for team, quota in configuration.breaks.items():
         if quota.most < 0:
@@ -43,6 +45,21 @@ def _expires(agent: AgentProfile) -> _Found:
     for skill in sorted(agent.expires.keys() - agent.skills.keys()):
         path = f"agents.{agent.id}.expires.{skill}"
         yield path, "she has no such skill", "add it to her skills, or leave this out"
+
+
+def _training(agent: AgentProfile, others: Mapping[AgentId, AgentProfile]) -> _Found:
+    path = f"agents.{agent.id}"
+    mentor = others.get(agent.mentor) if agent.mentor is not None else None
+    if agent.in_training and mentor is None:
+        cure = "name one of the agents as her mentor"
+        yield f"{path}.mentor", "she learns a skill, and nobody teaches her", cure
+    for number, skill in enumerate(agent.in_training):
+        place = f"{path}.in_training[{number}]"
+        if skill not in agent.skills:
+            yield place, f"she has no skill {skill!r}", "add it to her skills, or leave this out"
+        if mentor is not None and (skill not in mentor.skills or skill in mentor.in_training):
+            cure = "name another mentor, or leave this out"
+            yield place, f"her mentor has not learnt {skill!r} herself", cure
 
 
 def _reasons(configuration: Configuration) -> _Found:

@@ -13,7 +13,7 @@ from acd.configuration import AgentProfile
 from acd.facts import AgentState, Candidate
 from acd.ids import AgentId
 from acd.queue import Lane
-from acd.strategy import LOST_BY, SHORTER_IDLE
+from acd.strategy import IN_TRAINING, lost_to
 
 MOST_EXPLAINED = 8
 """Candidates named in one offer."""
@@ -28,8 +28,8 @@ def explain(
 ) -> tuple[Candidate, ...]:
     """The winner first, then who was looked at beside her and what each lost by.
 
-    `lost` is what the queue's strategy set her behind by (`LOST_BY`), `skill:<name>`, or the state
-    in which she could take no call.
+    `lost` is what the queue's strategy set her behind by (`LOST_BY`), `skill:<name>`,
+    `in_training:<name>`, or the state in which she could take no call.
     """
     best_rank = lane.rank(winner, profile_of(winner.id))
     found = [Candidate(winner.id, "", idle_for(winner, at), _told(best_rank))]
@@ -38,7 +38,7 @@ def explain(
             continue
         rank = lane.stands(agent.id)
         if rank is not None:
-            lost = LOST_BY[lane.strategy] if rank > best_rank else SHORTER_IDLE
+            lost = lost_to(best_rank, rank, lane.strategy)
             found.append(Candidate(agent.id, lost, idle_for(agent, at), _told(rank)))
         elif agent.state is not AgentState.LOGGED_OUT:
             lost = lost_by(agent, profile_of(agent.id), lane)
@@ -53,6 +53,9 @@ def lost_by(agent: Agent, profile: AgentProfile, lane: Lane) -> str:
     short_of = lane.short(profile)
     if short_of is not None:
         return f"skill:{short_of}"
+    too_hard = lane.too_hard(profile)
+    if too_hard is not None:
+        return f"{IN_TRAINING}:{too_hard}"
     return "" if agent.is_free else str(agent.state)
 
 

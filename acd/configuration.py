@@ -106,6 +106,10 @@ class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
     """A call that waits this long is served before every priority; 0: never."""
     priority: int = 0
     """Added to a call's own priority; higher is served first."""
+    easy_up_to: Priority = 0
+    """A call whose priority is at most this beyond the queue's own is easy: one for agents who
+    learn a skill that it needs.
+    """
     keep_place_for: Seconds = 120
     """Who hangs up in line and calls again within this time has the old place; 0: nobody."""
     head_start: Seconds = 0
@@ -183,6 +187,10 @@ class AgentProfile(msgspec.Struct, frozen=True, kw_only=True):
     capacity: Capacity = Capacity()
     mentor: AgentId | None = None
     """Whose calls she may listen to while she learns."""
+    in_training: tuple[SkillName, ...] = ()
+    """Skills that she is learning: of calls that need one she gets the easy ones alone, and those
+    only after everybody who has learnt it.
+    """
 
 
 class NumberProfile(msgspec.Struct, frozen=True, kw_only=True):

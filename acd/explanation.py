@@ -19,9 +19,8 @@ from acd.configuration import AgentProfile, QueueProfile, SkillNeed
 from acd.facts import AgentState
 from acd.floor import Floor
 from acd.ids import AgentId, CallId, DeadlineId, QueueId, SkillName
-from acd.priority import Known, enters
+from acd.priority import Known, enters, is_easy
 from acd.queue import Ask, Lane
-from acd.skills import missing
 from acd.strategy import idle_from
 from acd.waiting_call import TOP_PRIORITY, Phase, WaitingCall
 
@@ -148,7 +147,8 @@ class Explanation:
         if call is None or call.phase is not Phase.WAITING:
             return None
         line, rules = floor.queue(call.queue).waiting, floor.queue(call.queue).profile
-        lane = self._lane(rules, call.language, call.width)
+        ask = floor.indexes.ask(call)
+        lane = self._lane(rules, ask)
         before = (floor.calls[one] for _, _, one in islice(line, MOST_AHEAD))
         last = call.width >= len(rules.widening)
         return Waits(
@@ -164,7 +164,7 @@ class Explanation:
             widens_at=None if last else self._due("wider", call),
             then=None
             if last
-            else _search(self._lane(rules, call.language, call.width + 1), call.width + 1),
+            else _search(self._lane(rules, ask._replace(width=call.width + 1)), call.width + 1),
             goes_first_at=self._due("starve", call) if call.priority < TOP_PRIORITY else None,
             preferred=call.preferred,
             preferred_until=self._due("prefer", call),
@@ -187,8 +187,9 @@ class Explanation:
         enters(call, rules, floor.configuration, wanted.priority, known)
         if rules.starves_after and wanted.waited >= rules.starves_after:
             call.priority = TOP_PRIORITY
-        call.width = self._width(rules, wanted)
-        lane = self._lane(rules, wanted.language, call.width)
+        call.hard = not is_easy(call, rules)
+        call.width = self._width(rules, floor.indexes.ask(call), wanted.waited)
+        lane = self._lane(rules, floor.indexes.ask(call))
         alone = self._waits_for(lane, wanted)
         chances = sorted(self._chances(lane, alone, at), key=lambda one: one[0])
         shut = floor.opening.shut(queue)
@@ -206,9 +207,9 @@ class Explanation:
 
     # -- parts -----------------------------------------------------------------------------------
 
-    def _lane(self, rules: QueueProfile, language: SkillName | None, width: int) -> Lane:
+    def _lane(self, rules: QueueProfile, ask: Ask) -> Lane:
         """One of its own: the floor's lanes stay as they are."""
-        return Lane(rules, Ask(language, width), self._floor.seed)
+        return Lane(rules, ask, self._floor.seed)
 
     def _asked(self, lane: Lane) -> Iterator[tuple[Agent, AgentProfile]]:
         names = {one: None for queue in lane.queues for one in self._members(queue)}
@@ -222,7 +223,7 @@ class Explanation:
     def _staff(self, lane: Lane) -> Staff:
         states, short = Counter[str](), Counter[SkillName]()
         for agent, profile in self._asked(lane):
-            lacks = missing(profile, lane.needs)
+            lacks = lane.short(profile) or lane.too_hard(profile)
             if agent.state is AgentState.LOGGED_OUT:
                 continue
             if lacks is not None:
@@ -242,16 +243,16 @@ class Explanation:
     def _due(self, kind: str, call: WaitingCall) -> datetime | None:
         return self._floor.deadlines.at(DeadlineId(f"{kind}:{call.call}"))
 
-    def _width(self, rules: QueueProfile, wanted: Wanted) -> int:
+    def _width(self, rules: QueueProfile, ask: Ask, waited: float) -> int:
         """How far the search of a call that has waited so long has widened."""
-        width = self._staffed_width(rules, wanted.language, 0)
-        while width < len(rules.widening) and rules.widening[width].after <= wanted.waited:
-            width = self._staffed_width(rules, wanted.language, width + 1)
+        width = self._staffed_width(rules, ask, 0)
+        while width < len(rules.widening) and rules.widening[width].after <= waited:
+            width = self._staffed_width(rules, ask, width + 1)
         return width
 
-    def _staffed_width(self, rules: QueueProfile, language: SkillName | None, least: int) -> int:
+    def _staffed_width(self, rules: QueueProfile, ask: Ask, least: int) -> int:
         for width in range(least, len(rules.widening) + 1):
-            lane = self._lane(rules, language, width)
+            lane = self._lane(rules, ask._replace(width=width))
             if any(one.state in STAFFED and lane.serves(its) for one, its in self._asked(lane)):
                 return width
         return least

@@ -23,7 +23,7 @@ from acd.kept_places import KeptPlaces
 from acd.occupancy import occupied_at
 from acd.offer import Offer
 from acd.opening import Opening
-from acd.priority import Known, of_customer, recognise
+from acd.priority import Known, is_easy, of_customer, recognise
 from acd.queue import Lane, Queue
 from acd.waiting_call import CallPast, Kind, Phase, WaitingCall
 
@@ -256,6 +256,7 @@ class Floor:
         """Into the line of its queue, where somebody works who can serve it."""
         self.calls[call.call] = call
         call.phase = Phase.WAITING
+        call.hard = not is_easy(call, self.queue(call.queue).profile)
         call.width = self.indexes.staffed_width(call, call.width)
         self.past.pop(call.call, None)
         self.indexes.place(call)

@@ -17,7 +17,7 @@ from acd.alarm import Alarm
 from acd.facts import AgentState, Trouble
 from acd.floor import Floor
 from acd.ids import AgentId, CallId, DeadlineId, OfferId, QueueId
-from acd.queue import Ask, Lane
+from acd.queue import Lane
 from acd.waiting_call import Phase, WaitingCall
 
 EVERY = timedelta(seconds=5)
@@ -145,7 +145,7 @@ class Health:
 
     def _lane(self, call: WaitingCall) -> Lane | None:
         """Where it stands; a look makes no lane."""
-        return self._floor.queue(call.queue).lanes.get(Ask(call.language, call.width))
+        return self._floor.queue(call.queue).lanes.get(self._floor.indexes.ask(call))
 
     def _offer_overdue(self, about: str, at: datetime) -> datetime | None:
         offer = self._floor.offers.get(OfferId(about))

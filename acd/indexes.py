@@ -9,6 +9,7 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from acd.agent import STAFFED, Agent
 from acd.configuration import AgentProfile, CallbackFirst, Configuration, QueueProfile
@@ -67,6 +68,11 @@ class Indexes:
         for name in sorted(agents):
             self._seat(agents[name])
 
+    @cached_property
+    def _anybody_learns(self) -> bool:
+        """Only then hard calls stand apart."""
+        return any(one.in_training for one in self.profiles.values())
+
     def _seat(self, agent: Agent) -> None:
         if agent.state is AgentState.WRAP_UP and agent.call is not None:
             self.wrapping[agent.call] = agent.id
@@ -103,13 +109,17 @@ class Indexes:
 
     def lane_of(self, call: WaitingCall) -> Lane:
         """Where a call stands."""
-        return self.lane(call.queue, Ask(call.language, call.width))
+        return self.lane(call.queue, self.ask(call))
+
+    def ask(self, call: WaitingCall) -> Ask:
+        """What it asks for; where nobody learns, a hard call is like any other."""
+        return Ask(call.language, call.width, call.hard and self._anybody_learns)
 
     def staffed_width(self, call: WaitingCall, least: int) -> int:
         """The narrowest search, from a width on, for which somebody works; `least` for nobody."""
         most = len(self.queue(call.queue).profile.widening)
         for width in range(least, most + 1):
-            if self.lane(call.queue, Ask(call.language, width)).staffed:
+            if self.lane(call.queue, self.ask(call)._replace(width=width)).staffed:
                 return width
         return min(least, most)
 

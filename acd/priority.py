@@ -52,6 +52,11 @@ def recognise(call: WaitingCall, house: Configuration | None, known: Known) -> N
     call.priority = min(TOP_PRIORITY, call.priority)
 
 
+def is_easy(call: WaitingCall, queue: QueueProfile) -> bool:
+    """Nothing beyond its queue makes it more urgent than what an agent who learns may have."""
+    return call.priority - queue.priority <= queue.easy_up_to
+
+
 def own_priority(call: WaitingCall, queue: QueueProfile, house: Configuration | None) -> int:
     """What is left of its class without its queue and its customer, who will be added again."""
     known = Known(call.tier, call.travels_soon)

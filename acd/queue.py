@@ -19,8 +19,8 @@ from acd.ids import AgentId, CallId, QueueId, SkillName
 from acd.order import Order
 from acd.overflow import ABSENT, Presence, When
 from acd.presence import There, nobody
-from acd.skills import missing, needs_of
-from acd.strategy import Seen, idle_from, rank
+from acd.skills import learning, missing, needs_of
+from acd.strategy import BEHIND, Seen, idle_from, rank
 from acd.waiting_call import CallKey, WaitingCall
 
 IdleKey = tuple[float, datetime, AgentId]
@@ -31,10 +31,13 @@ _UNKNOWN = SkillName("")
 
 
 class Ask(NamedTuple):
-    """What a call asks for: its language, and how far its search has widened."""
+    """What a call asks for: its language, how far its search has widened, and whether those who
+    still learn are left out.
+    """
 
     language: SkillName | None
     width: int = 0
+    hard: bool = False
 
 
 class QueueFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +69,7 @@ class Lane:
         self.queues = (queue.id, *wider.also) if wider else (queue.id,)
         """Whose agents may serve it."""
         self.needs = needs_of(wider.needs if wider else queue.needs, ask.language)
+        self.hard = ask.hard
         self.waiting: Order[CallKey] = Order()
         self.to_call: Order[CallKey] = Order()
         """Callbacks in line whose customer is called before an agent is asked."""
@@ -91,7 +95,13 @@ class Lane:
     def serves(self, profile: AgentProfile) -> bool:
         """She is in one of the queues and has the skills."""
         here = any(queue in profile.queues for queue in self.queues)
-        return here and missing(profile, self.needs) is None
+        if not here or missing(profile, self.needs) is not None:
+            return False
+        return not self.hard or learning(profile, self.needs) is None
+
+    def too_hard(self, profile: AgentProfile) -> SkillName | None:
+        """The skill that she is still learning, where that keeps its calls from her."""
+        return learning(profile, self.needs) if self.hard else None
 
     def short(self, profile: AgentProfile) -> SkillName | None:
         """The first skill that she lacks for its calls; None: she has them all."""
@@ -118,6 +128,8 @@ class Lane:
         key = self._keys.get(agent.id)
         if key is not None:
             return key[0]
+        if learning(profile, self.needs) is not None:
+            return BEHIND
         return rank(Seen(agent, profile, self.profile, self.needs, self._seed))
 
     def stands(self, agent: AgentId) -> float | None:

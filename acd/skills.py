@@ -14,6 +14,13 @@ def needs_of(needs: tuple[SkillNeed, ...], language: SkillName | None) -> tuple[
     return needs + spoken
 
 
+def learning(profile: AgentProfile, needs: tuple[SkillNeed, ...]) -> SkillName | None:
+    """The first skill of these that she is still learning."""
+    if not profile.in_training:
+        return None
+    return next((need.skill for need in needs if need.skill in profile.in_training), None)
+
+
 def missing(profile: AgentProfile, needs: tuple[SkillNeed, ...]) -> SkillName | None:
     """The first skill in which she falls short; None when she can serve it."""
     for need in needs:

@@ -8,7 +8,7 @@ order. Who may serve a call at all is none of a strategy's business; that is `ac
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from acd.agent import Agent
@@ -16,6 +16,12 @@ from acd.configuration import AgentProfile, IdleSince, QueueProfile, SkillNeed, 
 from acd.occupancy import standing_at_epoch
 
 SHORTER_IDLE = "shorter_idle"
+
+BEHIND = inf
+"""The rank of an agent who learns a skill of the lane: after everybody else, whatever the strategy;
+among her equals whoever is idle longest.
+"""
+IN_TRAINING = "in_training"
 
 LOST_BY: dict[Strategy, str] = {
     Strategy.LONGEST_IDLE: SHORTER_IDLE,
@@ -37,6 +43,13 @@ class Seen(NamedTuple):
     queue: QueueProfile
     needs: tuple[SkillNeed, ...]
     seed: int
+
+
+def lost_to(best: float, other: float, strategy: Strategy) -> str:
+    """What a free agent lost by, from the winner's rank and her own."""
+    if other <= best:
+        return SHORTER_IDLE
+    return IN_TRAINING if other == BEHIND else LOST_BY[strategy]
 
 
 def rank(seen: Seen) -> float:

@@ -60,6 +60,8 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Seconds that the dialled number gives it in the order across queues."""
     width: int = 0
     """How far the search for an agent has widened: 0 is what the queue asks for."""
+    hard: bool = False
+    """Not for an agent who learns a skill that it needs; fixed whenever it comes into line."""
     by_hand: bool = False
     """A supervisor has set its priority: only a long wait raises it any more."""
     starved: bool = False

@@ -137,6 +137,7 @@ QUEUE_RULES: Final[Rules] = {
     "ring_next_after": _one_of(0, 0, 3),
     "starves_after": _one_of(0, 20, 600),
     "priority": _one_of(0, 0, 0, 1, 2),
+    "easy_up_to": _one_of(0, 0, 3),
     "dropped_back_within": _one_of(0, 30, 600),
     "keep_place_for": _one_of(0, 20, 120),
     "head_start": _one_of(0, 0, 5, 60),
@@ -173,6 +174,9 @@ AGENT_RULES: Final[Rules] = {
     "auto_answer": _one_of(None, None, True, False),
     "device": _one_of("browser", "browser", "browser", "sip:phone@127.0.0.1"),
     "mentor": _one_of(None, *AGENTS),
+    "in_training": lambda random: tuple(
+        skill for skill in SKILLS + LANGUAGES if random.random() < 0.15
+    ),
 }
 HOUSE_RULES: Final[Rules] = {
     "time_zone": _one_of("Asia/Shanghai", "Etc/GMT+1"),

@@ -33,7 +33,18 @@ class Eligible:
         """
         if call.preferred is not None:
             return agent == call.preferred
+        if call.hard and self._learns(agent, call):
+            return False
         return self.could(agent, call.queue, call.language, call.width)
+
+    def _learns(self, agent: AgentId, call: WaitingCall) -> bool:
+        """She is still learning something that it asks for."""
+        profile, rules = self._agents.get(agent), self._queues.get(call.queue)
+        if profile is None or rules is None:
+            return False
+        asked = rules.widening[call.width - 1].needs if call.width else rules.needs
+        skills = {call.language, *(need.skill for need in asked)}
+        return not skills.isdisjoint(profile.in_training)
 
     def could(
         self, agent: AgentId, queue: QueueId, language: SkillName | None, width: int = 0

@@ -42,6 +42,11 @@ export function useLostWords(): (lost: string, skill: Words | null) => string {
     const ranked = behind.find((known) => known === lost);
     if (ranked !== undefined) return t(`lost.${ranked}`);
     if (lost === 'skill') return t('lost.skill', { skill: say(skill) });
+    if (lost === 'in_training') {
+      // With a skill: the call is too hard for her. Without: others, who have learnt it, go first.
+      const learns = say(skill);
+      return learns === '' ? t('lost.in_training') : t('lost.tooHard', { skill: learns });
+    }
     const state = states[lost];
     return state === undefined ? t('lost.other') : t(`state.${state}`);
   };
