@@ -33,11 +33,11 @@ class Eligible:
         """
         if call.preferred is not None:
             return agent == call.preferred
-        if call.hard and self._learns(agent, call):
+        if call.hard and self.learns(agent, call):
             return False
         return self.could(agent, call.queue, call.language, call.width)
 
-    def _learns(self, agent: AgentId, call: WaitingCall) -> bool:
+    def learns(self, agent: AgentId, call: WaitingCall) -> bool:
         """She is still learning something that it asks for."""
         profile, rules = self._agents.get(agent), self._queues.get(call.queue)
         if profile is None or rules is None:

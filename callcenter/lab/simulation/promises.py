@@ -151,14 +151,16 @@ class Promises:
             alike = (call.queue, call.language, call.width, None)
             for other in self._waiting():
                 same = (other.queue, other.language, other.width, other.preferred) == alike
-                _holds(not same or call.key <= other.key, f"{call.call} overtakes {other.call}")
+                hers = same and self._serves(agent, other)
+                _holds(not hers or call.key <= other.key, f"{call.call} overtakes {other.call}")
             if rules is not None and rules.strategy is Strategy.LONGEST_IDLE:
                 self._is_longest_idle(agent, call, rules.idle_since is IdleSince.CONTACT)
 
     def _is_longest_idle(self, agent: Agent, call: WaitingCall, by_contact: bool) -> None:
-        def idle(one: Agent) -> tuple[datetime | None, str]:
+        def idle(one: Agent) -> tuple[bool, datetime | None, str]:
             contact = one.last_contact if by_contact else None
-            return contact or one.free_since or one.since, one.id
+            learns = self._eligible is not None and self._eligible.learns(one.id, call)
+            return learns, contact or one.free_since or one.since, one.id
 
         free = [one for one in self.room.agents() if is_free(one) and self._serves(one, call)]
         first = min(free, key=idle)
