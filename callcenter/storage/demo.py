@@ -219,7 +219,8 @@ async def _customer(connection: Connection, one: demo_customers.Demo, here: date
         who.city,
         who.email,
         who.company,
-        birthday.replace(year=birthday.year - 32, day=min(birthday.day, 28)),
+        # 32 years before a leap year there is a 29th of February too.
+        birthday.replace(year=birthday.year - 32),
         who.since_year,
         who.verified,
         msgspec.json.encode(who.preferences).decode(),
