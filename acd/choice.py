@@ -4,15 +4,14 @@ The lane's order, by the queue's strategy, has made the choice already; this mod
 a bounded number of candidates, so that an offer costs the same on a large floor as on a small one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from math import isfinite
 
 from acd.agent import Agent
 from acd.configuration import AgentProfile
 from acd.facts import AgentState, Candidate
-from acd.ids import AgentId
-from acd.queue import Lane
+from acd.queue import Lane, Neighbour
 from acd.strategy import IN_TRAINING, lost_to
 
 MOST_EXPLAINED = 8
@@ -21,42 +20,49 @@ MOST_EXPLAINED = 8
 
 def explain(
     winner: Agent,
-    others: Iterable[Agent],
-    profile_of: Callable[[AgentId], AgentProfile],
+    rank: float,
+    free: Iterable[Agent],
+    neighbours: Iterable[Neighbour],
     lane: Lane,
     at: datetime,
 ) -> tuple[Candidate, ...]:
-    """The winner first, then who was looked at beside her and what each lost by.
+    """The winner first, then those who were free too, then others of the queue, and what each lost
+    by.
 
     `lost` is what the queue's strategy set her behind by (`LOST_BY`), `skill:<name>`,
     `in_training:<name>`, or the state in which she could take no call.
     """
-    best_rank = lane.rank(winner, profile_of(winner.id))
-    found = [Candidate(winner.id, "", idle_for(winner, at), _told(best_rank))]
-    for agent in others:
-        if agent.id == winner.id:
-            continue
-        rank = lane.stands(agent.id)
-        if rank is not None:
-            lost = lost_to(best_rank, rank, lane.strategy)
-            found.append(Candidate(agent.id, lost, idle_for(agent, at), _told(rank)))
-        elif agent.state is not AgentState.LOGGED_OUT:
-            lost = lost_by(agent, profile_of(agent.id), lane)
-            found.append(Candidate(agent.id, lost, idle_for(agent, at) if agent.is_free else 0.0))
-        if len(found) == MOST_EXPLAINED:
+    found = [Candidate(winner.id, "", idle_for(winner, at), _told(rank))]
+    for agent in free:
+        hers = lane.stands(agent.id) or 0.0
+        lost = lost_to(rank, hers, lane.strategy)
+        found.append(Candidate(agent.id, lost, idle_for(agent, at), _told(hers)))
+    for agent, shut_out in neighbours:
+        if len(found) >= MOST_EXPLAINED:
             break
+        # One who stands in the lane is among the free already.
+        out = agent.state is AgentState.LOGGED_OUT or agent is winner
+        if out or lane.stands(agent.id) is not None:
+            continue
+        lost = shut_out or str(agent.state)
+        found.append(Candidate(agent.id, lost, idle_for(agent, at) if agent.is_free else 0.0))
     return tuple(found)
 
 
-def lost_by(agent: Agent, profile: AgentProfile, lane: Lane) -> str:
-    """Why she can take no call of the lane: `skill:<name>`, or her state; empty: she can."""
+def shut_out(profile: AgentProfile, lane: Lane) -> str:
+    """What keeps the lane's calls from her whatever she does: `skill:<name>`, or
+    `in_training:<name>` for one that she still learns; empty: nothing does.
+    """
     short_of = lane.short(profile)
     if short_of is not None:
         return f"skill:{short_of}"
     too_hard = lane.too_hard(profile)
-    if too_hard is not None:
-        return f"{IN_TRAINING}:{too_hard}"
-    return "" if agent.is_free else str(agent.state)
+    return "" if too_hard is None else f"{IN_TRAINING}:{too_hard}"
+
+
+def lost_by(agent: Agent, profile: AgentProfile, lane: Lane) -> str:
+    """Why she can take no call of the lane: what shuts her out, or her state; empty: she can."""
+    return shut_out(profile, lane) or ("" if agent.is_free else str(agent.state))
 
 
 def idle_for(agent: Agent, at: datetime) -> float:

@@ -13,12 +13,12 @@ import msgspec
 
 from acd.agent import BROWSER, Agent
 from acd.calling import Calling, Taken, first
-from acd.choice import MOST_EXPLAINED, explain
-from acd.facts import AssignPressed, CallbackDue, OfferMade, PullPressed
+from acd.choice import MOST_EXPLAINED, explain, shut_out
+from acd.facts import AssignPressed, CallbackDue, Candidate, OfferMade, PullPressed
 from acd.floor import Floor
-from acd.ids import AgentId, CallId, DeadlineId
+from acd.ids import CallId, DeadlineId
 from acd.offer import offer_id
-from acd.queue import Lane
+from acd.queue import Lane, Neighbour
 from acd.waiting_call import CallKey, WaitingCall
 
 Made = OfferMade | CallbackDue
@@ -207,24 +207,30 @@ class Matching:
             until=made_at + timedelta(seconds=ring_for),
             entered_at=call.entered_at,
             strategy=_because(call, agent, lane),
-            candidates=explain(
-                agent, self._beside(call, lane, agent.id), floor.indexes.profile, lane, made_at
-            ),
+            candidates=self._explained(call, lane, agent, made_at),
             width=call.width,
             priority=call.priority,
         )
 
-    def _beside(self, call: WaitingCall, lane: Lane, winner: AgentId) -> Iterator[Agent]:
-        """Some who were free too, then some of the queue who were not; a bounded number. Nobody
-        is beside her for whom alone the call waits.
-        """
-        if call.preferred == winner:
-            return iter(())
-        agents, indexes = self._floor.agents, self._floor.indexes
-        free = list(islice(indexes.idle(lane, but=winner), MOST_EXPLAINED - 1))
-        if len(free) < MOST_EXPLAINED - 1:
-            free.extend(indexes.queue(call.queue).members[: 2 * MOST_EXPLAINED])
-        return map(agents.__getitem__, dict.fromkeys(free))
+    def _explained(
+        self, call: WaitingCall, lane: Lane, winner: Agent, at: datetime
+    ) -> tuple[Candidate, ...]:
+        """Nobody is beside her for whom alone the call waits."""
+        rank = lane.rank(winner, self._floor.profile(winner.id))
+        if call.preferred == winner.id:
+            return explain(winner, rank, (), (), lane, at)
+        free = islice(self._floor.idle(lane, but=winner.id), MOST_EXPLAINED - 1)
+        return explain(winner, rank, free, self._neighbours(lane), lane, at)
+
+    def _neighbours(self, lane: Lane) -> tuple[Neighbour, ...]:
+        """Some of its queue; most of them will not be free."""
+        if lane.neighbours is None:
+            floor = self._floor
+            some = floor.queue(lane.queue).members[: 2 * MOST_EXPLAINED]
+            lane.neighbours = tuple(
+                Neighbour(floor.agents[one], shut_out(floor.profile(one), lane)) for one in some
+            )
+        return lane.neighbours
 
 
 def _because(call: WaitingCall, agent: Agent, lane: Lane) -> str:

@@ -27,7 +27,12 @@ IdleKey = tuple[float, datetime, AgentId]
 """The strategy's rank, then longest idle first."""
 
 
-_UNKNOWN = SkillName("")
+class Neighbour(NamedTuple):
+    """One of a lane's queue who is named beside those who were free."""
+
+    agent: Agent
+    shut_out: str
+    """What keeps the lane's calls from her, whatever she does; empty: nothing does."""
 
 
 class Ask(NamedTuple):
@@ -88,9 +93,9 @@ class Lane:
             rule.when is When.UNSTAFFED for rule in queue.overflow
         )
         self._seed = seed
+        self.neighbours: tuple[Neighbour, ...] | None = None
+        """The same for as long as the lane is; None: nobody has asked yet."""
         self._keys: dict[AgentId, IdleKey] = {}
-        self._short: dict[AgentId, SkillName | None] = {}
-        """Of those who were explained: a profile is the same for as long as the lane is."""
 
     def serves(self, profile: AgentProfile) -> bool:
         """She is in one of the queues and has the skills."""
@@ -105,10 +110,7 @@ class Lane:
 
     def short(self, profile: AgentProfile) -> SkillName | None:
         """The first skill that she lacks for its calls; None: she has them all."""
-        known = self._short.get(profile.id, _UNKNOWN)
-        if known is _UNKNOWN:
-            known = self._short[profile.id] = missing(profile, self.needs)
-        return known
+        return missing(profile, self.needs)
 
     @property
     def is_empty(self) -> bool:
