@@ -122,7 +122,7 @@ class Breaks:
         return self._floor.profile(agent.id).team
 
     def _members(self, team: str) -> Iterator[Agent]:
-        return (self._floor.agents[one] for one in self._floor.team(team))
+        return (self._floor.agents[one] for one in self._floor.indexes.teams.get(team, ()))
 
     def _quota(self, team: str) -> BreakQuota | None:
         configured = self._floor.configuration

@@ -5,7 +5,6 @@ Spoken to by `acd.matching`. Nobody is called for whom no agent would be left: e
 being called has a claim to one of the free agents of its lane, whichever it will be.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -24,7 +23,7 @@ class Taken:
     def __init__(self, but: CallId | None = None) -> None:
         self.calls: set[CallId] = set() if but is None else {but}
         self.agents: set[AgentId] = set()
-        self.lanes: Counter[Lane] = Counter()
+        self.lanes: dict[Lane, int] = {}
         """Of which so many customers will be called."""
 
 
@@ -40,8 +39,6 @@ class Calling:
         """She is free: whoever would be called back by her before the call that she gets is called
         now, and she takes that call nonetheless.
         """
-        if not self._floor.indexes.customers_first.queues:
-            return
         lanes = self._floor.indexes.lanes_of.get(agent.id, ())
         while True:
             heads = ((first(lane.to_call, taken), lane) for lane in lanes)
@@ -64,7 +61,7 @@ class Calling:
             free=self.free(lane, taken),
         )
         taken.calls.add(name)
-        taken.lanes[lane] += 1
+        taken.lanes[lane] = taken.lanes.get(lane, 0) + 1
         return due
 
     def may_call(self, lane: Lane, taken: Taken) -> bool:
@@ -79,7 +76,7 @@ class Calling:
         indexes.settle()
         left = len(lane.idle) - sum(lane.has(one) for one in taken.agents)
         for other in {**indexes.customers_first.calling, **taken.lanes}:
-            called = len(other.called) + taken.lanes[other]
+            called = len(other.called) + taken.lanes.get(other, 0)
             left -= min(called, lane.beside[other])
         return max(0, left)
 

@@ -11,8 +11,11 @@ from math import isfinite
 from acd.agent import Agent
 from acd.configuration import AgentProfile
 from acd.facts import AgentState, Candidate
-from acd.queue import Lane, Neighbour
+from acd.neighbour import Neighbour, idle_for
+from acd.queue import Lane
 from acd.strategy import IN_TRAINING, lost_to
+
+_LOGGED_OUT, _IDLE = AgentState.LOGGED_OUT, AgentState.IDLE
 
 MOST_EXPLAINED = 8
 """Candidates named in one offer."""
@@ -37,15 +40,15 @@ def explain(
         hers = lane.stands(agent.id) or 0.0
         lost = lost_to(rank, hers, lane.strategy)
         found.append(Candidate(agent.id, lost, idle_for(agent, at), _told(hers)))
-    for agent, shut_out in neighbours:
+    for one in neighbours:
         if len(found) >= MOST_EXPLAINED:
             break
-        # One who stands in the lane is among the free already.
-        out = agent.state is AgentState.LOGGED_OUT or agent is winner
-        if out or lane.stands(agent.id) is not None:
+        agent = one.agent
+        if agent.state is _LOGGED_OUT or agent is winner:
             continue
-        lost = shut_out or str(agent.state)
-        found.append(Candidate(agent.id, lost, idle_for(agent, at) if agent.is_free else 0.0))
+        # One who stands in the lane is among the free already.
+        if agent.state is not _IDLE or lane.stands(agent.id) is None:
+            found.append(one.candidate(at))
     return tuple(found)
 
 
@@ -63,13 +66,6 @@ def shut_out(profile: AgentProfile, lane: Lane) -> str:
 def lost_by(agent: Agent, profile: AgentProfile, lane: Lane) -> str:
     """Why she can take no call of the lane: what shuts her out, or her state; empty: she can."""
     return shut_out(profile, lane) or ("" if agent.is_free else str(agent.state))
-
-
-def idle_for(agent: Agent, at: datetime) -> float:
-    """Seconds since a free agent came free."""
-    if agent.since is None:
-        return 0.0
-    return max(0.0, (at - (agent.free_since or agent.since)).total_seconds())
 
 
 def _told(rank: float) -> float | None:

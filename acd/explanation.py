@@ -14,11 +14,12 @@ from typing import Annotated
 import msgspec
 
 from acd.agent import STAFFED, Agent
-from acd.choice import idle_for, lost_by
+from acd.choice import lost_by
 from acd.configuration import AgentProfile, QueueProfile, SkillNeed
 from acd.facts import AgentState
 from acd.floor import Floor
 from acd.ids import AgentId, CallId, DeadlineId, QueueId, SkillName
+from acd.neighbour import idle_for
 from acd.priority import Known, enters, is_easy
 from acd.queue import Ask, Lane
 from acd.strategy import idle_from

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from acd.agent import Agent, Setback
+from acd.agent import Agent, Listens, Setback
 from acd.arrivals import ArrivalRates
 from acd.broken_calls import BrokenCalls
 from acd.configuration import AgentProfile, Configuration, QueueProfile
@@ -118,10 +118,6 @@ class Floor:
         """Her profile; one that serves nothing when the configuration does not name her."""
         return self.indexes.profile(agent)
 
-    def team(self, team: str) -> list[AgentId]:
-        """The agents of a team, in the order of their numbers."""
-        return self.indexes.teams.get(team, [])
-
     def known_queue(self, queue: QueueId) -> QueueId:
         """The queue itself, or the default queue when the configuration has no such queue."""
         if self.configuration is None or queue in self.indexes.named:
@@ -184,6 +180,14 @@ class Floor:
         agent = self.agent(agent_id)
         self.indexes.taken[agent.taken] -= agent.signed_in
         agent.signs_out()
+
+    def listens(self, agent: Agent, to: Listens | None) -> None:
+        """She is attached to somebody's calls; None: no more."""
+        if to is None:
+            agent.stops_listening()
+        else:
+            agent.begins_to_listen(to)
+        self.indexes.listens(agent)
 
     def move(self, fact: AgentStateChanged) -> list[Lane]:
         """Through the agent's gate, with the indexes; the lanes that this fills, or empties."""

@@ -51,6 +51,7 @@ class Indexes:
         """How many agents who are signed in have taken so many calls."""
         self.with_call: dict[AgentId, None] = {}
         """Agents whom a call has."""
+        self.listeners: dict[AgentId, Agent] = {}
         self.teams: dict[str, list[AgentId]] = {}
         self._fresh: dict[AgentId, Agent] = {}
         """Came free, and stand in no lane before somebody looks: a call may take them at once."""
@@ -60,8 +61,7 @@ class Indexes:
         self._presences: dict[AgentId, Presence] = {}
         self._watching: dict[AgentId, list[Lane]] = {}
         """Her lanes for whose calls it matters whether anybody is there."""
-        reasons = configuration.reasons if configuration else ()
-        self._breaks = frozenset(one.code for one in reasons if one.takes_place)
+        self._breaks = _breaks(configuration)
         self._seed = seed
         self._agents = agents
         self._opening = opening
@@ -81,6 +81,7 @@ class Indexes:
             self.taken[agent.taken] += 1
         if agent.is_occupied:
             self.with_call[agent.id] = None
+        self.listens(agent)
         for queue in self._homes_of(agent.id):
             queue.members.append(agent.id)
             queue.states[agent.state] += 1
@@ -235,7 +236,7 @@ class Indexes:
 
     def settle(self, but: AgentId | None = None) -> None:
         """Whoever came free stands in her lanes; one may be left out."""
-        if not self._fresh:
+        if not self._fresh or (but in self._fresh and len(self._fresh) == 1):
             return
         # A new dictionary: one that was emptied is looked through as far as it was ever filled.
         fresh, self._fresh = self._fresh, {}
@@ -276,6 +277,13 @@ class Indexes:
         self._presences[agent.id] = now
         return [lane for lane in watching if was is not now and lane.moves(was, now)]
 
+    def listens(self, agent: Agent) -> None:
+        """She is attached to somebody's calls, or no more."""
+        if agent.listens is not None:
+            self.listeners[agent.id] = agent
+        else:
+            self.listeners.pop(agent.id, None)
+
     def _homes_of(self, agent: AgentId) -> tuple[Queue, ...]:
         found = self._homes.get(agent)
         if found is None:
@@ -303,6 +311,12 @@ class Indexes:
             if agent.is_free and agent.id not in self._fresh:
                 lane.admit(agent, profile)
                 self._standing.add(agent.id)
+
+
+def _breaks(configuration: Configuration | None) -> frozenset[str]:
+    """The reasons that take one of a team's places."""
+    reasons = configuration.reasons if configuration else ()
+    return frozenset(one.code for one in reasons if one.takes_place)
 
 
 def _profiles(

@@ -30,6 +30,6 @@ def still_wants(agent: Agent) -> bool:
 
 def listeners(floor: Floor, agent: AgentId | None = None) -> list[Agent]:
     """Who is attached to an agent's calls, or to anybody's, in the order of their numbers."""
-    found = (one for one in floor.agents.values() if one.listens is not None)
+    found = floor.indexes.listeners.values()
     mine = [one for one in found if one.listens and agent in (None, one.listens.agent)]
     return sorted(mine, key=lambda one: one.id)

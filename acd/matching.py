@@ -17,8 +17,9 @@ from acd.choice import MOST_EXPLAINED, explain, shut_out
 from acd.facts import AssignPressed, CallbackDue, Candidate, OfferMade, PullPressed
 from acd.floor import Floor
 from acd.ids import CallId, DeadlineId
+from acd.neighbour import Neighbour
 from acd.offer import offer_id
-from acd.queue import Lane, Neighbour
+from acd.queue import Lane
 from acd.waiting_call import CallKey, WaitingCall
 
 Made = OfferMade | CallbackDue
@@ -147,7 +148,8 @@ class Matching:
     def _serve(self, agent: Agent, taken: Taken, at: datetime) -> Iterator[Made]:
         """Give her the call she should take; customers whose turn is before that are called."""
         best = self._best(agent, taken)
-        yield from self._calling.due(agent, best, taken, at)
+        if self._floor.indexes.customers_first.queues:
+            yield from self._calling.due(agent, best, taken, at)
         if best is not None:
             call = self._floor.calls[best[2]]
             taken.calls.add(call.call)

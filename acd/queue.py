@@ -16,6 +16,7 @@ from acd.agent import STAFFED, Agent
 from acd.configuration import AgentProfile, CallbackFirst, QueueProfile
 from acd.facts import AgentState
 from acd.ids import AgentId, CallId, QueueId, SkillName
+from acd.neighbour import Neighbour
 from acd.order import Order
 from acd.overflow import ABSENT, Presence, When
 from acd.presence import There, nobody
@@ -25,14 +26,6 @@ from acd.waiting_call import CallKey, WaitingCall
 
 IdleKey = tuple[float, datetime, AgentId]
 """The strategy's rank, then longest idle first."""
-
-
-class Neighbour(NamedTuple):
-    """One of a lane's queue who is named beside those who were free."""
-
-    agent: Agent
-    shut_out: str
-    """What keeps the lane's calls from her, whatever she does; empty: nothing does."""
 
 
 class Ask(NamedTuple):

@@ -41,6 +41,9 @@ class Kind(StrEnum):
     """A call back by the agent with whom the conversation broke, and by nobody else."""
 
 
+_CALLER = Kind.CALLER
+
+
 class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One call. `priority` is all of it: see `acd.priority`."""
 
@@ -113,7 +116,7 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     @property
     def is_callback(self) -> bool:
         """Nobody is on the line yet."""
-        return self.kind is not Kind.CALLER
+        return self.kind is not _CALLER
 
     @property
     def is_redial(self) -> bool:

@@ -21,21 +21,20 @@ class ListeningChanges:
         self.deadlines: DeadlineChanges = {}
 
     def _began(self, fact: f.ListeningBegan) -> None:
-        listener = self._floor.agent(fact.listener)
+        listener = self._floor.enlist(fact.listener)
         listener.listen_press, listener.listen_no = fact.press, None
-        listener.begins_to_listen(
-            Listens(
-                agent=fact.agent,
-                since=fact.at,
-                because=fact.because,
-                supervises=fact.supervises,
-            )
+        to = Listens(
+            agent=fact.agent,
+            since=fact.at,
+            because=fact.because,
+            supervises=fact.supervises,
         )
+        self._floor.listens(listener, to)
 
     def _ended(self, fact: f.ListeningEnded) -> None:
         listener = self._floor.agent(fact.listener)
         if listener.listens is not None and listener.listens.agent == fact.agent:
-            listener.stops_listening()
+            self._floor.listens(listener, None)
 
     def _refused(self, fact: f.ListenRefused) -> None:
         listener = self._floor.agent(fact.by)
