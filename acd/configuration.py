@@ -84,7 +84,7 @@ class Widening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """One queue's rules. Times are whole seconds."""
+    """One queue's rules. Times are whole seconds where nothing else is said."""
 
     id: QueueId
     needs: tuple[SkillNeed, ...] = ()
@@ -94,6 +94,8 @@ class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
     """How the search widens while a call waits; what nobody works for is skipped."""
     preferred_for: Annotated[int, msgspec.Meta(ge=0, le=600)] = 15
     """How long a call may wait for the one agent it prefers, while she works."""
+    last_agent_within: Annotated[int, msgspec.Meta(ge=0, le=720)] = 0
+    """Hours in which a caller is rather for the agent with whom she spoke last; 0: not at all."""
     dropped_back_within: Annotated[int, msgspec.Meta(ge=0, le=7200)] = 600
     """How long the caller of a conversation that broke is first in line on calling again, rather
     for the same agent; 0: not at all.

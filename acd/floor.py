@@ -23,7 +23,7 @@ from acd.kept_places import KeptPlaces
 from acd.occupancy import occupied_at
 from acd.offer import Offer
 from acd.opening import Opening
-from acd.priority import Known, is_easy, of_customer, recognise
+from acd.priority import is_easy
 from acd.queue import Lane, Queue
 from acd.waiting_call import CallPast, Kind, Phase, WaitingCall
 
@@ -354,20 +354,6 @@ class Floor:
         self.calls[call.call] = call
         self.indexes.place(call)
         self.deadlines.arm(DeadlineId(f"adopted:{call.call}"), self.thought_at(call.entered_at))
-
-    def learn(self, call: CallId, known: Known) -> None:
-        """Kept for the queue, or used at once when the call is there already."""
-        if not of_customer(self.configuration, known):
-            return
-        waiting = self.calls.get(call)
-        if waiting is None:
-            past = self.past.get(call, CallPast())
-            tier, soon = past.tier or known.tier, past.travels_soon or known.travels_soon
-            self.remember(call, msgspec.structs.replace(past, tier=tier, travels_soon=soon))
-            return
-        self.indexes.leave(waiting)
-        recognise(waiting, self.configuration, known)
-        self.indexes.place(waiting)
 
     def remember(self, call: CallId, past: CallPast) -> None:
         """Keep a little of a call that is in no queue."""

@@ -151,3 +151,6 @@ class CallPast(msgspec.Struct, kw_only=True, omit_defaults=True):
     due_at: datetime | None = None
     priority: int | None = None
     """What it had by then: a call that comes again has no less."""
+    last_agent: AgentId | None = None
+    last_talk_at: datetime | None = None
+    """With whom its caller spoke last, and when; until it first stands in line."""

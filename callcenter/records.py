@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from acd.ids import AgentId
 from callcenter.history.call_record import CallRecord
 
 
@@ -68,6 +69,13 @@ class StoredRecording(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     peaks: bytes
     """The waveform, as the worker wrote it."""
+
+
+class LastTalk(msgspec.Struct, frozen=True):
+    """With whom a caller spoke last, and when they began to."""
+
+    agent: AgentId
+    at: datetime
 
 
 class DayCounts(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,16 +1,19 @@
 """What facts change of waiting calls, and of the floor as a whole."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import msgspec
 
 from acd import facts as f
 from acd.changes.expiry import ExpiryChanges
 from acd.changes.opening import OpeningChanges
 from acd.changes.overflow import OverflowChanges
 from acd.changes.table import DeadlineChanges, FactChanges
+from acd.configuration import QueueProfile
 from acd.entry import may_be_sent
 from acd.floor import Floor
-from acd.ids import DeadlineId
-from acd.priority import Known, enters
+from acd.ids import AgentId, DeadlineId
+from acd.priority import Known, enters, of_customer, recognise
 from acd.step import Fact
 from acd.waiting_call import TOP_PRIORITY, CallPast, Phase, WaitingCall
 
@@ -85,8 +88,9 @@ class CallChanges:
         call.priority = max(
             call.priority, call.priority if past.priority is None else past.priority
         )
-        if fact.preferred is not None and floor.indexes.can_wait_for(fact.preferred, call):
-            call.preferred = fact.preferred
+        preferred = fact.preferred or _last_agent(past, profile, fact.at)
+        if preferred is not None and floor.indexes.can_wait_for(preferred, call):
+            call.preferred = preferred
             self._arm_preference(call, fact)
         floor.enter(call)
         floor.arrivals.came((queue, call.language), call.priority, fact.at)
@@ -239,4 +243,33 @@ class CallChanges:
             self._floor.deadlines.arm(DeadlineId(f"place:{call.call}"), at)
 
     def _customer_identified(self, fact: f.CustomerIdentified) -> None:
-        self._floor.learn(fact.call, Known(fact.tier, fact.travels_soon))
+        """Kept for the queue, or used at once when the call is there already."""
+        floor, known = self._floor, Known(fact.tier, fact.travels_soon)
+        counts = of_customer(floor.configuration, known) > 0
+        waiting = floor.calls.get(fact.call)
+        if waiting is None and (counts or fact.last_agent is not None):
+            floor.remember(fact.call, _learnt(floor.past.get(fact.call, CallPast()), fact))
+        elif waiting is not None and counts:
+            floor.indexes.leave(waiting)
+            recognise(waiting, floor.configuration, known)
+            floor.indexes.place(waiting)
+
+
+def _learnt(past: CallPast, fact: f.CustomerIdentified) -> CallPast:
+    """What was known before counts; a second telling only adds to it."""
+    told = past.last_agent is None
+    return msgspec.structs.replace(
+        past,
+        tier=past.tier or fact.tier,
+        travels_soon=past.travels_soon or fact.travels_soon,
+        last_agent=fact.last_agent if told else past.last_agent,
+        last_talk_at=fact.last_talk_at if told else past.last_talk_at,
+    )
+
+
+def _last_agent(past: CallPast, queue: QueueProfile, at: datetime) -> AgentId | None:
+    """With whom the caller spoke last, if the queue would rather have her again."""
+    if past.last_talk_at is None or queue.last_agent_within == 0:
+        return None
+    lately = at - past.last_talk_at <= timedelta(hours=queue.last_agent_within)
+    return past.last_agent if lately else None

@@ -166,3 +166,7 @@ class CustomerIdentified(Fact, frozen=True, kw_only=True):
     language: str = ""
     travels_soon: bool = False
     """A journey begins within 72 hours, as far as the customer book knows."""
+    last_agent: AgentId | None = None
+    """With whom the caller spoke last ..."""
+    last_talk_at: datetime | None = None
+    """... and when they began to."""

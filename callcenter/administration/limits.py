@@ -50,12 +50,14 @@ RANGES: Final[dict[str, Range]] = {
 
 SECONDS: Final = "s"
 MINUTES: Final = "min"
+HOURS: Final = "h"
 SHARE: Final = "share"
 """Of 1; pages show it as per cent."""
 
 UNITS: Final[dict[str, str]] = {
     "Widening.after": SECONDS,
     "QueueProfile.preferred_for": SECONDS,
+    "QueueProfile.last_agent_within": HOURS,
     "QueueProfile.ring_next_after": SECONDS,
     "QueueProfile.starves_after": SECONDS,
     "QueueProfile.keep_place_for": SECONDS,

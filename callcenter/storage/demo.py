@@ -133,10 +133,12 @@ async def _people(connection: Connection) -> None:
     fresh = set()
     for person in demo_house.PEOPLE:
         made = await connection.fetchval(
-            "INSERT INTO agents (id, name, name_en, team_id, site_id, employer_id, takes_calls) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id",
+            "INSERT INTO agents "
+            "(id, name, name_en, team_id, site_id, employer_id, takes_calls, rules) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id",
             *person[:6],
             person[0] in agents,
+            json.dumps(demo_house.AGENT_RULES.get(person[0], {})),
         )
         fresh.add(made)
     for work_number, queues, skills in demo_house.ABILITIES:

@@ -7,7 +7,11 @@ from typing import Final
 
 HOUSE: Final = ("青橹旅行", "Qinglu Travel", "flights")
 
-HOUSE_RULES: Final = {"tiers": {"gold": 3, "company": 1}, "trip_within_priority": 1}
+HOUSE_RULES: Final = {
+    "tiers": {"gold": 3, "company": 1},
+    "trip_within_priority": 1,
+    "breaks": {"stay": {"most": 1}},
+}
 
 SITES: Final = (("east", "东岸职场", "East"), ("north", "北山职场", "North"))
 
@@ -38,7 +42,11 @@ QUEUES: Final = (
 )
 
 QUEUE_RULES: Final[dict[str, dict[str, object]]] = {
+    # Who complains once more would rather speak with the same agent; and an agent who learns gets
+    # every call but the most urgent ones.
+    "complaints": {"last_agent_within": 72, "easy_up_to": 3},
     "hotels": {
+        "agents_may_pull": True,
         "exit_keys": {"1": {"callback": True}},
         "exit_words": {
             "mandarin": "不想等待，请按 1，我们会尽快给您回电。",
@@ -72,6 +80,10 @@ ABILITIES: Final = (
     ("1005", ("complaints",), {"complaint": 5, "mandarin": 5, "english": 3}),
     ("1006", ("hotels", "complaints"), {"hotel": 3, "complaint": 4, "mandarin": 1, "english": 5}),
 )
+
+AGENT_RULES: Final[dict[str, dict[str, object]]] = {
+    "1006": {"in_training": ["complaint"], "mentor": "1005"},
+}
 
 MAIN_NUMBER: Final = "8000"
 

@@ -11,9 +11,10 @@ from typing import Final
 
 import msgspec
 
+from acd.ids import AgentId
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
-from callcenter.records import CallsFound, CallsWanted, DayCounts
+from callcenter.records import CallsFound, CallsWanted, DayCounts, LastTalk
 from callcenter.storage.call_list import cursor, query
 from callcenter.storage.database import Connection, Database, Row
 from callcenter.storage.texts import json_text, plain
@@ -119,6 +120,23 @@ class RecordStore:
             "SELECT body FROM call_records WHERE NOT is_over ORDER BY started_at, call_id"
         )
         return [_record(row) for row in rows]
+
+    async def last_talk(
+        self, party: str, customers: Sequence[str], since: datetime
+    ) -> LastTalk | None:
+        """Of this number, or of one of these customers by whatever number; None: not since then,
+        or the number was withheld.
+        """
+        row = await self._database.fetch_one(
+            "SELECT agent, connected_at FROM call_records "
+            "WHERE (party = $1 AND party <> '' OR customers && $2) "
+            "AND connected_at >= $3 AND agent IS NOT NULL "
+            "ORDER BY connected_at DESC LIMIT 1",
+            plain(party),
+            list(customers),
+            since,
+        )
+        return None if row is None else LastTalk(AgentId(row["agent"]), row["connected_at"])
 
     async def find(self, wanted: CallsWanted) -> CallsFound:
         """One page of a list, newest first; ValueError for a cursor that is none of ours."""

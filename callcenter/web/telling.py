@@ -108,7 +108,12 @@ class Telling:
 
     def _identified(self, fact: a.CustomerIdentified) -> Told:
         soon = (w.TRAVELS_SOON,) if fact.travels_soon else ()
-        return (*_word(w.TIERS, fact.tier), *soon)
+        told = (*_word(w.TIERS, fact.tier), *soon)
+        if not fact.last_agent:
+            return told
+        name = self._naming.person_name(fact.last_agent)
+        spoke = Words(zh=f"上次由{name.zh}接听", en=f"spoke last with {name.en}")
+        return (*told, spoke)
 
     def _place(self, fact: a.PlaceTold) -> Told:
         if fact.ahead == 0:

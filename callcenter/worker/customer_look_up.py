@@ -9,7 +9,8 @@ store.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
-from typing import Any, Final
+from datetime import timedelta
+from typing import Any, Final, NamedTuple
 
 import structlog
 
@@ -21,8 +22,9 @@ from callcenter.clock import now
 from callcenter.crm.customer import CustomerCard, travels_soon
 from callcenter.errors import Unavailable
 from callcenter.outbox import Outbox
+from callcenter.records import LastTalk
 from callcenter.wire import Done, PartyAsked, PartySeen
-from callcenter.worker.ports import CustomerBook, PartyStore
+from callcenter.worker.ports import Ports
 
 log = structlog.get_logger()
 
@@ -39,15 +41,32 @@ KEPT_MOST: Final = 20_000
 _LATER: Final = 0.5
 
 
-Sought = asyncio.Task[Sequence[CustomerCard]]
+TALKS_COUNT_FOR: Final = timedelta(days=30)
+"""How long it is remembered with whom somebody spoke: the most that a queue's rule may say."""
+
+
+class Found(NamedTuple):
+    """Who is behind a party."""
+
+    customers: Sequence[CustomerCard] = ()
+    talk: LastTalk | None = None
+
+    @property
+    def only(self) -> CustomerCard | None:
+        """The customer, where there is no doubt who it is."""
+        return self.customers[0] if len(self.customers) == 1 else None
+
+
+Sought = asyncio.Task[Found]
 
 
 class CustomerLookUp:
     """Answers `PartySeen` and carries out `LookUpCustomer`; `run` owns its tasks."""
 
-    def __init__(self, customers: CustomerBook, parties: PartyStore, outbox: Outbox) -> None:
-        self._customers = customers
-        self._parties = parties
+    def __init__(self, ports: Ports, outbox: Outbox) -> None:
+        self._customers = ports.customers
+        self._parties = ports.parties
+        self._records = ports.records
         self._outbox = outbox
         self._seen: OrderedDict[PartyId, PartySeen] = OrderedDict()
         self._unstored: OrderedDict[PartyId, PartySeen] = OrderedDict()
@@ -96,17 +115,17 @@ class CustomerLookUp:
         sought = self._start(self._sought(wish.party))
         await asyncio.wait({sought}, timeout=TOLD_WITHIN)
         in_time = sought.done()
-        await self._tell(wish, sought.result() if in_time else ())
+        await self._tell(wish, sought.result() if in_time else Found())
         if not in_time:
             self._start(self._tell_late(wish, sought))
         return CommandClosed(at=now(), command=wish.id, outcome="done")
 
-    def _start(self, work: Coroutine[Any, Any, Sequence[CustomerCard]]) -> Sought:
+    def _start(self, work: Coroutine[Any, Any, Found]) -> Sought:
         if self._tasks is None:
             raise RuntimeError("look-ups come before `run`")
         return self._tasks.create_task(work)
 
-    async def _sought(self, party: PartyId) -> Sequence[CustomerCard]:
+    async def _sought(self, party: PartyId) -> Found:
         """Who it is; nobody, if the database did not answer in `SOUGHT_FOR`."""
         try:
             async with asyncio.timeout(SOUGHT_FOR):
@@ -116,9 +135,15 @@ class CustomerLookUp:
                     except Unavailable:
                         await asyncio.sleep(_LATER)
         except TimeoutError:
-            return ()
+            return Found()
 
-    async def _found(self, party: PartyId) -> Sequence[CustomerCard]:
+    async def _found(self, party: PartyId) -> Found:
+        found = Found(await self._customers_of(party))
+        only = (found.only.id,) if found.only else ()
+        talk = await self._records.last_talk(party, only, now() - TALKS_COUNT_FOR)
+        return found._replace(talk=talk)
+
+    async def _customers_of(self, party: PartyId) -> Sequence[CustomerCard]:
         if party not in self._seen:
             found = await self._customers.find_by_party(party)
             if found or not await self._comes_soon(party):
@@ -136,25 +161,26 @@ class CustomerLookUp:
             return False
         return True
 
-    async def _tell(self, wish: LookUpCustomer, found: Sequence[CustomerCard]) -> None:
-        only = found[0] if len(found) == 1 else None
-        moment = now()
+    async def _tell(self, wish: LookUpCustomer, found: Found) -> None:
+        only, talk, moment = found.only, found.talk, now()
         await self._outbox.emit(
             CustomerIdentified(
                 at=moment,
                 call=wish.call,
                 party=wish.party,
-                customers=tuple(customer.id for customer in found),
+                customers=tuple(customer.id for customer in found.customers),
                 tier=only.tier if only else "",
                 language=only.language if only else "",
                 travels_soon=only is not None and travels_soon(only.bookings, moment),
+                last_agent=talk.agent if talk else None,
+                last_talk_at=talk.at if talk else None,
             )
         )
 
-    async def _tell_late(self, wish: LookUpCustomer, sought: Sought) -> Sequence[CustomerCard]:
+    async def _tell_late(self, wish: LookUpCustomer, sought: Sought) -> Found:
         found = await sought
-        log.info("look_up.late", call_id=wish.call, found=len(found))
-        if found:
+        log.info("look_up.late", call_id=wish.call, found=len(found.customers))
+        if found.customers or found.talk:
             await self._tell(wish, found)
         return found
 

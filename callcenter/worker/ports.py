@@ -5,14 +5,14 @@ has and tries again.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from acd.configuration import Configuration
 from acd.ids import FlowName, PartyId
 from callcenter.crm.customer import CustomerCard
 from callcenter.history.call_record import CallRecord
-from callcenter.records import StoredRecording
+from callcenter.records import LastTalk, StoredRecording
 from callcenter.wire import PartySeen, Positioned
 from ivr.flow import Flow
 
@@ -32,6 +32,11 @@ class RecordStore(Protocol):
 
     async def many(self, call_ids: Sequence[str]) -> Mapping[str, CallRecord]:
         """The stored records of these calls; unknown ones are left out."""
+
+    async def last_talk(
+        self, party: PartyId, customers: Sequence[str], since: datetime
+    ) -> LastTalk | None:
+        """With whom a number, or one of these customers, spoke last; None: not since then."""
 
     async def save_upto(self, records: Sequence[CallRecord], fold: str, position: int) -> None:
         """Insert or replace the records and move the fold's position, in one transaction."""

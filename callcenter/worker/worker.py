@@ -48,7 +48,7 @@ class Worker:
         self.boot = boot or str(ULID())
         self.outbox = Outbox(bus, f"{ROLE}-{self.boot}")
         self.projector = Projector(ports.journal, ports.records, ports.directory)
-        self.look_up = CustomerLookUp(ports.customers, ports.parties, self.outbox)
+        self.look_up = CustomerLookUp(ports, self.outbox)
         self.orders = OrderDesk(self.outbox, self._carry_out)
         self.recordings = RecordingPipeline(
             settings.spool, Archive(settings.archive), ports.recordings, self.outbox

@@ -77,6 +77,16 @@ async def test_routing_gets_three_queues_and_six_agents(opened: Database) -> Non
     assert {agent.site for agent in told.agents} == {"east", "north"}
 
 
+async def test_the_house_shows_what_rules_there_are(opened: Database) -> None:
+    told = await Directory(opened, read).configuration()
+    flights, hotels, complaints = told.queues
+    assert (flights.agents_may_pull, hotels.agents_may_pull) == (False, True)
+    assert (complaints.last_agent_within, complaints.easy_up_to) == (72, 3)
+    learners = [(one.id, one.mentor, one.in_training) for one in told.agents if one.mentor]
+    assert learners == [("1006", "1005", ("complaint",))]
+    assert {team: quota.most for team, quota in told.breaks.items()} == {"stay": 1}
+
+
 async def test_each_number_has_a_flow_that_can_be_walked(opened: Database) -> None:
     version, flows, numbers = await Directory(opened, read).flows()
     assert version == 1

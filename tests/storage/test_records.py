@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from acd.facts import CallerLeft
-from acd.ids import CallId
+from acd.ids import AgentId, CallId
 from callcenter.history.figures import day_figures
-from callcenter.records import CallsWanted, Notes, StoredRecording
+from callcenter.records import CallsWanted, LastTalk, Notes, StoredRecording
 from callcenter.storage.database import Database
 from callcenter.storage.notes import NoteStore
 from callcenter.storage.recordings import RecordingStore
@@ -124,6 +124,32 @@ async def test_lists_are_filtered(records: RecordStore) -> None:
     ]
     for wanted, found in asked:
         assert await names(records, wanted) == found, wanted
+
+
+async def test_with_whom_a_caller_spoke_last(records: RecordStore) -> None:
+    await records.save(
+        [
+            answered("first", at=NOON, agent="1001", customers=("c1",)),
+            answered("then", at=NOON + second(60), agent="1002", customers=("c1",)),
+            abandoned("gone", at=NOON + second(120)),
+            waiting("here", at=NOON + second(180)),
+            answered(
+                "elsewhere", at=NOON + second(240), agent="1003", party="q", customers=("c1",)
+            ),
+            answered("withheld", at=NOON + second(300), agent="1004", party=""),
+        ]
+    )
+    joined = second(15)
+    asked: list[tuple[tuple[str, tuple[str, ...], float], LastTalk | None]] = [
+        (("p", (), 0), LastTalk(AgentId("1002"), NOON + second(60) + joined)),
+        (("p", ("c1",), 0), LastTalk(AgentId("1003"), NOON + second(240) + joined)),
+        (("new", ("c1",), 0), LastTalk(AgentId("1003"), NOON + second(240) + joined)),
+        (("new", ("c2",), 0), None),
+        (("p", (), 90), None),
+        (("", (), 0), None),
+    ]
+    for (party, customers, since), found in asked:
+        assert await records.last_talk(party, customers, NOON + second(since)) == found, party
 
 
 async def test_the_days_figures(records: RecordStore) -> None:

@@ -1,5 +1,7 @@
 """Who is calling: told in time whatever the database does, and once more when it comes back."""
 
+from datetime import timedelta
+
 import pytest
 
 from acd.facts import CustomerIdentified
@@ -7,12 +9,15 @@ from acd.ids import CallId, CommandId, PartyId
 from acd.step import CommandClosed
 from callcenter.bus import Bus
 from callcenter.calls.commands import EndLeg, LookUpCustomer
+from callcenter.clock import now
 from callcenter.crm.customer import CustomerDraft
 from callcenter.storage.customers import CustomerBook
 from callcenter.storage.database import Database
+from callcenter.storage.records import RecordStore
 from callcenter.wire import Done, PartySeen
 from callcenter.worker.worker import Worker
 from tests.history.stories import CALL, CALLER
+from tests.storage.calls import answered
 from tests.worker.gate import Gate
 from tests.worker.played_control import PlayedControl, until
 
@@ -45,6 +50,28 @@ async def test_a_known_caller_is_told_with_her_record(
     assert told.language == "mandarin"
     closed = await control.expect(CommandClosed)
     assert (closed.command, closed.outcome) == (WISH.id, "done")
+
+
+async def test_with_whom_she_spoke_last_is_told_too(
+    worker: Worker, control: PlayedControl, bus: Bus, database: Database, li: str
+) -> None:
+    """Under whatever number, for there is one customer only."""
+    talk = answered("earlier", at=now() - timedelta(hours=2), party="other", customers=(li,))
+    too_old = answered("old", at=now() - timedelta(days=31), party=PARTY, agent="1002")
+    await RecordStore(database).save([talk, too_old])
+    await saw(bus)
+    await control.order(WISH)
+    told = await control.expect(CustomerIdentified)
+    assert (told.last_agent, told.last_talk_at) == ("1001", talk.connected_at)
+
+
+async def test_who_spoke_with_nobody_lately_has_no_agent(
+    worker: Worker, control: PlayedControl, bus: Bus, li: str
+) -> None:
+    await saw(bus)
+    await control.order(WISH)
+    told = await control.expect(CustomerIdentified)
+    assert (told.last_agent, told.last_talk_at) == (None, None)
 
 
 async def test_the_number_may_come_a_moment_after_the_wish(

@@ -5,6 +5,7 @@ some are about anybody, come twice, or come too late.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from random import Random
 from typing import Final
 
@@ -124,6 +125,8 @@ def _recognised(scene: Scene) -> Fact:
         party=_PARTIES[0],
         tier=random.choice(("gold", "gold", "silver", "")),
         travels_soon=random.random() < 0.5,
+        last_agent=random.choice((None, *chance.AGENTS[:2])),
+        last_talk_at=scene.course.instant - timedelta(minutes=random.choice((1, 90))),
     )
 
 
@@ -281,11 +284,12 @@ def _break_answered(scene: Scene) -> Fact:
 
 
 def _old_deadline(scene: Scene) -> Fact:
-    """One that is over, or has not come."""
-    offer = scene.old_offer().offer
+    """One that is over, or has not come; one that comes late has its own instant."""
+    offer, now = scene.old_offer().offer, scene.course.instant
     due = scene.room.next_deadline()
-    name = due.id if due and scene.random.random() < 0.5 else DeadlineId(f"offer:{offer}")
-    return DeadlineReached(at=scene.course.instant, deadline=name)
+    if due and scene.random.random() < 0.5:
+        return DeadlineReached(at=min(now, due.at), deadline=due.id)
+    return DeadlineReached(at=now, deadline=DeadlineId(f"offer:{offer}"))
 
 
 def _resumed(scene: Scene) -> Fact:

@@ -133,6 +133,7 @@ QUEUE_RULES: Final[Rules] = {
     "idle_since": _one_of(*IdleSince),
     "widening": _widening,
     "preferred_for": _one_of(0, 3, 15),
+    "last_agent_within": _one_of(0, 1, 720),
     "ring_at_once": _one_of(1, 1, 1, 2, 5),
     "ring_next_after": _one_of(0, 0, 3),
     "starves_after": _one_of(0, 20, 600),

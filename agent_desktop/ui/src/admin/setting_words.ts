@@ -47,8 +47,10 @@ export function rangeText(field: SettingsField, t: T, language: Language): strin
   return [range, usually].filter(Boolean).join(language === 'en' ? ', ' : '，');
 }
 
+const CHINESE_UNITS: Record<string, string> = { s: '秒', min: '分钟', h: '小时' };
+
 export function unitText(unit: string, language: Language): string {
   if (unit === 'share') return '%';
   if (language === 'en') return unit;
-  return unit === 's' ? '秒' : unit === 'min' ? '分钟' : unit;
+  return CHINESE_UNITS[unit] ?? unit;
 }
