@@ -20,6 +20,8 @@ from acd.waiting_call import CallKey
 class Taken:
     """What one step has given away already, before it comes back as facts."""
 
+    __slots__ = ("agents", "calls", "lanes")
+
     def __init__(self, but: CallId | None = None) -> None:
         self.calls: set[CallId] = set() if but is None else {but}
         self.agents: set[AgentId] = set()

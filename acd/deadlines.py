@@ -53,6 +53,10 @@ class Deadlines:
         """All that are armed, in no order."""
         return self._armed.keys()
 
+    def first(self) -> tuple[datetime, DeadlineId] | None:
+        """The earliest armed instant, as it is kept: asked after every fact."""
+        return self._order.first()
+
     def next(self) -> Deadline | None:
         """The earliest armed instant."""
         first = self._order.first()

@@ -95,12 +95,12 @@ class Health:
 
         The one thing that a look, which is a deadline itself, cannot see.
         """
-        floor, first = self._floor, self._floor.deadlines.next()
-        if first is None or at - floor.thought_at(first.at) <= UNHEARD:
+        floor, first = self._floor, self._floor.deadlines.first()
+        if first is None or at - floor.thought_at(first[0]) <= UNHEARD:
             return None
         if any(alarm.trouble is Trouble.DEADLINE_OVERDUE for alarm in floor.alarms):
             return None
-        return Alarm(trouble=Trouble.DEADLINE_OVERDUE, about=first.id, since=first.at)
+        return Alarm(trouble=Trouble.DEADLINE_OVERDUE, about=first[1], since=first[0])
 
     # -- what is looked at -----------------------------------------------------------------------
 

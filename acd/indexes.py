@@ -232,6 +232,8 @@ class Indexes:
     def idle(self, lane: Lane, but: AgentId | None = None) -> Iterator[AgentId]:
         """The lane's free agents in the order of its strategy; one may be left out."""
         self.settle(but)
+        if lane.idle.first() is None:
+            return iter(())
         return (agent for _, _, agent in lane.idle if agent != but)
 
     def settle(self, but: AgentId | None = None) -> None:

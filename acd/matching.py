@@ -5,7 +5,7 @@ changed. Each question costs the same on a large floor as on a small one, the la
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 
@@ -81,7 +81,7 @@ class Matching:
             return
         lane = self._floor.indexes.lane_of(call)
         for agent in islice(self._floor.idle(lane), _LOOKED_AT):
-            if self._can_ring(call, agent) and self._best(agent, Taken()) is None:
+            if self._can_ring(call, agent) and self._best(agent, Taken())[0] is None:
                 yield self._offer(call, agent, lane, at)
                 return
 
@@ -147,30 +147,31 @@ class Matching:
 
     def _serve(self, agent: Agent, taken: Taken, at: datetime) -> Iterator[Made]:
         """Give her the call she should take; customers whose turn is before that are called."""
-        best = self._best(agent, taken)
+        best, lane = self._best(agent, taken)
         if self._floor.indexes.customers_first.queues:
             yield from self._calling.due(agent, best, taken, at)
         if best is not None:
             call = self._floor.calls[best[2]]
             taken.calls.add(call.call)
             taken.agents.add(agent.id)
-            yield self._offer(call, agent, self._floor.indexes.lane_of(call), at)
+            yield self._offer(call, agent, lane or self._floor.indexes.lane_of(call), at)
 
-    def _best(self, agent: Agent, taken: Taken) -> CallKey | None:
+    def _best(self, agent: Agent, taken: Taken) -> tuple[CallKey | None, Lane | None]:
         """Across her lanes, by priority and by whose promise ends first; a call that waits for her
-        alone before its equals in priority.
+        alone before its equals in priority, and in no lane.
         """
         indexes = self._floor.indexes
         best: CallKey | None = None
+        where: Lane | None = None
         for lane in indexes.lanes_of.get(agent.id, ()):
-            head = first(lane.waiting, taken)
+            head = first(lane.waiting, taken) if taken.calls else lane.waiting.first()
             if head is not None and (best is None or head < best):
-                best = head
+                best, where = head, lane
         hers = indexes.reserved.get(agent.id)
         mine = first(hers, taken) if hers else None
         if mine is not None and (best is None or mine[0] <= best[0]):
-            return mine
-        return best
+            return mine, None
+        return best, where
 
     def _join(self, agent: Agent, at: datetime) -> Iterator[OfferMade]:
         """A call that rings for others may ring for her as well."""
@@ -198,7 +199,6 @@ class Matching:
         """Held out from now on: not from an older fact that was thought about late."""
         floor = self._floor
         made_at = floor.thought_at(at)
-        ring_for = floor.queue(call.queue).profile.ring_for
         return OfferMade(
             at=made_at,
             offer=offer_id(call.call, call.offers + 1),
@@ -206,7 +206,7 @@ class Matching:
             agent=agent.id,
             queue=call.queue,
             device=agent.device,
-            until=made_at + timedelta(seconds=ring_for),
+            until=made_at + lane.ring_for,
             entered_at=call.entered_at,
             strategy=_because(call, agent, lane),
             candidates=self._explained(call, lane, agent, made_at),
@@ -238,6 +238,6 @@ class Matching:
 def _because(call: WaitingCall, agent: Agent, lane: Lane) -> str:
     """What chose her."""
     if call.preferred != agent.id:
-        return lane.strategy.value
+        return str(lane.strategy)
     came_free = agent.free_since
     return "reserved" if came_free is not None and came_free > call.entered_at else "preferred"

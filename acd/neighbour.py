@@ -7,7 +7,9 @@ offer on a busy floor cheap to explain.
 from datetime import datetime
 
 from acd.agent import Agent
-from acd.facts import Candidate
+from acd.facts import AgentState, Candidate
+
+_IDLE = AgentState.IDLE
 
 
 class Neighbour:
@@ -25,7 +27,7 @@ class Neighbour:
     def candidate(self, at: datetime) -> Candidate:
         """What she lost by: what shuts her out, or the state in which she could take no call."""
         agent = self.agent
-        if agent.is_free:
+        if agent.state is _IDLE and agent.is_free:
             return Candidate(agent.id, self._lost, idle_for(agent, at))
         if agent.state is not self._state:
             self._state, self._said = agent.state, Candidate(agent.id, self._lost)

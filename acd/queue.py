@@ -7,13 +7,13 @@ keys only, and are built again from the calls and agents after a load. `Indexes`
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
 
 from acd.agent import STAFFED, Agent
-from acd.configuration import AgentProfile, CallbackFirst, QueueProfile
+from acd.configuration import AgentProfile, CallbackFirst, QueueProfile, Strategy
 from acd.facts import AgentState
 from acd.ids import AgentId, CallId, QueueId, SkillName
 from acd.neighbour import Neighbour
@@ -64,6 +64,7 @@ class Lane:
         self.profile = queue
         self.queue = queue.id
         self.strategy = queue.strategy
+        self.ring_for = timedelta(seconds=queue.ring_for)
         self.queues = (queue.id, *wider.also) if wider else (queue.id,)
         """Whose agents may serve it."""
         self.needs = needs_of(wider.needs if wider else queue.needs, ask.language)
@@ -85,6 +86,7 @@ class Lane:
         self.watches = bool(queue.join_empty or queue.leave_when_empty) or any(
             rule.when is When.UNSTAFFED for rule in queue.overflow
         )
+        self._all_equal = queue.strategy is Strategy.LONGEST_IDLE
         self._seed = seed
         self.neighbours: tuple[Neighbour, ...] | None = None
         """The same for as long as the lane is; None: nobody has asked yet."""
@@ -125,6 +127,8 @@ class Lane:
             return key[0]
         if learning(profile, self.needs) is not None:
             return BEHIND
+        if self._all_equal:
+            return 0.0
         return rank(Seen(agent, profile, self.profile, self.needs, self._seed))
 
     def stands(self, agent: AgentId) -> float | None:

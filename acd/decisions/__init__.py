@@ -59,7 +59,8 @@ class Decisions:
         follows = decide(fact) if decide is not None else ()
         if isinstance(fact, DeadlineReached):
             return follows
-        return (*self._health.unheard(fact), *follows)
+        unheard = self._health.unheard(fact)
+        return (*unheard, *follows) if unheard else follows
 
     def _deadline_reached(self, fact: DeadlineReached) -> Facts:
         """One that is still armed has not come: it was put off, and this is an old one."""
