@@ -85,6 +85,8 @@ FAULTS: list[tuple[str, str, Plain, str, str]] = [
     ("calendars", "office", {"week": {"moonday": []}}, "week.moonday", "no_such_choice"),
     ("calendars", "office", {"week": {"monday": ["9-25"]}}, "week.monday[0]", "makes_no_sense"),
     ("calendars", "office", {"days": {"soon": {}}}, "days.soon", "wrong_type"),
+    ("calendars", "office", {"week": {}}, "", "makes_no_sense"),
+    ("calendars", "office", {"week": {"monday": []}}, "", "makes_no_sense"),
     ("numbers", "8001", {"flow": "main", "priority": 99}, "priority", "out_of_range"),
     ("agents", "1001", {**AGENT, "queues": ["ships"]}, "queues[0]", "unknown_name"),
     ("agents", "1001", {**AGENT, "queues": ["hotels", "hotels"]}, "queues[1]", "twice"),
@@ -120,6 +122,17 @@ def test_a_fault_has_a_path_a_code_and_a_cure(
     where = f"{section}.{item}" + (f".{path}" if path else "")
     assert (where, code) in [(one.path, one.code) for one in planned.faults]
     assert all(one.what for one in planned.faults)
+
+
+def test_queues_that_send_calls_round_in_a_circle_are_refused() -> None:
+    def sends(to: str) -> Plain:
+        return {**NAMES, "overflow": [{"when": "waited", "over": 60, "to": {"queue": to}}]}
+
+    both: Plain = {"queues": {"flights": sends("hotels"), "hotels": sends("flights")}}
+    planned = plan(house(), Edit(value=both), USES)
+    circles = [one for one in planned.faults if "circle" in one.what]
+    assert [one.path for one in circles] == ["queues.hotels.overflow[0].to.queue"]
+    assert all(one.cure for one in circles)
 
 
 def test_all_faults_are_named_at_once() -> None:
