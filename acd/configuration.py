@@ -242,5 +242,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     """What may be said at an emergency, by name and language."""
     listening_is_shown: bool = True
     """Whether an agent sees on her desk that somebody listens."""
+    hold_reminder_after: Seconds = 45
+    """On hold for so long, an agent is reminded of her caller; 0: never."""
+    hold_comfort_after: Seconds = 90
+    """A caller on hold is told after so long, again and again, that she is not forgotten; 0: never.
+    """
     time_zone: str = "Asia/Shanghai"
     """In which an agent's day begins at midnight."""

@@ -23,6 +23,8 @@ class Marks(View, frozen=True, kw_only=True):
     """The promise T of the queue."""
     handle_warn: float = 150.0
     handle_over: float = 180.0
+    hold_over: float = 45.0
+    """On hold for longer, an agent is reminded of her caller; 0: never."""
     service_floor: float = 0.8
     """Below it red, from it to the target amber."""
     service_target: float = 0.9

@@ -14,6 +14,8 @@ class Say(Command, frozen=True, kw_only=True):
     """Pairs (language, text): what is said, in order; the exchange finds the cached audio."""
     barge_in: bool = True
     """A key stops the prompt, by reflex of the line."""
+    only_held: bool = False
+    """Not said to one who is in the conversation again when it comes to the line."""
 
 
 COMMANDS: tuple[type[Command], ...] = (Say,)

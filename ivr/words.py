@@ -45,6 +45,11 @@ def comfort_texts(language: str) -> Said:
     return tuple(_each(language, lambda spoken: [_COMFORT[spoken]]))
 
 
+def on_hold_texts(language: str) -> Said:
+    """The caller has been on hold for long."""
+    return tuple(_each(language, lambda spoken: [_ON_HOLD[spoken]]))
+
+
 def please_hold_texts(language: str) -> Said:
     """Nobody can serve the caller this second."""
     return tuple(_each(language, lambda spoken: [_PLEASE_HOLD[spoken]]))
@@ -86,7 +91,7 @@ def every_fixed_text() -> Iterator[tuple[str, str]]:
     """All (language, text) that the functions above can say, each once."""
     for language in LANGUAGES:
         parts = [_NEXT[language], _COMFORT[language], _PLEASE_HOLD[language], _CALLBACK[language]]
-        parts.append(_CALLED_BACK[language])
+        parts += [_CALLED_BACK[language], _ON_HOLD[language]]
         parts += {words[language]: None for words in (_REFUSAL, *_REFUSALS.values())}
         parts.append(_WITHDRAWN[language])
         parts += [_ahead(language, ahead) for ahead in range(1, MOST_AHEAD + 2)]
@@ -105,6 +110,10 @@ _NEXT = {
 _COMFORT = {
     "mandarin": "线路有短暂波动，坐席马上回来，请稍等。",
     "english": "A short break on our side. Your agent will be right back.",
+}
+_ON_HOLD = {
+    "mandarin": "感谢您的等待，坐席正在为您处理，请稍候。",
+    "english": "Thank you for holding. Your agent is still working on it.",
 }
 _PLEASE_HOLD = {
     "mandarin": "请稍等，马上为您接通。",

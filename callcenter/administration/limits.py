@@ -58,6 +58,8 @@ UNITS: Final[dict[str, str]] = {
     "Widening.after": SECONDS,
     "QueueProfile.preferred_for": SECONDS,
     "QueueProfile.last_agent_within": HOURS,
+    "Configuration.hold_reminder_after": SECONDS,
+    "Configuration.hold_comfort_after": SECONDS,
     "QueueProfile.ring_next_after": SECONDS,
     "QueueProfile.starves_after": SECONDS,
     "QueueProfile.keep_place_for": SECONDS,

@@ -134,6 +134,9 @@ class CallState(msgspec.Struct, kw_only=True):
     """none, running, paused, ended or declined."""
     connect_by: datetime | None = None
     audio_by: datetime | None = None
+    comfort_at: datetime | None = None
+    """When the caller who is on hold is told that nobody has forgotten her."""
+    comforts: int = 0
     ending: Ending | None = None
     prompts: int = 0
     dialogues: int = 0
@@ -175,6 +178,13 @@ class CallState(msgspec.Struct, kw_only=True):
     def live_legs(self) -> list[Leg]:
         """Every leg that has not ended."""
         return [leg for leg in self.legs.values() if leg.is_live]
+
+    @property
+    def comfort_by(self) -> datetime | None:
+        """The same, while she is on hold."""
+        caller = self.caller
+        on_hold = self.stage is Stage.CONNECTED and caller is not None and caller.held
+        return self.comfort_at if on_hold else None
 
     @property
     def is_held_open(self) -> bool:

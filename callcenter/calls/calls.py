@@ -11,7 +11,7 @@ import acd.facts as a
 import callcenter.calls.facts as c
 from acd.ids import AgentId, CallId, DeadlineId
 from acd.step import NOTHING, CommandClosed, Deadline, DeadlineReached, Fact, Step
-from callcenter.calls import callbacks, decisions, endings, listening
+from callcenter.calls import callbacks, decisions, endings, holding, listening
 from callcenter.calls.call import CallState, Stage, caller_leg_id
 from callcenter.calls.changes import OF_ALL, OF_ONE
 from callcenter.calls.state import CallsState
@@ -70,7 +70,12 @@ class Calls:
         for agent in (call.agent, *(offer.agent for offer in call.offers)):
             if agent is not None:
                 self._agents[agent] = call.id
-        for what, at in (("connect", call.connect_by), ("audio", call.audio_by)):
+        timed = (
+            ("connect", call.connect_by),
+            ("audio", call.audio_by),
+            ("comfort", call.comfort_by),
+        )
+        for what, at in timed:
             name = DeadlineId(f"{what}:{call.id}")
             if at is None:
                 self._deadlines.pop(name, None)
@@ -117,6 +122,8 @@ class Calls:
             return endings.not_connected(call, call.offer, fact.at, c.Reason.NOT_JOINED)
         if what == "audio" and call.audio_by == fact.at:
             return endings.audio_stayed_away(call, fact.at)
+        if what == "comfort":
+            return holding.comfort(call, fact.at)
         return NOTHING
 
     def _closed(self, fact: CommandClosed) -> Step:

@@ -11,7 +11,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import LegId, SkillName
 from acd.step import Fact
-from callcenter.calls import listening, withdrawal
+from callcenter.calls import holding, listening, withdrawal
 from callcenter.calls.call import (
     AUDIO_BACK_WITHIN,
     CONNECT_WITHIN,
@@ -40,6 +40,7 @@ def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
     state.exit_words = {queue: those for queue, those in words.items() if those}
     state.number_rules = dict(fact.configuration.numbers)
     state.configuration_version = fact.configuration.version
+    holding.published(state, fact)
 
 
 def resumed(state: CallsState, fact: a.ThinkingResumed) -> None:
@@ -145,16 +146,6 @@ def parted(call: CallState, fact: c.LegsParted) -> None:
     for name in (fact.a, fact.b):
         if name in call.legs:
             call.legs[name].joined = None
-
-
-def held(call: CallState, fact: c.LegHeld) -> None:
-    if fact.leg in call.legs:
-        call.legs[fact.leg].held = True
-
-
-def retrieved(call: CallState, fact: c.LegRetrieved) -> None:
-    if fact.leg in call.legs:
-        call.legs[fact.leg].held = False
 
 
 def muted(call: CallState, fact: c.LegMuted) -> None:
@@ -346,6 +337,8 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ListenerJoined: listening.joined,
     a.ListenerLeft: listening.left,
     a.RedialQueued: redial_queued,
+    c.LegHeld: holding.held,
+    i.PromptEnded: holding.words_over,
 }
 """Changes of the room."""
 
@@ -358,8 +351,8 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     c.LegEnded: leg_ended,
     c.LegsJoined: joined,
     c.LegsParted: parted,
-    c.LegHeld: held,
-    c.LegRetrieved: retrieved,
+    c.LegRetrieved: holding.retrieved,
+    c.HoldComforted: holding.comforted,
     c.LegMuted: muted,
     c.LegMediaLost: media,
     c.LegMediaBack: media,

@@ -157,6 +157,12 @@ class LegRetrieved(Fact, frozen=True, kw_only=True):
     leg: LegId
 
 
+class HoldComforted(Fact, frozen=True, kw_only=True):
+    """A caller has been on hold for long, and is told that nobody has forgotten her (the call)."""
+
+    call: CallId
+
+
 class LegMuted(Fact, frozen=True, kw_only=True):
     """The leg is not heard, or is again (the line)."""
 

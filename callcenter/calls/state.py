@@ -43,6 +43,8 @@ class CallsState(msgspec.Struct, kw_only=True):
     """Keys that mean something to a caller who waits, by queue."""
     exit_words: dict[QueueId, dict[SkillName, str]] = {}
     """Which key does what, by queue and language."""
+    comfort_after: int = 0
+    """Seconds of music on hold until a word of comfort; 0: never."""
     number_rules: dict[str, NumberProfile] = {}
     exchange: str = ""
     """The one that spoke last: calls of our own go out through it."""

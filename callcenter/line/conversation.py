@@ -262,10 +262,13 @@ class Conversation:
         return True
 
     def go_on(self, leg: Leg, prompt: Prompt) -> bool:
-        """The prompt's file ended: play the next one; False when it is over."""
+        """The prompt's file ended: play the next one, or music on hold; False when it is over."""
         if not self.sounds.next_file(prompt):
             self.stop_sound(leg, "finished")
-            return False
+            if leg.held:
+                # Here and not by control, which may not have heard yet that she is back.
+                self.play(leg, "hold", self.sounds.file_of("hold"))
+            return leg.held
         self._plug_sound(leg, prompt)
         return True
 

@@ -183,6 +183,8 @@ class Orders:
         leg = self._leg(command.leg)
         if isinstance(leg, Refusal):
             return leg
+        if command.only_held and not leg.held:
+            return Refusal.WRONG_STATE
         prompt = Prompt(command.prompt, command.barge_in)
         prompt.files.extend(files)
         return None if self._talk.say(leg, prompt) else Refusal.NO_AUDIO_FILE

@@ -129,12 +129,13 @@ class WebFloor:
 
     def marks(self, queue: str) -> Marks:
         """Where this queue's clocks change colour."""
-        profile = self.queue_profile(queue)
+        profile, house = self.queue_profile(queue), self._replica.configuration
         return Marks(
             wait_warn=profile.answer_within * 0.6,
             wait_over=float(profile.answer_within),
             handle_warn=profile.handle_within * 150 / 180,
             handle_over=float(profile.handle_within),
+            hold_over=float(house.hold_reminder_after) if house is not None else 0.0,
             service_target=profile.service_target,
             answer_floor=max(0.0, profile.answer_target - 0.1),
             answer_target=profile.answer_target,

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from acd.ids import PromptId
 from callcenter.calls.commands import (
     HoldLeg,
     JoinLegs,
@@ -21,7 +22,8 @@ from callcenter.calls.facts import (
     Role,
 )
 from callcenter.lab.phone import Phone
-from ivr.facts import DigitPressed
+from ivr.commands import Say
+from ivr.facts import DigitPressed, PromptEnded
 from tests.line.bench import Bench
 from tests.line.conftest import tone_file
 
@@ -45,6 +47,45 @@ async def test_a_held_caller_hears_music_and_nobody_hears_him(
     await maria.hears(700)
     await omar.hears(440)
     await maria.stops_hearing(2000)
+
+
+async def test_after_words_on_hold_the_music_plays_on(
+    line: Bench, maria: Phone, omar: Phone
+) -> None:
+    """Whether or not anybody knows that they are over; words that come too late are not said."""
+    tone_file(line.folder / "prompts" / "hold.wav", 2000)
+    words = tone_file(line.folder / "words.wav", 1500, 0.8)
+    await line.talking(maria, omar)
+    await line.do(HoldLeg(id=line.id(), call=line.call, leg=line.leg(1)))
+    await maria.hears(2000)
+
+    def say(name: str) -> Say:
+        return Say(
+            id=line.id(),
+            call=line.call,
+            leg=line.leg(1),
+            prompt=PromptId(name),
+            texts=(),
+            barge_in=False,
+            only_held=True,
+        )
+
+    await line.do(say("w1"), words)
+    await maria.hears(1500)
+    assert (await line.wait_for(PromptEnded)).how == "finished"
+    await maria.hears(2000)
+    await omar.stops_hearing(440)
+
+    await line.do(say("w2"), words)
+    await maria.hears(1500)
+    await line.do(RetrieveLeg(id=line.id(), call=line.call, leg=line.leg(1)))
+    ended = await line.wait_for(PromptEnded, lambda fact: fact.prompt == "w2")
+    assert ended.how == "stopped"
+    await maria.hears(700)
+    await maria.stops_hearing(2000)
+    closed = await line.do(say("w3"), words)
+    assert (closed.outcome, closed.reason) == ("refused", "wrong_state")
+    await omar.hears(440)
 
 
 async def test_a_phone_that_holds_and_comes_back_is_heard_again(

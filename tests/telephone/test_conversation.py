@@ -12,9 +12,11 @@ from acd.facts import CallConnected
 from acd.ids import CallId
 from callcenter.calls.facts import (
     CallEnded,
+    HoldComforted,
     LegHeld,
     LegMuted,
     LegRetrieved,
+    MusicStarted,
     RecordingPaused,
     RecordingResumed,
 )
@@ -22,18 +24,42 @@ from callcenter.history.call_record import RecordingState
 from callcenter.lab.desk import Desk
 from callcenter.lab.phone import Phone
 from callcenter.lab.visitor import Visitor
+from ivr.facts import PromptEnded
 from tests.centre import Centre
 from tests.played import (
     AGENT,
     CALLER,
     call_in,
     hears_music,
+    hears_speech,
     more_packets,
     seconds_with,
     sides,
 )
 
 pytestmark = pytest.mark.telephone
+
+
+async def test_a_caller_on_hold_is_told_that_nobody_has_forgotten_her(
+    centre: Centre, lin: Desk, wang: Phone
+) -> None:
+    """Words, then music again, then the agent; and the agent is reminded at her desk."""
+    async with centre.house_rules(hold_comfort_after=9, hold_reminder_after=3):
+        call = await call_in(centre, wang, await centre.straight_number())
+        await talk(centre, call, wang, lin)
+        await lin.press("hold", call=call)
+        await lin.shows(lambda screen: screen["call"]["marks"]["hold_over"] == 3)
+        told, _ = await centre.fact_at(HoldComforted, call=call)
+        await hears_speech(wang)
+        await centre.fact(PromptEnded, call=call, prompt=f"{call}:hold0", how="finished")
+        await centre.fact(MusicStarted, call=call, tune="hold", after=told)
+        await hears_music(wang)
+        await lin.press("retrieve", call=call)
+        await centre.fact(LegRetrieved, call=call)
+        await hear_each_other(wang, lin)
+        await wang.hang_up()
+        await lin.is_in("wrap_up")
+        await lin.give_outcome(call)
 
 
 async def test_a_whole_call_from_the_main_number_to_its_recording(

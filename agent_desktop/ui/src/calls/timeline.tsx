@@ -41,6 +41,7 @@ const story: Readonly<Record<string, IconName>> = {
   ConnectFailed: 'unplug',
   LegHeld: 'pause',
   LegRetrieved: 'play',
+  HoldComforted: 'pause',
   LegMuted: 'mic-off',
   LegMediaLost: 'unplug',
   LegMediaBack: 'phone',

@@ -6,7 +6,7 @@
 import { useEffect, useState } from 'react';
 import { useWords } from '../i18n';
 import { asClock } from '../live/format';
-import { toneOfHandle, toneOfWait } from '../live/marks';
+import { isHeldLong, toneOfHandle, toneOfWait } from '../live/marks';
 import { useStore } from '../live/store';
 import { useSeconds } from '../live/ticking';
 import { Button } from '../parts/button';
@@ -68,6 +68,7 @@ export function CallCard({ call }: { call: CallView }) {
             {t('callback.calling')}
           </p>
         )}
+        {call.held_since !== null && <HeldLong call={call} since={call.held_since} />}
         <HeardBy />
         <Handle call={call} />
         <Times call={call} />
@@ -244,6 +245,20 @@ function Handle({ call }: { call: CallView }) {
         />
       </div>
     </div>
+  );
+}
+
+/** A caller on hold is not to be forgotten. */
+function HeldLong({ call, since }: { call: CallView; since: string }) {
+  const { t } = useWords();
+  const clock = useClock();
+  const seconds = useSeconds(clock, since, endOf(call));
+  if (!isHeldLong(seconds, call.marks)) return null;
+  return (
+    <p className="note warn" role="alert">
+      <Icon name="pause" />
+      {t('call.heldLong', { time: asShortClock(call.marks.hold_over) })}
+    </p>
   );
 }
 

@@ -18,6 +18,7 @@ export const marks: Marks = {
   wait_over: 20,
   handle_warn: 150,
   handle_over: 180,
+  hold_over: 45,
   service_floor: 0.8,
   service_target: 0.9,
   answer_floor: 0.8,

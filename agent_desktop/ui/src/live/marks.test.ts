@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { marks } from '../desk/wire_fixtures';
-import { toneOfAnswers, toneOfHandle, toneOfService, toneOfWait } from './marks';
+import { isHeldLong, toneOfAnswers, toneOfHandle, toneOfService, toneOfWait } from './marks';
 
 describe('tones', () => {
   it('change at the marks, not a second later', () => {
@@ -30,5 +30,7 @@ describe('tones', () => {
       'over',
       'plain',
     ]);
+    expect([44, 45].map((one) => isHeldLong(one, marks))).toEqual([false, true]);
+    expect(isHeldLong(900, { ...marks, hold_over: 0 })).toBe(false);
   });
 });

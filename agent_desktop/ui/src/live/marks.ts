@@ -17,6 +17,10 @@ export function toneOfHandle(seconds: number, marks: Marks): Tone {
   return seconds >= marks.handle_warn ? 'warn' : 'plain';
 }
 
+/** Whether an agent is to be reminded of a caller on hold. */
+export const isHeldLong = (seconds: number, marks: Marks) =>
+  marks.hold_over > 0 && seconds >= marks.hold_over;
+
 export function toneOfAnswers(share: number | null, marks: Marks): Tone {
   if (share === null || share >= marks.answer_target) return 'plain';
   return share >= marks.answer_floor ? 'warn' : 'over';

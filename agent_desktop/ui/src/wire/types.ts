@@ -122,6 +122,7 @@ export interface Marks {
   wait_over: number;
   handle_warn: number;
   handle_over: number;
+  hold_over: number;
   service_floor: number;
   service_target: number;
   answer_floor: number;
