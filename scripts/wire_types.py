@@ -34,6 +34,7 @@ from callcenter.web import (  # noqa: E402
     callback_shapes,
     opening_shapes,
     queue_shapes,
+    recording_shapes,
     report_shapes,
     settings_shapes,
     shapes,
@@ -53,6 +54,7 @@ BY_THE_PAGE = (commands.DeskCommand, wire.Ask, wire.Ping)
 
 _SHAPES = (
     shapes,
+    recording_shapes,
     report_shapes,
     break_shapes,
     callback_shapes,

@@ -254,15 +254,6 @@ class Timeline(Shape):
     facts: list[TimelineRow]
 
 
-class Peaks(Shape):
-    """The waveform of both sides: loudest value per step, 0-1."""
-
-    seconds: float
-    per_second: float
-    caller: list[float]
-    agent: list[float]
-
-
 class NotesText(Shape):
     """`PUT /api/v1/calls/{id}/notes`."""
 

@@ -267,12 +267,13 @@ def _of_leg(fact: Fact) -> dict[str, Any]:
 
 def spans(record: CallRecord) -> list[Span]:
     """Holds and pauses of the recording."""
-    held = [_span("hold", one) for one in record.holds]
-    paused = [_span("recording_paused", one) for one in record.pauses]
+    held = [span("hold", one) for one in record.holds]
+    paused = [span("recording_paused", one) for one in record.pauses]
     return sorted([*held, *paused], key=lambda one: one.from_at)
 
 
-def _span(kind: str, period: Period) -> Span:
+def span(kind: str, period: Period) -> Span:
+    """One stretch."""
     return Span(kind=kind, from_at=period.since, to_at=period.until)
 
 

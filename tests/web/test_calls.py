@@ -1,13 +1,16 @@
 """Calls over REST: an agent with a desk phone, lists, one call whole, recording, figures."""
 
+from datetime import datetime, timedelta
+
 import msgspec
 import pytest
 
 import callcenter.calls.facts as c
 from acd.facts import CallAbandoned, OfferMade, PlaceTold, WrapUpEnded
-from acd.ids import CallId, LegId
+from acd.ids import AgentId, CallId, LegId
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
+from callcenter.history.turns import Turn, TurnKind
 from callcenter.records import StoredRecording
 from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
@@ -203,8 +206,40 @@ async def test_a_recording_plays_in_pieces(running: Centre) -> None:
         assert outside.headers["content-range"] == "bytes */10240"
         wave = (await page.client.get(f"{path}/peaks")).json()
         assert (wave["caller"], wave["agent"]) == ([1.0, 0.504], [0.0, 0.008])
+        assert wave["silences"] == []
         missing = await page.client.get("/api/v1/calls/CALL2/recording")
         assert missing.status_code == 404
+
+
+async def test_a_long_silence_of_both_sides_is_marked(running: Centre) -> None:
+    """Twenty seconds of a talk of thirty, in which nobody is heard from the fifth on."""
+    began = now()
+    peaks = {"per_second": 10, "caller": [-90, 90] * 50 + [-1, 1] * 250, "agent": [-2, 2] * 300}
+    await RecordingStore(running.database).save(
+        StoredRecording(
+            call="QUIET",
+            file="2025/11/quiet.wav",
+            seconds=30.0,
+            size=1,
+            sha256="ab",
+            peaks=msgspec.msgpack.encode(peaks),
+        )
+    )
+    talk = (
+        Turn(at=began, kind=TurnKind.CONNECTED, agent=AgentId("1001")),
+        Turn(at=began + timedelta(seconds=25), kind=TurnKind.RELEASED, agent=AgentId("1001")),
+    )
+    record = CallRecord(
+        call=CallId("QUIET"), rang_at=began, answered_at=began, queued_at=began, turns=talk
+    )
+    await RecordStore(running.database).save([record])
+    async with running.page("3001") as page:
+        [silence] = (await page.client.get("/api/v1/calls/QUIET/recording/peaks")).json()[
+            "silences"
+        ]
+    assert silence["kind"] == "silence"
+    ends = [datetime.fromisoformat(silence[one]) for one in ("from_at", "to_at")]
+    assert [(one - began).total_seconds() for one in ends] == [5, 25]
 
 
 async def test_stored_calls_come_page_by_page(running: Centre) -> None:

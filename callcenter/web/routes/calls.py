@@ -14,9 +14,11 @@ from starlette.responses import Response
 
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
+from callcenter.history.silence import silences
 from callcenter.records import CallsWanted, Notes, StoredRecording
 from callcenter.web.access import SignedIn, visible_agents
 from callcenter.web.problems import Problem
+from callcenter.web.recording_shapes import Peaks
 from callcenter.web.routes.session import TheWeb
 from callcenter.web.shapes import (
     CallDetail,
@@ -24,10 +26,10 @@ from callcenter.web.shapes import (
     CustomerChosen,
     NotesText,
     Page,
-    Peaks,
     Timeline,
 )
 from callcenter.web.sign_in import Viewer
+from callcenter.web.told import span
 from callcenter.web.web import Web
 
 router = APIRouter(tags=["calls"])
@@ -186,15 +188,19 @@ async def recording(call: str, request: Request, viewer: SignedIn, web: TheWeb) 
 
 @router.get("/calls/{call}/recording/peaks")
 async def peaks(call: str, viewer: SignedIn, web: TheWeb) -> Peaks:
-    """The waveform of both sides."""
-    await visible_call(web, viewer, call)
+    """The waveform of both sides, and where neither was heard for long."""
+    record = await visible_call(web, viewer, call)
     stored = await _stored(web, call)
     wave = msgspec.msgpack.decode(stored.peaks, type=_Waveform)
+    sides = _loudest(wave.caller), _loudest(wave.agent)
+    began = record.answered_at
+    quiet = silences(record, began, sides, wave.per_second) if began is not None else ()
     return Peaks(
         seconds=stored.seconds,
         per_second=wave.per_second,
-        caller=_loudest(wave.caller),
-        agent=_loudest(wave.agent),
+        caller=sides[0],
+        agent=sides[1],
+        silences=[span("silence", one) for one in quiet],
     )
 
 

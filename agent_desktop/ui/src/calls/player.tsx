@@ -102,7 +102,7 @@ function Wave({
           <span>{t('side.agent')}</span>
         </div>
         <div className="wave-box">
-          <Spans detail={detail} seconds={peaks.seconds} />
+          <Spans detail={detail} peaks={peaks} />
           <div ref={box} role="img" aria-label={t('callPage.waveform')} />
         </div>
       </div>
@@ -204,14 +204,15 @@ function useWave(
   }, [peaks, playhead, theme, system]);
 }
 
-/** Holds and pauses behind the wave. */
-function Spans({ detail, seconds }: { detail: CallDetail; seconds: number }) {
+/** Holds, pauses and long silences behind the wave. */
+function Spans({ detail, peaks }: { detail: CallDetail; peaks: Peaks }) {
   const { t } = useWords();
   const begun = detail.recording_started_at;
   if (begun === null) return null;
-  const share = (at: string) => (Date.parse(at) - Date.parse(begun)) / 1000 / seconds;
+  const share = (at: string) => (Date.parse(at) - Date.parse(begun)) / 1000 / peaks.seconds;
   const clamp = (value: number) => Math.min(1, Math.max(0, value)) * 100;
-  const drawn = detail.spans.filter((one): one is Span & { to_at: string } => one.to_at !== null);
+  const spans = [...detail.spans, ...peaks.silences];
+  const drawn = spans.filter((one): one is Span & { to_at: string } => one.to_at !== null);
   return (
     <>
       {drawn.map((one) => {

@@ -1437,6 +1437,7 @@ export interface Peaks {
   per_second: number;
   caller: number[];
   agent: number[];
+  silences: Span[];
 }
 
 /** `POST /api/v1/waiting/{call}/priority`. */
