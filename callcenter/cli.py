@@ -310,7 +310,36 @@ lab.command("simulate")(simulation.simulate)
 lab.command("seeds")(simulation.seeds)
 
 for _name, _help in ROLES.items():
-    app.command(_name, help=f"Run one role: {_help}")(_running(_name))
+    if _name != "exchange":
+        app.command(_name, help=f"Run one role: {_help}")(_running(_name))
+
+exchange = typer.Typer(help=f"Run one role, or drain it: {ROLES['exchange']}")
+app.add_typer(exchange, name="exchange")
+
+
+@exchange.callback(invoke_without_command=True)
+def exchange_role(context: typer.Context) -> None:
+    """Without a verb: run it."""
+    if context.invoked_subcommand is None:
+        _running("exchange")()
+
+
+@exchange.command("drain")
+def exchange_drain(
+    wait: Annotated[bool, typer.Option("--wait", help="Until no call is up.")] = False,
+) -> None:
+    """Refuse new calls with 503 from now on; calls that are up go on."""
+    from callcenter.drain_verbs import drain
+
+    drain(_settings(), _say, wait=wait)
+
+
+@exchange.command("resume")
+def exchange_resume() -> None:
+    """Take new calls again."""
+    from callcenter.drain_verbs import resume
+
+    resume(_settings(), _say)
 
 
 def main() -> None:

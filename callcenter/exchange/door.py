@@ -135,6 +135,11 @@ class FrontDoor:
         """Refuse new calls with 503 (or take them again); dialogs go on."""
         self._parts.draining = draining
 
+    @property
+    def is_draining(self) -> bool:
+        """It refuses new calls."""
+        return self._parts.draining
+
     def permit(self, line: str, uri: str) -> None:
         """Let `line` call `uri`; call it before the line is told to dial.
 

@@ -23,6 +23,7 @@ from callcenter.exchange.dialogs import DialogBook
 from callcenter.exchange.door import FrontDoor
 from callcenter.exchange.door_admission import ListedNetworks, speakers
 from callcenter.exchange.door_ports import DoorRules, DoorSettings
+from callcenter.exchange.draining import Draining
 from callcenter.exchange.lines import LineState, PooledLine
 from callcenter.exchange.outside import Outside, OutsideSettings
 from callcenter.exchange.pool import Pool, PoolSettings
@@ -40,6 +41,7 @@ RETURN_WITHIN: Final = 2.0
 """Lines of an earlier exchange come back within 200 ms, unless they hang."""
 WARM_WITHIN: Final = 5.0
 LOOK_EVERY: Final = 0.02
+DRAIN_SEEN_WITHIN: Final = 0.5
 
 
 class Exchange:
@@ -59,6 +61,7 @@ class Exchange:
             Slots(settings.line_sip_first, settings.line_rtp_first, settings.line_rtp_last),
             lambda: self._spooler.has_room,
         )
+        self._draining = Draining(settings.run, settings.exchange_name)
         self._door = self._open_door()
         self._pool.door_port = self._door.inner_port
         outbox = Outbox(bus, f"exchange-{settings.exchange_name}-{boot}")
@@ -86,7 +89,9 @@ class Exchange:
                 await self._relay.open()
                 tasks.create_task(self._relay.run())
                 await self._until(self._pool.has_free, WARM_WITHIN)
+                self._look_for_drain()
                 await self._door.open()
+                tasks.create_task(self._keep_looking_for_drain())
                 self._end_orphaned_dialogs()
                 await self._relay.take_leftovers()
                 log.info("exchange.ready", port=self._door.port, lines=len(self._pool.lines))
@@ -146,6 +151,17 @@ class Exchange:
     def _knows(self, number: str) -> bool:
         numbers = self._relay.numbers
         return not numbers or number in numbers
+
+    async def _keep_looking_for_drain(self) -> None:
+        while True:
+            await asyncio.sleep(DRAIN_SEEN_WITHIN)
+            self._look_for_drain()
+
+    def _look_for_drain(self) -> None:
+        asked = self._draining.is_asked
+        if asked != self._door.is_draining:
+            self._door.drain(asked)
+            log.warning("exchange.draining" if asked else "exchange.takes_calls_again")
 
     def _end_orphaned_dialogs(self) -> None:
         """Dialogs of lines that died while no exchange was here."""
