@@ -47,6 +47,7 @@ def up(
     ] = None,
 ) -> None:
     """Start the whole centre on this machine and keep it up until Ctrl-C."""
+    from callcenter.drain_verbs import remind
     from callcenter.embedded.programs import ROLES as KINDS
     from callcenter.embedded.up import Plan
     from callcenter.embedded.up import up as bring_up
@@ -60,6 +61,7 @@ def up(
     settings = _settings(demo=demo, behind_proxy=behind_proxy)
     kinds = tuple(kind for kind in KINDS if kind.name not in left_out)
     people = _demo_people() if settings.demo else {}
+    remind(settings, _say)
     bring_up(Plan(settings, kinds=kinds, people=people), _say)
 
 

@@ -36,6 +36,12 @@ def resume(settings: Settings, say: Callable[[str], None]) -> None:
     say("New calls are taken.")
 
 
+def remind(settings: Settings, say: Callable[[str], None]) -> None:
+    """Nobody is to wonder at a start why no calls come."""
+    if _of(settings).is_asked:
+        say("Drained: no new calls are taken until `callcenter exchange resume`.")
+
+
 def _of(settings: Settings) -> Draining:
     return Draining(settings.run, settings.exchange_name)
 

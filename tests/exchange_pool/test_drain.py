@@ -9,7 +9,7 @@ import pytest
 from acd.ids import LegId
 from callcenter.calls.commands import AnswerLeg
 from callcenter.calls.facts import LegEnded, LegRang
-from callcenter.drain_verbs import drain, resume
+from callcenter.drain_verbs import drain, remind, resume
 from callcenter.lab.phone import Phone
 from callcenter.settings import Settings
 from tests.exchange_pool.exchange_process import ExchangeProcess, until
@@ -111,4 +111,11 @@ async def test_an_operator_may_wait_for_the_last_call(
 async def test_without_an_exchange_it_is_said_that_it_will(settings: Settings) -> None:
     told: list[str] = []
     drain(settings, told.append, wait=True)
-    assert told == ["The exchange does not run; it will take no new calls when it does."]
+    remind(settings, told.append)
+    resume(settings, told.append)
+    remind(settings, told.append)
+    assert told == [
+        "The exchange does not run; it will take no new calls when it does.",
+        "Drained: no new calls are taken until `callcenter exchange resume`.",
+        "New calls are taken.",
+    ]
