@@ -139,17 +139,38 @@ def flow_check(
     file: Annotated[Path, typer.Argument(help="A flow as YAML, such as ivr/flows/main.yaml.")],
 ) -> None:
     """Check a flow: every problem with its node and its cure, nothing when it is good."""
-    from ivr.errors import FlowInvalid
-    from ivr.flow_file import read
+    from callcenter.flow_verbs import problems
 
-    try:
-        read(file.read_text(encoding="utf-8"))
-    except FlowInvalid as wrong:
-        for problem in wrong.problems:
-            typer.echo(f"{file}: {problem}", err=True)
-        raise typer.Exit(2) from None
-    except (OSError, UnicodeError) as wrong:
-        raise SettingsInvalid(f"{file}: cannot be read ({wrong}); name a flow file") from None
+    found = problems(file)
+    for problem in found:
+        typer.echo(problem, err=True)
+    if found:
+        raise typer.Exit(2)
+
+
+@flow.command("try")
+def flow_try(
+    file: Annotated[Path, typer.Argument(help="A flow as YAML, such as ivr/flows/main.yaml.")],
+    keys: Annotated[
+        str, typer.Option("--keys", help="Press these, one at each menu; a dot lets time pass.")
+    ] = "",
+    withheld: Annotated[
+        bool, typer.Option("--withheld", help="The caller withholds the number.")
+    ] = False,
+) -> None:
+    """Walk a flow in the terminal: read what a caller hears, press keys, see where it ends."""
+    from callcenter.flow_verbs import KEYS, NO_KEY, Walk, flow_of, try_with
+
+    flow_check(file)
+    if not set(keys) <= {*KEYS, NO_KEY}:
+        raise SettingsInvalid(f"--keys takes {KEYS} and a dot, not {keys}")
+    walk = Walk(flow_of(file), typer.echo, withheld=withheld)
+    if keys and not try_with(walk, keys):
+        typer.echo("… waits for a key")
+    while not keys and not walk.is_over:
+        key = typer.prompt("key, or Enter for none", default=NO_KEY, show_default=False)
+        if key in (*KEYS, NO_KEY):
+            try_with(walk, key)
 
 
 config = typer.Typer(help="What routing is told, as one file.", no_args_is_help=True)

@@ -1,0 +1,168 @@
+"""`callcenter flow check` and `try`: a flow file by itself, without a centre.
+
+`try` walks the very room that walks callers, in virtual time: what is heard, at which node, and
+where the way ends.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import ivr.facts as f
+from acd.ids import CallId, FlowName, LegId, NodeName, PartyId
+from acd.step import DeadlineReached, Fact
+from callcenter.errors import SettingsInvalid
+from ivr.commands import Say
+from ivr.dialogues import Dialogues
+from ivr.errors import FlowInvalid
+from ivr.flow import AnyNode, Flow, MenuNode
+from ivr.flow_file import read
+
+KEYS: Final = "0123456789*#"
+NO_KEY: Final = "."
+"""In a line of keys: the caller lets the time pass."""
+_CALL, _LEG, _PARTY = CallId("try"), LegId("try.1"), PartyId("caller")
+_START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def flow_of(file: Path) -> Flow:
+    """Raises FlowInvalid with every problem, SettingsInvalid for what is no readable file."""
+    try:
+        return read(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError) as wrong:
+        raise SettingsInvalid(f"{file}: cannot be read ({wrong}); name a flow file") from None
+
+
+def problems(file: Path) -> list[str]:
+    """Every problem with its node and its cure; nothing when the flow is good."""
+    try:
+        flow_of(file)
+    except FlowInvalid as wrong:
+        return [f"{file}: {problem}" for problem in wrong.problems]
+    return []
+
+
+class Walk:
+    """One caller's way through a flow."""
+
+    def __init__(self, flow: Flow, say: Callable[[str], None], *, withheld: bool = False) -> None:
+        self._room = Dialogues()
+        self._nodes: dict[NodeName, AnyNode] = {one.name: one for one in flow.nodes}
+        self._say = say
+        self._at = _START
+        self._node: AnyNode | None = None
+        self._saying: Say | None = None
+        self.is_over = False
+        self._tell(f.FlowsPublished(at=_START, version=1, flows=(flow,), numbers={}))
+        begins = f.DialogueStarted(
+            at=_START,
+            call=_CALL,
+            leg=_LEG,
+            party=PartyId("") if withheld else _PARTY,
+            flow=FlowName(flow.name),
+            flows_version=1,
+        )
+        self._tell(begins)
+        self._goes_on()
+
+    def presses(self, key: str) -> None:
+        """A key of hers; one that comes into words that must be heard is kept until their end."""
+        stops = self._saying is not None and self._saying.barge_in
+        if stops:
+            self._words_end("barged")
+        self._tell(f.DigitPressed(at=self._at, call=_CALL, leg=_LEG, digit=key))
+        if not stops:
+            self._words_end("finished")
+        self._goes_on()
+
+    def waits(self) -> None:
+        """She presses nothing for as long as the menu has patience."""
+        before = self._node
+        self._words_end("finished")
+        due = self._room.next_deadline()
+        if self._node is before and due is not None and not self.is_over:
+            self._at = due.at
+            self._tell(DeadlineReached(at=due.at, deadline=due.id))
+        self._goes_on()
+
+    def _goes_on(self) -> None:
+        """Words that ask for no key are heard to their end."""
+        while not self.is_over and not isinstance(self._node, MenuNode):
+            if self._saying is None:
+                return
+            self._words_end("finished")
+
+    def _words_end(self, how: str) -> None:
+        said, self._saying = self._saying, None
+        if said is not None and not self.is_over:
+            ended = f.PromptEnded(at=self._at, call=_CALL, leg=_LEG, prompt=said.prompt, how=how)
+            self._tell(ended)
+
+    def _tell(self, fact: Fact) -> None:
+        waiting = deque((fact,))
+        self._room.apply(fact)
+        while waiting:
+            fact = waiting.popleft()
+            for line in self._told(fact):
+                self._say(line)
+            step = self._room.handle(fact)
+            for derived in step.facts:
+                self._room.apply(derived)
+            waiting.extend(step.facts)
+            for command in step.commands:
+                if isinstance(command, Say):
+                    self._saying = command
+                    self._hears(command)
+
+    def _hears(self, words: Say) -> None:
+        for language, text in words.texts:
+            self._say(f"    {language:9} {text}")
+
+    def _told(self, fact: Fact) -> Iterator[str]:
+        match fact:
+            case f.NodeEntered(node=name, attempt=attempt):
+                self._node, self._saying = self._nodes.get(name), None
+                again = f" ({attempt})" if attempt > 1 else ""
+                yield f"{name}{again}{_choices(self._node)}"
+            case f.LanguageChosen(language=language):
+                yield f"  = {language}"
+            case f.CallbackChosen(queue=queue):
+                yield f"  = is called back by {queue}"
+            case f.DialogueEnded():
+                self.is_over = True
+                yield _end(fact)
+            case _:
+                pass
+
+
+def _choices(node: AnyNode | None) -> str:
+    if not isinstance(node, MenuNode):
+        return ""
+    keys = ", ".join(f"{key} {to}" for key, to in node.choices.items())
+    return f"   [{keys}; else {node.otherwise}]"
+
+
+def _end(fact: f.DialogueEnded) -> str:
+    where = f"queue {fact.queue}" if fact.queue is not None else "hang up"
+    parts = [
+        where,
+        f"language {fact.language}" if fact.language else "no language",
+        *([f"priority {fact.priority}"] if fact.priority else ()),
+        *(["not recorded"] if fact.recording_declined else ()),
+        *([f"because: {fact.because}"] if fact.because != "flow" else ()),
+    ]
+    return f"→ {' · '.join(parts)}"
+
+
+def try_with(walk: Walk, keys: Iterable[str]) -> bool:
+    """Press these, one at each menu; whether the way came to an end."""
+    for key in keys:
+        if walk.is_over:
+            break
+        if key == NO_KEY:
+            walk.waits()
+        else:
+            walk.presses(key)
+    return walk.is_over

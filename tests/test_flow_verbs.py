@@ -1,0 +1,130 @@
+"""`callcenter flow check` and `try`: a flow is read and walked without a centre."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from typer.testing import CliRunner
+
+from callcenter.cli import app
+from callcenter.errors import SettingsInvalid
+from callcenter.flow_verbs import Walk, flow_of, problems, try_with
+
+pytestmark = pytest.mark.thinking
+
+MAIN: Final = Path(__file__).resolve().parent.parent / "ivr" / "flows" / "main.yaml"
+ROUND: Final = """\
+flow: round
+languages: [english]
+start: one
+default_queue: flights
+nodes:
+  one:
+    language: english
+    next: menu
+  menu:
+    menu: {english: Press 1.}
+    keys: {1: menu, 2: back, 3: agent}
+    retries: 1
+    patience: 3
+    otherwise: away
+  back:
+    callback: flights
+    say: {english: We call you.}
+    otherwise: away
+  agent:
+    queue: flights
+  away:
+    hang_up: {english: Goodbye.}
+"""
+
+
+def walked(file: Path, keys: str, *, withheld: bool = False) -> list[str]:
+    told: list[str] = []
+    try_with(Walk(flow_of(file), told.append, withheld=withheld), keys)
+    return told
+
+
+def nodes(told: list[str]) -> list[str]:
+    return [line.split()[0] for line in told if not line.startswith((" ", "→"))]
+
+
+@pytest.fixture
+def round_about(tmp_path: Path) -> Path:
+    file = tmp_path / "round.yaml"
+    file.write_text(ROUND, encoding="utf-8")
+    return file
+
+
+def test_a_caller_hears_every_word_on_the_way_to_a_queue() -> None:
+    told = walked(MAIN, "2.3")
+    assert nodes(told) == ["welcome", "language", "in_english", "notice", "menu", "hotels"]
+    assert "    english   Welcome to Qinglu Travel." in told
+    assert told[-1] == "→ queue hotels · language english"
+
+
+def test_after_a_language_is_chosen_words_are_in_that_one_only() -> None:
+    told = walked(MAIN, "1.")
+    chosen = told.index("  = mandarin")
+    assert any(line.startswith("    english") for line in told[:chosen])
+    assert not any(line.startswith("    english") for line in told[chosen:])
+
+
+def test_who_declines_is_not_recorded() -> None:
+    assert walked(MAIN, "281")[-1] == "→ queue flights · language english · not recorded"
+
+
+def test_a_key_pressed_into_words_that_must_be_heard_is_kept_for_the_next_menu() -> None:
+    told = walked(MAIN, "23")
+    assert told[-1] == "→ queue hotels · language english"
+
+
+def test_who_never_presses_a_key_goes_where_the_menu_says(round_about: Path) -> None:
+    told = walked(round_about, "..")
+    assert nodes(told) == ["one", "menu", "menu", "away"]
+    assert told[-1] == "→ hang up · language english"
+
+
+def test_a_circle_ends_at_the_step_budget(round_about: Path) -> None:
+    told = walked(round_about, "1" * 200)
+    assert told[-1] == "→ queue flights · language english · because: budget"
+
+
+@pytest.mark.parametrize(
+    ("withheld", "way"),
+    [(False, ["one", "menu", "back"]), (True, ["one", "menu", "back", "away"])],
+)
+def test_who_withholds_the_number_cannot_be_called_back(
+    round_about: Path, withheld: bool, way: list[str]
+) -> None:
+    told = walked(round_about, "2", withheld=withheld)
+    assert nodes(told) == way
+    assert ("  = is called back by flights" in told) is not withheld
+
+
+def test_keys_that_do_not_lead_to_an_end_leave_it_waiting() -> None:
+    ran = CliRunner().invoke(app, ["flow", "try", str(MAIN), "--keys", "2"])
+    assert ran.exit_code == 0
+    assert ran.output.splitlines()[-1] == "… waits for a key"
+
+
+def test_in_a_terminal_it_asks_for_each_key() -> None:
+    ran = CliRunner().invoke(app, ["flow", "try", str(MAIN)], input="2\nx\n\n5\n")
+    assert ran.exit_code == 0
+    assert ran.output.splitlines()[-1] == "→ queue complaints · language english"
+
+
+def test_every_problem_of_a_file_is_named(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(ROUND.replace("next: menu", "next: nowhere"), encoding="utf-8")
+    assert problems(MAIN) == []
+    assert any("nowhere" in problem for problem in problems(wrong))
+    for verb in ("check", "try"):
+        assert CliRunner().invoke(app, ["flow", verb, str(wrong)]).exit_code == 2
+
+
+def test_what_is_no_key_and_what_is_no_file_is_said(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(app, ["flow", "try", str(MAIN), "--keys", "2a"])
+    assert isinstance(ran.exception, SettingsInvalid)
+    with pytest.raises(SettingsInvalid, match="name a flow file"):
+        flow_of(tmp_path / "missing.yaml")
