@@ -125,7 +125,8 @@ async def test_she_leaves_a_leg_free_and_gives_hers_up(
         wanted = DialLeg(
             id=line.id(), call=line.call, leg=line.leg(6), role=Role.AGENT, uri=ida.uri
         )
-        assert (await line.do(wanted)).outcome == "done"
+        taken = await line.do(wanted)
+        assert (taken.outcome, taken.reason) == ("done", "")
         assert (await ended(line, 3)).ending.reason is Reason.REPLACED
         await line.wait_for(LegAnswered, lambda fact: fact.leg == line.leg(6))
         full = await line.dialled(7, nora.uri, join=False)
