@@ -152,7 +152,7 @@ class Conversation:
         return True
 
     def dial(self, wanted: Wanted) -> None:
-        """Send an INVITE; raises pj.Error when the library refuses."""
+        """Send an INVITE; raises NoSlot, or pj.Error when the library refuses."""
         dialled = self.telephone.dial(wanted.uri, wanted.sender)
         now = time.monotonic()
         self.legs[wanted.leg] = Leg(

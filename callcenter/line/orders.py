@@ -37,6 +37,7 @@ from callcenter.line.conversation import Conversation, Wanted
 from callcenter.line.endings import asked_ending, refused_ending
 from callcenter.line.legs import Leg, LegState
 from callcenter.line.sounds import Prompt
+from callcenter.line.telephone import NoSlot
 from callcenter.wire import LineOrder, Stamped
 from ivr.commands import Say
 
@@ -99,6 +100,10 @@ class Orders:
             return
         self._waiting.pop(command.id, None)
         outcome, reason = self._outcome(command, sent)
+        if reason == Refusal.NO_FREE_LEG and self._has_room_for(command):
+            # The library has not let go yet of a dialog that is over.
+            self._waiting[command.id] = sent
+            return
         self._closed[command.id] = self._talk.ledger.note(
             CommandClosed(
                 at=self._talk.ledger.now(), command=command.id, outcome=outcome, reason=reason
@@ -126,6 +131,11 @@ class Orders:
             self._talk.end(listener, Ending(side=Side.HOUSE, reason=Reason.REPLACED))
             return True
         return command.id in self._waiting and bool(self._talk.leaving)
+
+    def _has_room_for(self, command: Command) -> bool:
+        """By our own count; whoever listens does not wait for it."""
+        dials = isinstance(command, DialLeg) and command.role is not Role.LISTENER
+        return dials and self._talk.free_legs > 0
 
     def _outcome(self, command: Command, sent: LineOrder) -> tuple[str, str]:
         if sent.order.epoch < self.epoch:
@@ -234,6 +244,8 @@ class Orders:
             return Refusal.WRONG_STATE
         try:
             self._talk.dial(wanted)
+        except NoSlot:
+            return Refusal.NO_FREE_LEG
         except pj.Error:
             return Refusal.UNREACHABLE
         return None

@@ -80,8 +80,17 @@ class FileEnded:
     player: Sound
 
 
+_TOO_MANY: Final = 70010
+"""PJ_ETOOMANY; the binding has no name for it."""
+
 Happening = Invited | StateChanged | MediaChanged | Replied | KeyHeard | FileEnded
 Happenings = deque[Happening]
+
+
+class NoSlot(Exception):
+    """Every dialog of the library is taken. It says that one is over as soon as we hang up, and has
+    its slot free when the other side has answered our BYE.
+    """
 
 
 class LibraryTooSmall(Exception):
@@ -195,12 +204,17 @@ class Telephone:
         self._endpoint.libHandleEvents(milliseconds)
 
     def dial(self, uri: str, sender: str = "") -> Call:
-        """Send an INVITE, from `sender` where one is given; raises pj.Error."""
+        """Send an INVITE, from `sender` where one is given; raises NoSlot, or pj.Error."""
         call = _Call(self._account, self.happenings)
         how = pj.CallOpParam(True)
         if sender:
             how.txOption.localUri = sender
-        call.makeCall(uri, how)
+        try:
+            call.makeCall(uri, how)
+        except pj.Error as wrong:
+            if wrong.status == _TOO_MANY:
+                raise NoSlot from wrong
+            raise
         return call
 
     def player(self, path: str, *, loop: bool) -> Sound:

@@ -1,11 +1,14 @@
 """Listeners on a real line: they hear both, nobody hears them, and nothing depends on them."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from acd.step import CommandClosed
 from callcenter.calls.commands import DialLeg, EndLeg, HoldLeg, RetrieveLeg
 from callcenter.calls.facts import (
     LegAnswered,
@@ -108,6 +111,34 @@ async def test_she_comes_and_goes_and_the_conversation_has_no_gap(
     assert gone.ending.reason is Reason.HANGUP
     await hear_each_other(maria, omar)
     assert [(await one.listen(CALLER)).lost for one in (maria, omar)] == before
+
+
+async def test_a_leg_of_the_call_waits_for_the_slot_of_a_listener_who_is_slow_to_go(
+    line: Bench, maria: Phone, omar: Phone, nora: Phone
+) -> None:
+    """Her telephone does not answer the BYE before the other one is wanted."""
+    async with phone("lea") as lea, phone("ida") as ida:
+        for one in (lea, ida):
+            await one.answer_calls()
+        await line.talking(maria, omar)
+        await listens(line, 3, nora)
+        assert (await line.dialled(5, lea.uri, join=False)).outcome == "done"
+        await line.wait_for(LegAnswered, lambda fact: fact.leg == line.leg(5))
+        os.kill(nora.pid, signal.SIGSTOP)
+        try:
+            wanted = DialLeg(
+                id=line.id(), call=line.call, leg=line.leg(6), role=Role.AGENT, uri=ida.uri
+            )
+            line.send(line.order(wanted))
+            assert (await ended(line, 3)).ending.reason is Reason.REPLACED
+            await heard_for(0.5)
+            assert not [one for one in line.of(CommandClosed) if one.command == wanted.id]
+        finally:
+            os.kill(nora.pid, signal.SIGCONT)
+        taken = await line.closing_of(wanted)
+        assert (taken.outcome, taken.reason) == ("done", "")
+        await line.wait_for(LegAnswered, lambda fact: fact.leg == line.leg(6))
+        await hear_each_other(maria, omar)
 
 
 async def test_she_leaves_a_leg_free_and_gives_hers_up(
