@@ -38,6 +38,11 @@ make_environment() {
     local lock=$1 state began=$SECONDS
     [ "$(uname -sm)" = "Linux x86_64" ] ||
         fail "this is $(uname -sm); the telephony library is built for Linux x86_64 only"
+    # A company's own certificate authority is in the machine's store, and in no tool's own.
+    local store=/etc/ssl/certs/ca-certificates.crt
+    if [ -r "$store" ]; then
+        export UV_SYSTEM_CERTS=true NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$store}"
+    fi
     if ! .venv/bin/python -c '' 2>/dev/null; then
         local python
         python=$(find_python)
