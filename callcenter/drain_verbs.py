@@ -22,12 +22,14 @@ def drain(settings: Settings, say: Callable[[str], None], *, wait: bool) -> None
         if here
         else "The exchange does not run; it will take no new calls when it does."
     )
-    while wait and up:
+    while wait:
+        # Before the first look too: by then the exchange has seen the note.
         time.sleep(LOOK_EVERY)
-        now = calls_up(settings.run)
-        if now != up:
-            say(_calls(now))
-        up = now
+        before, up = up, calls_up(settings.run)
+        if up != before:
+            say(_calls(up))
+        if not up:
+            return
 
 
 def resume(settings: Settings, say: Callable[[str], None]) -> None:
