@@ -14,8 +14,7 @@ from acd.step import NOTHING, Command, CommandClosed, Fact, Step
 from callcenter.calls.call import CallState, Direction, Leg, LegState, Stage, caller_leg_id
 from callcenter.calls.refusals import Refusal
 from callcenter.calls.state import CallsState
-from callcenter.calls.wishes import end_leg
-from ivr.commands import Say
+from callcenter.calls.wishes import end_leg, say
 from ivr.words import callback_texts, called_back_texts
 
 RING_OUTSIDE_FOR = 20.0
@@ -56,15 +55,7 @@ def requested(call: CallState, fact: a.CallbackRequested) -> Step:
     if call.stage is not Stage.CLOSING or caller is None or not call.caller_is_up:
         return NOTHING
     prompt = PromptId(f"{call.id}:{GOOD_BYE}")
-    say = Say(
-        id=CommandId(f"{prompt}:say"),
-        call=call.id,
-        leg=caller.id,
-        prompt=prompt,
-        texts=callback_texts(call.language or ""),
-        barge_in=False,
-    )
-    return Step(commands=(say,))
+    return Step(commands=(say(call, caller, prompt, callback_texts(call.language or "")),))
 
 
 def good_bye_said(call: CallState) -> Step:
@@ -112,15 +103,7 @@ def answered(call: CallState, fact: a.CallbackAnswered) -> Step:
     if not call.customer_first or caller is None or not call.caller_is_up:
         return NOTHING
     prompt = PromptId(f"{call.id}:{GREETING}")
-    say = Say(
-        id=CommandId(f"{prompt}:say"),
-        call=call.id,
-        leg=caller.id,
-        prompt=prompt,
-        texts=called_back_texts(call.language or ""),
-        barge_in=False,
-    )
-    return Step(commands=(say,))
+    return Step(commands=(say(call, caller, prompt, called_back_texts(call.language or "")),))
 
 
 def not_placed(call: CallState, fact: CommandClosed) -> Step:

@@ -17,8 +17,7 @@ from callcenter.calls import callbacks, diverting, listening, withdrawal
 from callcenter.calls.call import CallState, Stage
 from callcenter.calls.endings import leg_ended, line_gone, released
 from callcenter.calls.state import CallsState
-from callcenter.calls.wishes import dial, end_leg, music
-from ivr.commands import Say
+from callcenter.calls.wishes import dial, end_leg, music, say
 from ivr.words import exit_texts, minutes_of, place_texts
 
 CONNECT_RING_FOR = 2.0
@@ -156,15 +155,7 @@ def place_told(room: CallsState, call: CallState, fact: a.PlaceTold) -> Step:
     words = room.exit_words.get(call.queue, {}) if call.queue is not None else {}
     texts = place_texts(call.language or "", fact.ahead, minutes)
     texts += exit_texts(call.language or "", words)
-    say = Say(
-        id=CommandId(f"{prompt}:say"),
-        call=call.id,
-        leg=caller.id,
-        prompt=prompt,
-        texts=texts,
-        barge_in=False,
-    )
-    return Step(commands=(say,))
+    return Step(commands=(say(call, caller, prompt, texts),))
 
 
 def prompt_over(call: CallState, fact: i.PromptEnded) -> Step:

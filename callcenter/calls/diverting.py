@@ -6,12 +6,11 @@ hears music already.
 
 import acd.facts as a
 import ivr.facts as i
-from acd.ids import CommandId, PromptId
+from acd.ids import PromptId
 from acd.step import NOTHING, Step
 from callcenter.calls.call import CallState, Stage
 from callcenter.calls.state import CallsState
-from callcenter.calls.wishes import end_leg
-from ivr.commands import Say
+from callcenter.calls.wishes import end_leg, say
 from ivr.words import refusal_texts
 
 AWAY = "away"
@@ -62,15 +61,8 @@ def _say_no(call: CallState, fact: a.CallDiverted) -> Step:
         return Step(commands=(end_leg(caller, call, "flow_end"),))
     prompt = PromptId(f"{call.id}:{AWAY}")
     words = {str(language): said for language, said in (fact.target.hang_up or {}).items()}
-    say = Say(
-        id=CommandId(f"{prompt}:say"),
-        call=call.id,
-        leg=caller.id,
-        prompt=prompt,
-        texts=refusal_texts(call.language or "", fact.because.value, words),
-        barge_in=False,
-    )
-    return Step(commands=(say,))
+    texts = refusal_texts(call.language or "", fact.because.value, words)
+    return Step(commands=(say(call, caller, prompt, texts),))
 
 
 def said_no(call: CallState) -> Step:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 import acd.facts as a
 import callcenter.calls.facts as c
 import ivr.facts as i
-from acd.ids import CommandId, PromptId
+from acd.ids import PromptId
 from acd.step import NOTHING, Step
 from callcenter.calls.call import CallState
 from callcenter.calls.state import CallsState
-from ivr.commands import Say
+from callcenter.calls.wishes import say
 from ivr.words import on_hold_texts
 
 
@@ -57,17 +57,9 @@ def comfort(call: CallState, at: datetime) -> Step:
     caller = call.caller
     if caller is None or call.comfort_by != at:
         return NOTHING
-    prompt = _prompt(call, call.comforts)
-    say = Say(
-        id=CommandId(f"{prompt}:say"),
-        call=call.id,
-        leg=caller.id,
-        prompt=prompt,
-        texts=on_hold_texts(call.language or ""),
-        barge_in=False,
-        only_held=True,
-    )
-    return Step(facts=(c.HoldComforted(at=at, call=call.id),), commands=(say,))
+    texts = on_hold_texts(call.language or "")
+    words = say(call, caller, _prompt(call, call.comforts), texts, only_held=True)
+    return Step(facts=(c.HoldComforted(at=at, call=call.id),), commands=(words,))
 
 
 def _prompt(call: CallState, number: int) -> PromptId:

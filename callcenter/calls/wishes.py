@@ -6,9 +6,11 @@ after a crash has the same id.
 
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
-from acd.ids import CommandId, LegId
+from acd.ids import CommandId, LegId, PromptId
 from acd.step import Command
 from callcenter.calls.call import CallState, Leg, PendingOffer
+from ivr.commands import Say
+from ivr.words import Said
 
 
 def end_leg(leg: Leg, call: CallState, reason: str = "hangup") -> Command:
@@ -23,6 +25,21 @@ def music(call: CallState, tag: str, tune: str = "music") -> tuple[Command, ...]
         return ()
     name = CommandId(f"{caller.id}:music:{tag}")
     return (do.PlayMusic(id=name, call=call.id, leg=caller.id, tune=tune),)
+
+
+def say(
+    call: CallState, leg: Leg, prompt: PromptId, texts: Said, *, only_held: bool = False
+) -> Command:
+    """Words that are heard to their end, whatever key is pressed."""
+    return Say(
+        id=CommandId(f"{prompt}:say"),
+        call=call.id,
+        leg=leg.id,
+        prompt=prompt,
+        texts=texts,
+        barge_in=False,
+        only_held=only_held,
+    )
 
 
 def dial(

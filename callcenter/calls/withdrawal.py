@@ -5,11 +5,10 @@ it is the callbacks' affair.
 """
 
 import acd.facts as a
-from acd.ids import CommandId, PromptId
+from acd.ids import PromptId
 from acd.step import NOTHING, Step
 from callcenter.calls.call import CallState, Stage
-from callcenter.calls.wishes import end_leg
-from ivr.commands import Say
+from callcenter.calls.wishes import end_leg, say
 from ivr.words import withdrawn_texts
 
 GOOD_BYE = "withdrawn"
@@ -36,15 +35,7 @@ def withdrawn(call: CallState, fact: a.CallWithdrawn) -> Step:
     if not call.caller_is_up:
         return good_bye_said(call)
     prompt = PromptId(f"{call.id}:{GOOD_BYE}")
-    say = Say(
-        id=CommandId(f"{prompt}:say"),
-        call=call.id,
-        leg=caller.id,
-        prompt=prompt,
-        texts=withdrawn_texts(call.language or ""),
-        barge_in=False,
-    )
-    return Step(commands=(say,))
+    return Step(commands=(say(call, caller, prompt, withdrawn_texts(call.language or "")),))
 
 
 def good_bye_said(call: CallState) -> Step:

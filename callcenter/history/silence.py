@@ -6,6 +6,7 @@ while the recording is paused silence is wished, and none is looked for.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import inf
 from typing import Final
 
 from callcenter.history.call_record import CallRecord
@@ -25,22 +26,31 @@ def silences(
     `sides` are the loudest values (0 to 1) of each step of the recording, which began at `began`;
     where one side is shorter than the other, nothing is known and no silence found.
     """
-    spoken = [one.spoke for one in record.agents]
-    wished = [*record.holds, *record.pauses]
-    found: list[Period] = []
-    since: datetime | None = None
+    spoken = [_since(one.spoke, began) for one in record.agents]
+    wished = [_since(one, began) for one in (*record.holds, *record.pauses)]
+    found: list[tuple[float, float]] = []
+    quiet_from: float | None = None
     for step, values in enumerate(zip(*sides, strict=False)):
-        at = began + timedelta(seconds=step / per_second)
+        at = step / per_second
         if max(values) <= QUIET and _is_in(spoken, at) and not _is_in(wished, at):
-            since = since or at
-        elif since is not None:
-            found.append(Period(since=since, until=at))
-            since = None
-    if since is not None:
-        steps = min(map(len, sides), default=0)
-        found.append(Period(since=since, until=began + timedelta(seconds=steps / per_second)))
-    return tuple(one for one in found if one.seconds >= AT_LEAST)
+            quiet_from = at if quiet_from is None else quiet_from
+        elif quiet_from is not None:
+            found.append((quiet_from, at))
+            quiet_from = None
+    if quiet_from is not None:
+        found.append((quiet_from, min(map(len, sides)) / per_second))
+    return tuple(
+        Period(since=began + timedelta(seconds=begins), until=began + timedelta(seconds=ends))
+        for begins, ends in found
+        if round(ends - begins, 3) >= AT_LEAST
+    )
 
 
-def _is_in(periods: Sequence[Period], at: datetime) -> bool:
-    return any(one.since <= at and (one.until is None or at < one.until) for one in periods)
+def _since(period: Period, began: datetime) -> tuple[float, float]:
+    """In seconds of the recording."""
+    ends = (period.until - began).total_seconds() if period.until is not None else inf
+    return (period.since - began).total_seconds(), ends
+
+
+def _is_in(stretches: Sequence[tuple[float, float]], at: float) -> bool:
+    return any(begins <= at < ends for begins, ends in stretches)

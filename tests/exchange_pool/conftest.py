@@ -13,6 +13,7 @@ from callcenter.exchange.exchange import Exchange
 from callcenter.lab.phone import Phone, phone
 from callcenter.lab.ports import free_block
 from callcenter.settings import Settings
+from tests.exchange_pool.exchange_process import ExchangeProcess
 from tests.exchange_pool.small_control import SmallControl
 
 
@@ -81,3 +82,15 @@ async def omar() -> AsyncIterator[Phone]:
         await made.hum(700)
         await made.answer_calls()
         yield made
+
+
+@pytest.fixture
+async def running(settings: Settings, control: SmallControl) -> AsyncIterator[ExchangeProcess]:
+    """An exchange that can be killed, ready, and fenced."""
+    made = ExchangeProcess(settings)
+    try:
+        await made.start()
+        await control.fence("8000")
+        yield made
+    finally:
+        made.clear_away()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import msgspec
@@ -27,17 +26,6 @@ from tests.exchange_pool.exchange_process import ExchangeProcess, until
 from tests.exchange_pool.small_control import SmallControl
 
 pytestmark = [pytest.mark.telephone, pytest.mark.nats, pytest.mark.faults]
-
-
-@pytest.fixture
-async def running(settings: Settings, control: SmallControl) -> AsyncIterator[ExchangeProcess]:
-    made = ExchangeProcess(settings)
-    try:
-        await made.start()
-        await control.fence("8000")
-        yield made
-    finally:
-        made.clear_away()
 
 
 async def talking(settings: Settings, control: SmallControl, maria: Phone, omar: Phone) -> None:

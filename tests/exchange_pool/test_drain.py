@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -18,17 +17,6 @@ from tests.exchange_pool.small_control import SmallControl
 pytestmark = [pytest.mark.telephone, pytest.mark.nats]
 
 SERVICE_UNAVAILABLE = 503
-
-
-@pytest.fixture
-async def running(settings: Settings, control: SmallControl) -> AsyncIterator[ExchangeProcess]:
-    made = ExchangeProcess(settings)
-    try:
-        await made.start()
-        await control.fence("8000")
-        yield made
-    finally:
-        made.clear_away()
 
 
 async def call_up(settings: Settings, control: SmallControl, who: Phone) -> LegId:

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from acd.ids import PromptId
 from callcenter.calls.commands import (
     HoldLeg,
     JoinLegs,
@@ -22,10 +21,10 @@ from callcenter.calls.facts import (
     Role,
 )
 from callcenter.lab.phone import Phone
-from ivr.commands import Say
 from ivr.facts import DigitPressed, PromptEnded
 from tests.line.bench import Bench
 from tests.line.conftest import tone_file
+from tests.line.test_sounds import say
 
 pytestmark = pytest.mark.telephone
 
@@ -59,31 +58,20 @@ async def test_after_words_on_hold_the_music_plays_on(
     await line.do(HoldLeg(id=line.id(), call=line.call, leg=line.leg(1)))
     await maria.hears(2000)
 
-    def say(name: str) -> Say:
-        return Say(
-            id=line.id(),
-            call=line.call,
-            leg=line.leg(1),
-            prompt=PromptId(name),
-            texts=(),
-            barge_in=False,
-            only_held=True,
-        )
-
-    await line.do(say("w1"), words)
+    await line.do(say(line, "w1", only_held=True), words)
     await maria.hears(1500)
     assert (await line.wait_for(PromptEnded)).how == "finished"
     await maria.hears(2000)
     await omar.stops_hearing(440)
 
-    await line.do(say("w2"), words)
+    await line.do(say(line, "w2", only_held=True), words)
     await maria.hears(1500)
     await line.do(RetrieveLeg(id=line.id(), call=line.call, leg=line.leg(1)))
     ended = await line.wait_for(PromptEnded, lambda fact: fact.prompt == "w2")
     assert ended.how == "stopped"
     await maria.hears(700)
     await maria.stops_hearing(2000)
-    closed = await line.do(say("w3"), words)
+    closed = await line.do(say(line, "w3", only_held=True), words)
     assert (closed.outcome, closed.reason) == ("refused", "wrong_state")
     await omar.hears(440)
 

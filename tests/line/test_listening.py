@@ -113,6 +113,21 @@ async def test_she_comes_and_goes_and_the_conversation_has_no_gap(
     assert [(await one.listen(CALLER)).lost for one in (maria, omar)] == before
 
 
+async def fills(line: Bench, two: tuple[Phone, Phone], ear: Phone, third: Phone) -> None:
+    """Three legs of the call and a listener: the line has no more. A second one has no leg."""
+    await line.talking(*two)
+    await listens(line, 3, ear)
+    refused = await line.dialled(4, third.uri, join=False, role=Role.LISTENER)
+    assert (refused.outcome, refused.reason) == ("refused", Refusal.NO_FREE_LEG)
+    assert (await line.dialled(5, third.uri, join=False)).outcome == "done"
+    await line.wait_for(LegAnswered, lambda fact: fact.leg == line.leg(5))
+
+
+def one_more(line: Bench, agent: Phone) -> DialLeg:
+    leg = line.leg(6)
+    return DialLeg(id=line.id(), call=line.call, leg=leg, role=Role.AGENT, uri=agent.uri)
+
+
 async def test_a_leg_of_the_call_waits_for_the_slot_of_a_listener_who_is_slow_to_go(
     line: Bench, maria: Phone, omar: Phone, nora: Phone
 ) -> None:
@@ -120,15 +135,10 @@ async def test_a_leg_of_the_call_waits_for_the_slot_of_a_listener_who_is_slow_to
     async with phone("lea") as lea, phone("ida") as ida:
         for one in (lea, ida):
             await one.answer_calls()
-        await line.talking(maria, omar)
-        await listens(line, 3, nora)
-        assert (await line.dialled(5, lea.uri, join=False)).outcome == "done"
-        await line.wait_for(LegAnswered, lambda fact: fact.leg == line.leg(5))
+        await fills(line, (maria, omar), nora, lea)
+        wanted = one_more(line, ida)
         os.kill(nora.pid, signal.SIGSTOP)
         try:
-            wanted = DialLeg(
-                id=line.id(), call=line.call, leg=line.leg(6), role=Role.AGENT, uri=ida.uri
-            )
             line.send(line.order(wanted))
             assert (await ended(line, 3)).ending.reason is Reason.REPLACED
             await heard_for(0.5)
@@ -147,16 +157,8 @@ async def test_she_leaves_a_leg_free_and_gives_hers_up(
     async with phone("lea") as lea, phone("ida") as ida:
         for one in (lea, ida):
             await one.answer_calls()
-        await line.talking(maria, omar)
-        await listens(line, 3, nora)
-        refused = await line.dialled(4, lea.uri, join=False, role=Role.LISTENER)
-        assert (refused.outcome, refused.reason) == ("refused", Refusal.NO_FREE_LEG)
-        assert (await line.dialled(5, lea.uri, join=False)).outcome == "done"
-        await line.wait_for(LegAnswered, lambda fact: fact.leg == line.leg(5))
-        wanted = DialLeg(
-            id=line.id(), call=line.call, leg=line.leg(6), role=Role.AGENT, uri=ida.uri
-        )
-        taken = await line.do(wanted)
+        await fills(line, (maria, omar), nora, lea)
+        taken = await line.do(one_more(line, ida))
         assert (taken.outcome, taken.reason) == ("done", "")
         assert (await ended(line, 3)).ending.reason is Reason.REPLACED
         await line.wait_for(LegAnswered, lambda fact: fact.leg == line.leg(6))

@@ -14,7 +14,7 @@ from tests.line.conftest import tone_file
 pytestmark = pytest.mark.telephone
 
 
-def say(line: Bench, name: str, *, barge_in: bool = True) -> Say:
+def say(line: Bench, name: str, *, barge_in: bool = True, only_held: bool = False) -> Say:
     return Say(
         id=line.id(),
         call=line.call,
@@ -22,6 +22,7 @@ def say(line: Bench, name: str, *, barge_in: bool = True) -> Say:
         prompt=PromptId(name),
         texts=(),
         barge_in=barge_in,
+        only_held=only_held,
     )
 
 
