@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -57,7 +56,8 @@ class RunningCentre:
         self.said = data / "said"
         self.program = program
         self.supervisors: list[subprocess.Popen[bytes]] = []
-        self.sip_port, self.web_port, softphone = free_ports(3)
+        self.sip_port = free_block(3)
+        self.web_port, softphone = self.sip_port + 1, self.sip_port + 2
         self.trunk_port = free_block(lowest=31_900, highest=32_700)
         """Where calls to numbers outside go: a phone that is opened here is the whole outside.
         These ports are apart from those that centres and other phones are given.
@@ -187,25 +187,6 @@ class RunningCentre:
             if left is not None:
                 server.stop(left)
         shutil.rmtree(self.env["CALLCENTER_SHARED_MEMORY"], ignore_errors=True)
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody has now, for UDP and TCP alike."""
-    probes: list[socket.socket] = []
-    ports: list[int] = []
-    while len(ports) < count:
-        stream, datagram = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
-        probes += [stream, datagram]
-        stream.bind(("127.0.0.1", 0))
-        port: int = stream.getsockname()[1]
-        try:
-            datagram.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        ports.append(port)
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def wait_for(look: Callable[[], T | None], why: Callable[[], str], seconds: float = PATIENCE) -> T:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from aiortc.mediastreams import AudioStreamTrack, MediaStreamTrack
 from acd.facts import AudioLost, AudioReady
 from acd.step import Fact
 from callcenter.bus import Bus
+from callcenter.lab.ports import free_block
 from callcenter.settings import Settings
 from callcenter.softphone.rewriter import HEADER
 from callcenter.softphone.softphone import Softphone
@@ -22,12 +22,6 @@ from tests.softphone.test_rewriter import packet
 pytestmark = pytest.mark.nats
 
 WITHIN = 10.0
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class House:
@@ -88,7 +82,7 @@ async def softphone(
     nats_url: str, nats_token: str, folder: Path
 ) -> AsyncIterator[tuple[House, Settings]]:
     settings = Settings.read(
-        data=folder, softphone_sip_port=free_port(), softphone_ports_first=46000
+        data=folder, softphone_sip_port=free_block(1), softphone_ports_first=46000
     )
     bus = await Bus.connect(nats_url, nats_token, "test-softphone")
     house = House(await Bus.connect(nats_url, nats_token, "test-house"))
@@ -221,7 +215,7 @@ async def test_a_closed_desk_loses_its_audio_and_its_leg(
     async with softphone(nats_url, nats_token, tmp_path) as (house, settings):
         peer, _ = await browser(house, settings)
         await house.wait_for(lambda: any(isinstance(one, AudioReady) for one in house.facts))
-        line, answer, sip = await dial(audio_ready(house).uri, free_port(), "closing")
+        line, answer, sip = await dial(audio_ready(house).uri, free_block(1), "closing")
         assert answer.startswith("SIP/2.0 200")
         close = AudioClose(agent="1001", desk="d1")
         done = await house.bus.request(f"cc.softphone.{settings.softphone_name}.close", close, Done)
@@ -273,7 +267,7 @@ async def test_an_unknown_token_is_not_answered_with_audio(
 ) -> None:
     async with softphone(nats_url, nats_token, tmp_path) as (_, settings):
         uri = f"sip:{'0' * 32}@127.0.0.1:{settings.softphone_sip_port}"
-        _line, answer, sip = await dial(uri, free_port(), "stranger")
+        _line, answer, sip = await dial(uri, free_block(1), "stranger")
         assert answer.startswith("SIP/2.0 480")
         sip.close()
 

@@ -5,7 +5,6 @@ way without a sound.
 """
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from acd.step import Fact
 from callcenter.bus import Bus
 from callcenter.control.control import Control
 from callcenter.control.local_log import LocalLog
+from callcenter.lab.ports import free_block
 from callcenter.settings import Settings
 from callcenter.storage.accounts import Accounts
 from callcenter.storage.agent_changes import AgentChanges
@@ -161,7 +161,7 @@ def control_of(bus: Bus, database: Database) -> Control:
 async def centre(dsn: str, nats_url: str, nats_token: str, folder: Path) -> AsyncIterator[Centre]:
     """A running centre on ports of its own."""
     database = Database(dsn)
-    settings = Settings.read(data=folder, web_host="127.0.0.1", web_port=free_port())
+    settings = Settings.read(data=folder, web_host="127.0.0.1", web_port=free_block(1))
     buses = [await Bus.connect(nats_url, nats_token, name) for name in ("tel", "control", "web")]
     telephone = Telephone(buses[0])
     web = Web(ports_of(database), settings, buses[2])
@@ -196,7 +196,7 @@ async def again(
 ) -> AsyncIterator[Centre]:
     """A second web process beside the first: what comes back after `kill -9`."""
     database = Database(running.database.dsn)
-    settings = Settings.read(data=folder, web_host="127.0.0.1", web_port=free_port())
+    settings = Settings.read(data=folder, web_host="127.0.0.1", web_port=free_block(1))
     bus = await Bus.connect(nats_url, nats_token, "web2")
     web = Web(ports_of(database), settings, bus)
     ready = asyncio.Event()
@@ -221,11 +221,3 @@ async def _first(event: Coroutine[Any, Any, object], task: asyncio.Task[None]) -
     if task.done():
         waiting.cancel()
         task.result()
-
-
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -8,7 +8,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 import time
@@ -75,7 +74,8 @@ class OwnCentre:
         self.run = self.data / "run"
         self._said = folder / "said"
         self._supervisor: asyncio.subprocess.Process | None = None
-        self.sip_port, self.web_port, softphone = _free_ports(3)
+        self.sip_port = free_block(3)
+        self.web_port, softphone = self.sip_port + 1, self.sip_port + 2
         rtp, lines = free_block(LINES * 20, 10_000, 18_000), free_block(LINES, 18_000, 20_900)
         clean = {name: word for name, word in os.environ.items() if "CALLCENTER" not in name}
         self._env = clean | {
@@ -216,25 +216,6 @@ class OwnCentre:
                 )
         finally:
             await database.close()
-
-
-def _free_ports(count: int) -> list[int]:
-    """Ports nobody has now, TCP and UDP."""
-    found: list[int] = []
-    held: list[socket.socket] = []
-    while len(found) < count:
-        stream, datagram = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
-        held += [stream, datagram]
-        stream.bind(("127.0.0.1", 0))
-        port: int = stream.getsockname()[1]
-        try:
-            datagram.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        found.append(port)
-    for one in held:
-        one.close()
-    return found
 
 
 @asynccontextmanager
