@@ -207,7 +207,7 @@ class Matching:
             queue=call.queue,
             device=agent.device,
             until=made_at + lane.ring_for,
-            entered_at=call.entered_at,
+            entered_at=call.handed_over_at or call.entered_at,
             strategy=_because(call, agent, lane),
             candidates=self._explained(call, lane, agent, made_at),
             width=call.width,

@@ -81,7 +81,8 @@ class Overflowing:
 
     def _exceeds(self, call: WaitingCall, rule: Overflow, at: datetime) -> bool:
         if rule.when is When.LENGTH:
-            return len(self._floor.queue(call.queue).unanswered) > rule.over
+            here = self._floor.queue(call.queue).unanswered
+            return len(here) + ((call.entered_at, call.call) not in here) > rule.over
         wait = self._forecasts.of(call, at)
         return wait is not None and wait.p80 > rule.over
 

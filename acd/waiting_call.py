@@ -80,6 +80,8 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     offers: int = 0
     """How many offers were made so far."""
     was_connected: bool = False
+    handed_over_at: datetime | None = None
+    """When the agent who spoke with the caller handed the call over, the last time."""
     gone: bool = False
     gone_at: datetime | None = None
     told_ahead: int | None = None

@@ -9,9 +9,9 @@ from datetime import datetime
 
 import msgspec
 
+from agent_desktop.marks import Marks
 from agent_desktop.opening_views import EmergencyView, OpeningView
 from agent_desktop.view import View, Words
-from agent_desktop.views import Marks
 
 BOARD_PROTOCOL = 1
 

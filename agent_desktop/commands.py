@@ -134,6 +134,19 @@ class GiveOutcome(DeskCommand, frozen=True, kw_only=True, tag="give_outcome"):
     needs: tuple[str, ...] = ()
 
 
+class Transfer(DeskCommand, frozen=True, kw_only=True, tag="transfer"):
+    """Hand the caller over to a queue or to an agent who is free; what comes of it the call's part
+    says (`transfer_no`), or that it is hers no more.
+    """
+
+    call: str
+    press: str
+    """A name of its own: told twice, it is done once."""
+    queue: str = ""
+    agent: str = ""
+    """Exactly one of the two."""
+
+
 class AskWrapUp(DeskCommand, frozen=True, kw_only=True, tag="ask_wrap_up"):
     """Wrap-up after this call, or no more, in a queue where it comes only if she asks."""
 
@@ -198,6 +211,7 @@ AnyCommand = (
     | Unmute
     | Keys
     | HangUp
+    | Transfer
     | PauseRecording
     | ResumeRecording
     | SaveNotes

@@ -7,19 +7,10 @@ the same input always gives the same screen.
 from msgspec import structs
 
 from acd.facts import AgentState
+from agent_desktop.call_views import CallView, OfferView, Phase, RecordingState
 from agent_desktop.catalogue import CHOICES, need_of
 from agent_desktop.seen import AbsenceSeen, AgentSeen, CallSeen, OfferSeen, Seen
-from agent_desktop.views import (
-    AudioView,
-    CallView,
-    DeskView,
-    Me,
-    NotesView,
-    OfferView,
-    Phase,
-    RecordingState,
-    WrapUpView,
-)
+from agent_desktop.views import AudioView, DeskView, Me, NotesView, WrapUpView
 
 AWAY_STATES = frozenset({AgentState.LOGGED_OUT, AgentState.UNREACHABLE})
 
@@ -114,6 +105,7 @@ def _offer(offer: OfferSeen) -> OfferView:
         considered=offer.considered,
         came_back=offer.came_back,
         callback=offer.callback,
+        handed_by=offer.handed_by,
         marks=offer.marks,
     )
 
@@ -157,6 +149,9 @@ def _call(call: CallSeen, me: AgentSeen) -> CallView:
         ended=call.ended,
         wrap_up_asked=me.wrap_up_asked if me.must_ask else None,
         callback=call.callback,
+        handed_by=call.handed_by,
+        handed_on=call.handed_on,
+        transfer_no=call.transfer_no,
         may=may(call),
         marks=call.marks,
     )
@@ -180,6 +175,7 @@ def may(call: CallSeen) -> tuple[str, ...]:
         allowed.append("retrieve" if phase is Phase.HELD else "hold")
         allowed.append("unmute" if call.muted else "mute")
         allowed.append("keys")
+        allowed.append("transfer")
     if call.recording is RecordingState.ON:
         allowed.append("pause_recording")
     if call.recording is RecordingState.PAUSED:

@@ -36,6 +36,7 @@ _STAGE: dict[type, str] = {
     commands.PauseRecording: "call",
     commands.ResumeRecording: "call",
     commands.AskWrapUp: "call",
+    commands.Transfer: "call",
     commands.GiveOutcome: "wrap_up",
     commands.ExtendWrapUp: "wrap_up",
     commands.Redial: "wrap_up",

@@ -21,10 +21,11 @@ from acd.facts import (
     OutcomeGiven,
     RedialPressed,
     RejectPressed,
+    TransferPressed,
     WrapUpAsked,
     WrapUpExtended,
 )
-from acd.ids import AgentId, CallId, OfferId
+from acd.ids import AgentId, CallId, OfferId, QueueId
 from agent_desktop import commands
 from agent_desktop.catalogue import NEED_CODES, OUTCOME_CODES
 from agent_desktop.commands import AnyCommand
@@ -187,6 +188,27 @@ def _keys(command: commands.Keys, at: Standing) -> Wish:
     return SendKeys(command.call, command.keys)
 
 
+def _transfer(command: commands.Transfer, at: Standing) -> Wish:
+    """Whether the queue takes it, and whether the agent is free, is the distributor's to say."""
+    call = at.call(command.call)
+    if not 1 <= len(command.press) <= PRESS_MOST:
+        raise Refused(Refusal.TOO_LONG, f"press has 1-{PRESS_MOST} characters")
+    if bool(command.queue) == bool(command.agent):
+        raise Refused(Refusal.NOT_NOW, "a transfer goes to a queue or to an agent: name one")
+    if "transfer" not in may(call):
+        raise Refused(Refusal.NOT_NOW, "transfer is not possible now")
+    return Tell(
+        TransferPressed(
+            at=at.now,
+            press=command.press,
+            call=CallId(command.call),
+            by=at.seen.me.agent,
+            queue=QueueId(command.queue) if command.queue else None,
+            agent=AgentId(command.agent) if command.agent else None,
+        )
+    )
+
+
 def _check_codes(outcome: str, need: str, needs: tuple[str, ...]) -> None:
     if outcome and outcome not in OUTCOME_CODES:
         raise Refused(Refusal.UNKNOWN_OUTCOME, f"no such outcome: {outcome[:40]!r}")
@@ -329,6 +351,7 @@ _RULES: dict[type, Callable[[Any, Standing], Wish | None]] = {
     commands.CreateCustomer: _create,
     commands.GiveOutcome: _give_outcome,
     commands.AskWrapUp: _ask_wrap_up,
+    commands.Transfer: _transfer,
     commands.ExtendWrapUp: _extend,
     commands.Redial: _redial,
     commands.AudioOffer: _audio_offer,

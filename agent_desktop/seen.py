@@ -11,24 +11,14 @@ import msgspec
 
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, OfferId, QueueId
+from agent_desktop.call_views import CallbackView, Considered, Ended, LegView, RecordingState
 from agent_desktop.catalogue import REASONS
 from agent_desktop.customer_views import CustomerView
 from agent_desktop.listening_views import ListenView
+from agent_desktop.marks import Marks
 from agent_desktop.opening_views import EmergencyView
 from agent_desktop.view import NAMELESS, Words
-from agent_desktop.views import (
-    BreakAskedView,
-    CallbackView,
-    Considered,
-    DayFigures,
-    Ended,
-    LegView,
-    Marks,
-    NotReadyReason,
-    QueueView,
-    RecentCall,
-    RecordingState,
-)
+from agent_desktop.views import BreakAskedView, DayFigures, NotReadyReason, QueueView, RecentCall
 
 
 class AgentSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +88,7 @@ class OfferSeen(msgspec.Struct, frozen=True, kw_only=True):
     considered: tuple[Considered, ...] = ()
     came_back: str = ""
     callback: CallbackView | None = None
+    handed_by: Words = NAMELESS
     marks: Marks = Marks()
 
 
@@ -126,6 +117,9 @@ class CallSeen(msgspec.Struct, frozen=True, kw_only=True):
     recording: RecordingState = RecordingState.OFF
     ended: Ended | None = None
     callback: CallbackView | None = None
+    handed_by: Words = NAMELESS
+    handed_on: bool = False
+    transfer_no: str = ""
     marks: Marks = Marks()
 
 

@@ -6,32 +6,14 @@ denominator. It must not know sockets, databases or how a part was found out.
 """
 
 from datetime import datetime
-from enum import StrEnum
 
 from acd.facts import AgentState, Intent
+from agent_desktop.call_views import CallView, OfferView
 from agent_desktop.customer_views import CustomerView
 from agent_desktop.listening_views import ListenView
+from agent_desktop.marks import Marks
 from agent_desktop.opening_views import EmergencyView, OpeningView
 from agent_desktop.view import NAMELESS, View, Words
-
-
-class Marks(View, frozen=True, kw_only=True):
-    """Where a clock or a share changes its colour: one table for desk, board and report."""
-
-    wait_warn: float = 12.0
-    wait_over: float = 20.0
-    """The promise T of the queue."""
-    handle_warn: float = 150.0
-    handle_over: float = 180.0
-    hold_over: float = 45.0
-    """On hold for longer, an agent is reminded of her caller; 0: never."""
-    service_floor: float = 0.8
-    """Below it red, from it to the target amber."""
-    service_target: float = 0.9
-    answer_floor: float = 0.8
-    """Share answered: below it red, from it to the target amber."""
-    answer_target: float = 0.9
-
 
 # -- me --------------------------------------------------------------------------------------
 
@@ -143,154 +125,7 @@ class QueueView(View, frozen=True, kw_only=True):
     opening: OpeningView = OpeningView()
 
 
-# -- the call --------------------------------------------------------------------------------
-
-
-class Considered(View, frozen=True, kw_only=True):
-    """One agent looked at for the offer, and why she lost; empty `lost` is the winner."""
-
-    agent: str
-    name: Words
-    lost: str = ""
-    """shorter_idle, skill, or the state in which she could take no call."""
-    lost_skill: Words = NAMELESS
-    """Which skill is too low, when `lost` is `skill`."""
-    idle_for: float = 0.0
-
-
-class CallbackView(View, frozen=True, kw_only=True):
-    """The customer is to be called, or was, because she asked for it."""
-
-    asked_at: datetime
-    promised_until: datetime
-    """By then the first try was to begin."""
-    tries: int = 0
-    """How often she was tried before."""
-    there: bool = False
-    """She was called before an agent was asked, has answered and waits: a call like any other."""
-
-
-class OfferView(View, frozen=True, kw_only=True):
-    """A call held out to her."""
-
-    offer: str
-    call: str
-    queue: str
-    queue_name: Words
-    number: str = ""
-    """Masked; empty when withheld or not known yet."""
-    dialled: str = ""
-    path: tuple[Words, ...] = ()
-    """What the caller chose in the IVR, in order."""
-    suggested_need: str = ""
-    """What the caller most likely needs, by that choice; empty: nothing is known."""
-    language: str = ""
-    """mandarin, english or empty."""
-    entered_at: datetime
-    """First queue entry: the zero of the wait clock."""
-    offered_at: datetime
-    until: datetime
-    ring_for: int = 10
-    rings_at: str = "browser"
-    """`browser` (accept here) or `phone` (answer the desk phone)."""
-    strategy: str = "longest_idle"
-    candidates: int = 0
-    """How many agents were considered."""
-    idle_for: float = 0.0
-    """How long she had been idle."""
-    considered: tuple[Considered, ...] = ()
-    came_back: str = ""
-    """Why the call is offered again: how the offer before ended; empty at first."""
-    callback: CallbackView | None = None
-    """Nobody waits on the line: accepting calls the customer."""
-    marks: Marks = Marks()
-
-
-class Phase(StrEnum):
-    """Where the call of this desk is."""
-
-    CONNECTING = "connecting"
-    TALKING = "talking"
-    HELD = "held"
-    INTERRUPTED = "interrupted"
-    """Her audio is gone for the moment; the caller hears comfort music."""
-    ENDED = "ended"
-    """In wrap-up."""
-
-
-class RecordingState(StrEnum):
-    """What becomes of the voices."""
-
-    OFF = "off"
-    """Not started, or none is kept."""
-    ON = "on"
-    PAUSED = "paused"
-    FILING = "filing"
-    """Over; the archive does not have the file yet."""
-    STORED = "stored"
-    """Over; the file is in the archive."""
-    DECLINED = "declined"
-    """The caller does not want to be recorded."""
-    LOST = "lost"
-
-
-class LegView(View, frozen=True, kw_only=True):
-    """One leg of the call."""
-
-    leg: str
-    role: str
-    """caller, agent, consult or supervisor."""
-    state: str
-    """dialled, ringing, answered, joined, held or ended."""
-    agent: str = ""
-    quality: str = ""
-    """good, fair, poor or empty."""
-
-
-class Ended(View, frozen=True, kw_only=True):
-    """How the call ended."""
-
-    at: datetime
-    side: str
-    """caller, agent, house or network."""
-    reason: str
-
-
-class CallView(View, frozen=True, kw_only=True):
-    """The call she is in, or wraps up."""
-
-    call: str
-    queue: str = ""
-    queue_name: Words = NAMELESS
-    number: str = ""
-    dialled: str = ""
-    path: tuple[Words, ...] = ()
-    suggested_need: str = ""
-    language: str = ""
-    phase: Phase
-    auto: bool = False
-    """While it connects: it answers by itself, nobody pressed, and it can't be declined."""
-    legs: tuple[LegView, ...] = ()
-    entered_at: datetime | None = None
-    connected_at: datetime | None = None
-    """Voices joined: the zero of the handle clock."""
-    released_at: datetime | None = None
-    """Her part of the call is over."""
-    waited: float | None = None
-    """Seconds from entry to connection, once connected."""
-    muted: bool = False
-    held_since: datetime | None = None
-    held_for: float = 0.0
-    """Seconds of finished holds."""
-    recording: RecordingState = RecordingState.OFF
-    ended: Ended | None = None
-    wrap_up_asked: bool | None = None
-    """Whether she wants wrap-up after it; None: it comes in any case."""
-    callback: CallbackView | None = None
-    may: tuple[str, ...] = ()
-    """Commands that would be taken now: hold, retrieve, mute, unmute, keys, hang_up,
-    pause_recording, resume_recording."""
-    marks: Marks = Marks()
+# -- after the call ----------------------------------------------------------------------------
 
 
 class WrapUpView(View, frozen=True, kw_only=True):

@@ -28,9 +28,9 @@ from agent_desktop.board import (
     ServiceTile,
     WaitingTile,
 )
+from agent_desktop.marks import Marks
 from agent_desktop.opening_views import EmergencyView
 from agent_desktop.view import Words
-from agent_desktop.views import Marks
 
 NEVER_BY_NAME = frozenset({"restroom"})
 """Not-ready reasons that a board counts under no name of their own."""

@@ -12,18 +12,17 @@ from typing import Any
 
 import msgspec
 
+from agent_desktop.call_views import CallView, OfferView
 from agent_desktop.commands import AnyCommand
 from agent_desktop.customer_views import CustomerView
 from agent_desktop.opening_views import EmergencyView
 from agent_desktop.views import (
     AudioView,
-    CallView,
     Choices,
     DayFigures,
     DeskView,
     Me,
     NotesView,
-    OfferView,
     QueueView,
     RecentCall,
     WrapUpView,

@@ -15,6 +15,7 @@ import acd.facts.listening
 import acd.facts.offers
 import acd.facts.opening
 import acd.facts.redials
+import acd.facts.transfers
 import acd.step
 import callcenter.calls.commands
 import callcenter.calls.facts
@@ -34,6 +35,7 @@ _FACT_MODULES = (
     acd.facts.offers,
     acd.facts.opening,
     acd.facts.redials,
+    acd.facts.transfers,
     ivr.facts,
     callcenter.calls.facts,
 )

@@ -20,9 +20,11 @@ sys.path.insert(0, str(ROOT))
 
 from agent_desktop import (  # noqa: E402
     board,
+    call_views,
     commands,
     customer_views,
     listening_views,
+    marks,
     opening_views,
     view,
     views,
@@ -38,6 +40,7 @@ from callcenter.web import (  # noqa: E402
     report_shapes,
     settings_shapes,
     shapes,
+    transfer_shapes,
     why_shapes,
 )
 
@@ -63,6 +66,7 @@ _SHAPES = (
     act_shapes,
     why_shapes,
     opening_shapes,
+    transfer_shapes,
 )
 
 
@@ -131,7 +135,16 @@ def interface(name: str, schema: dict[str, Any], required: set[str]) -> str:
 def socket_types() -> list[str]:
     """The messages of both sockets."""
     known = structs(
-        view, opening_views, customer_views, listening_views, views, commands, wire, board
+        view,
+        marks,
+        opening_views,
+        customer_views,
+        listening_views,
+        call_views,
+        views,
+        commands,
+        wire,
+        board,
     )
     roots = [one for one in known.values() if not one.__subclasses__()]
     _, components = msgspec.json.schema_components(roots, ref_template="{name}")

@@ -17,6 +17,7 @@ from acd.changes.opening import OpeningChanges
 from acd.changes.overflow import OverflowChanges
 from acd.changes.redials import RedialChanges
 from acd.changes.table import DeadlineChanges, FactChanges
+from acd.changes.transfers import TransferChanges
 from acd.floor import Floor
 from acd.step import DeadlineReached, Fact
 
@@ -41,6 +42,7 @@ class Changes:
             CallbackChanges(floor, calls),
             ListeningChanges(floor),
             RedialChanges(floor),
+            TransferChanges(floor, calls),
             breaks,
             opening,
             expiry,

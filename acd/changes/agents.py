@@ -93,7 +93,7 @@ class AgentChanges:
             return
         if fact.lost:
             floor.set_back(agent, Setback.LOST)
-        if call is None:
+        if call is None or fact.transferred:
             return
         if fact.lost and not call.gone:
             floor.give_back(call)

@@ -91,7 +91,7 @@ class CallChanges:
         preferred = fact.preferred or _last_agent(past, profile, fact.at)
         if preferred is not None and floor.indexes.can_wait_for(preferred, call):
             call.preferred = preferred
-            self._arm_preference(call, fact)
+            self.arm_preference(call, fact)
         floor.enter(call)
         floor.arrivals.came((queue, call.language), call.priority, fact.at)
         self.arm_line(call, fact)
@@ -121,10 +121,10 @@ class CallChanges:
         floor.set_priority(call, TOP_PRIORITY)
         if call.phase is Phase.WAITING and floor.indexes.can_wait_for(fact.agent, call):
             floor.wait_for(call, fact.agent)
-            self._arm_preference(call, fact)
+            self.arm_preference(call, fact)
         self.arm_line(call, fact)
 
-    def _arm_preference(self, call: WaitingCall, fact: Fact) -> None:
+    def arm_preference(self, call: WaitingCall, fact: Fact) -> None:
         """When it waits for her alone no more."""
         wait = timedelta(seconds=self._floor.queue(call.queue).profile.preferred_for)
         until = self._floor.thought_at(fact.at) + wait

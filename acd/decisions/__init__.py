@@ -19,6 +19,7 @@ from acd.decisions.opening import OpeningDecisions
 from acd.decisions.overflow import OverflowDecisions
 from acd.decisions.redials import RedialDecisions
 from acd.decisions.table import DeadlineTable, Facts, FactTable
+from acd.decisions.transfers import TransferDecisions
 from acd.floor import Floor
 from acd.matching import Matching
 from acd.step import DeadlineReached, Fact
@@ -45,6 +46,7 @@ class Decisions:
             OverflowDecisions(floor, diverting),
             ActDecisions(floor, matching),
             RedialDecisions(floor, matching),
+            TransferDecisions(floor, matching),
             self._health,
         )
         self._facts: FactTable = {DeadlineReached: self._deadline_reached}

@@ -99,12 +99,14 @@ from acd.facts.offers import (
 )
 from acd.facts.opening import EmergencyPressed, QueueClosed, QueueOpened
 from acd.facts.redials import RedialAnswered, RedialPressed, RedialQueued, RedialWithdrawn
+from acd.facts.transfers import TRANSFERRED, CallTransferred, TransferPressed
 
 __all__ = [
     "ASSIGNED",
     "MISSED_BY_DEVICE",
     "PULLED",
     "REDIALLED",
+    "TRANSFERRED",
     "AcceptPressed",
     "Act",
     "ActRefused",
@@ -126,6 +128,7 @@ __all__ = [
     "CallPrioritised",
     "CallQueued",
     "CallRequeued",
+    "CallTransferred",
     "CallWithdrawn",
     "CallbackAnswered",
     "CallbackAttempted",
@@ -185,6 +188,7 @@ __all__ = [
     "RejectPressed",
     "SearchWidened",
     "ThinkingResumed",
+    "TransferPressed",
     "Trouble",
     "WithdrawCallbackPressed",
     "WithdrawPressed",

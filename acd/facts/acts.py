@@ -22,6 +22,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     ASSIGN = "assign"
     PULL = "pull"
+    TRANSFER = "transfer"
+    """By the agent who speaks with the caller: `acd.facts.transfers`."""
 
 
 class Refused(StrEnum):
@@ -47,6 +49,10 @@ class Refused(StrEnum):
     """`detail` is the skill; it is done all the same when that is confirmed."""
     NOT_HER_QUEUE = "not_her_queue"
     PULL_NOT_ALLOWED = "pull_not_allowed"
+    NOT_HER_CALL = "not_her_call"
+    """Whoever hands it over does not speak with its caller."""
+    QUEUE_REFUSES = "queue_refuses"
+    """A rule of the queue would send the caller away; `detail` is why."""
 
 
 class _Pressed(Fact, frozen=True, kw_only=True):

@@ -134,6 +134,8 @@ class AgentReleased(Fact, frozen=True, kw_only=True):
     """Her audio was lost and the caller goes back to the head: no wrap-up."""
     dropped: bool = False
     """The conversation broke: nobody hung up, the caller's leg or its media was lost."""
+    transferred: bool = False
+    """She handed the caller over, who goes on waiting or talking (the distributor)."""
 
 
 class WrapUpAsked(Fact, frozen=True, kw_only=True):

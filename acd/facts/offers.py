@@ -57,10 +57,10 @@ class OfferMade(Fact, frozen=True, kw_only=True):
     """`browser`, or the SIP URI to ring."""
     until: datetime
     entered_at: datetime
-    """First queue entry: the 20 s clock's zero."""
+    """First queue entry: the 20 s clock's zero; of a call that was handed over, that instant."""
     strategy: str = "longest_idle"
-    """The queue's; `assigned` or `pulled` for one that was pressed for; for a call that waited for
-    this agent alone `preferred`, where she was free when it came, else `reserved`.
+    """The queue's; `assigned`, `pulled` or `transferred` for one that was pressed for; for a call
+    that waited for this agent alone `preferred`, where she was free when it came, else `reserved`.
     """
     candidates: tuple[Candidate, ...] = ()
     press: str = ""

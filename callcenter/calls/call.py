@@ -126,6 +126,13 @@ class CallState(msgspec.Struct, kw_only=True):
     """Others that ring beside it, until one is taken."""
     agent: AgentId | None = None
     """The agent who is, or last was, connected."""
+    wrapping: tuple[AgentId, ...] = ()
+    """Agents who handed it over and may still wrap it up."""
+    handed_by: AgentId | None = None
+    """Who handed it over last."""
+    transfers: int = 0
+    transfer_no: str = ""
+    """Why it could not be handed over when that was pressed last: code, and `:detail`."""
     queued_at: datetime | None = None
     answered_at: datetime | None = None
     connected_at: datetime | None = None
@@ -157,6 +164,10 @@ class CallState(msgspec.Struct, kw_only=True):
     """A line was wished for: with its offer this attempt is over."""
     customer_first: bool = False
     """The customer was called before an agent was asked: who answers is a caller in line."""
+
+    def has(self, agent: str) -> bool:
+        """She speaks with the caller, or has and may still wrap it up."""
+        return self.agent == agent or agent in self.wrapping
 
     @property
     def is_callback(self) -> bool:

@@ -40,7 +40,7 @@ class Calls:
         if call is None:
             return None
         offered = any(offer.agent == agent for offer in call.offers)
-        return call if offered or call.agent == agent else None
+        return call if offered or call.has(agent) else None
 
     def apply(self, fact: Fact) -> None:
         """Take the fact into the state."""
@@ -65,9 +65,9 @@ class Calls:
 
     def _index(self, call: CallState) -> None:
         """Keep what is looked up by agent and by time; drop a call that is over."""
-        if call.stage is Stage.ENDED and call.agent is None:
+        if call.stage is Stage.ENDED and call.agent is None and not call.wrapping:
             del self.state.calls[call.id]
-        for agent in (call.agent, *(offer.agent for offer in call.offers)):
+        for agent in (call.agent, *call.wrapping, *(offer.agent for offer in call.offers)):
             if agent is not None:
                 self._agents[agent] = call.id
         timed = (

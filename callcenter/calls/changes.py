@@ -11,7 +11,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import LegId, SkillName
 from acd.step import Fact
-from callcenter.calls import holding, listening, withdrawal
+from callcenter.calls import holding, listening, transfers, withdrawal
 from callcenter.calls.call import (
     AUDIO_BACK_WITHIN,
     CONNECT_WITHIN,
@@ -257,6 +257,8 @@ def connected(call: CallState, fact: a.CallConnected) -> None:
 
 
 def released(call: CallState, fact: a.AgentReleased) -> None:
+    if fact.transferred:
+        return
     call.released_at = fact.at
     call.audio_by = None
     if not fact.lost:
@@ -264,7 +266,7 @@ def released(call: CallState, fact: a.AgentReleased) -> None:
 
 
 def audio(call: CallState, fact: a.AudioLost | a.AudioReady) -> None:
-    if call.stage is not Stage.CONNECTED or call.offer is None:
+    if call.stage is not Stage.CONNECTED or call.offer is None or call.offer.agent != fact.agent:
         return
     if isinstance(fact, a.AudioLost):
         call.audio_by = call.audio_by or fact.at + AUDIO_BACK_WITHIN
@@ -294,6 +296,7 @@ def ended(call: CallState, fact: c.CallEnded) -> None:
 
 
 def wrapped(call: CallState, fact: a.WrapUpEnded) -> None:
+    call.wrapping = tuple(one for one in call.wrapping if one != fact.agent)
     if call.agent == fact.agent:
         call.agent = None
 
@@ -366,6 +369,9 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     a.CallbackPostponed: postponed,
     a.CallDiverted: diverted,
     a.CallMoved: withdrawal.moved,
+    a.CallTransferred: transfers.transferred,
+    a.TransferPressed: transfers.pressed,
+    a.ActRefused: transfers.refused,
     a.CallWithdrawn: withdrawal.leaves,
     a.OfferMade: offer_made,
     a.OfferAccepted: accepted,

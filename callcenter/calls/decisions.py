@@ -13,7 +13,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import CommandId, PromptId
 from acd.step import NOTHING, Command, Fact, Step
-from callcenter.calls import callbacks, diverting, listening, withdrawal
+from callcenter.calls import callbacks, diverting, listening, transfers, withdrawal
 from callcenter.calls.call import CallState, Stage
 from callcenter.calls.endings import leg_ended, line_gone, released
 from callcenter.calls.state import CallsState
@@ -288,7 +288,7 @@ def audio(call: CallState, fact: a.AudioReady | a.AudioLost) -> Step:
     if not isinstance(fact, a.AudioReady) or call.audio_by is None or caller is None:
         return NOTHING
     offer = call.offer
-    if offer is None or offer.rings_a_phone:
+    if offer is None or offer.rings_a_phone or offer.agent != fact.agent:
         return NOTHING
     old = [leg for leg in call.live_legs if leg.agent == offer.agent and leg.id != offer.leg]
     return Step(
@@ -325,6 +325,7 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.RedialQueued: callbacks.queued,
     a.RedialWithdrawn: callbacks.withdrawn,
     a.CallWithdrawn: withdrawal.withdrawn,
+    a.CallTransferred: transfers.goes_on,
     a.OfferMade: offer_made,
     a.OfferAccepted: accepted,
     a.OfferEnded: offer_over,

@@ -113,8 +113,10 @@ def _broke(call: CallState, reason: c.Reason) -> bool:
 
 
 def released(call: CallState, fact: a.AgentReleased) -> Step:
-    """The conversation is over: the caller goes too, unless the agent's audio was lost."""
-    if fact.lost:
+    """The conversation is over: the caller goes too, unless the agent's audio was lost, or she
+    handed the caller over.
+    """
+    if fact.lost or fact.transferred:
         return Step(commands=listening.conversation_over(call))
     return Step(commands=tuple(end_leg(leg, call) for leg in call.live_legs))
 

@@ -21,6 +21,7 @@ from acd.facts import (
     CallDiverted,
     CallQueued,
     CallRequeued,
+    CallTransferred,
     CallWithdrawn,
     CustomerIdentified,
     OfferEnded,
@@ -51,10 +52,10 @@ from callcenter.history.call_record import (
     Diversion,
     OfferTold,
     RecordingState,
-    WaitForeseen,
 )
 from callcenter.history.callback_fold import CALLBACK_CHANGES, calls_of
 from callcenter.history.turns import Turn, TurnKind
+from callcenter.history.wait_foreseen import WaitForeseen
 from ivr.facts import DialogueEnded, LanguageChosen
 
 _RECORDING_ORDER = tuple(RecordingState)
@@ -199,6 +200,10 @@ def _requeued(record: CallRecord, fact: CallRequeued) -> CallRecord:
     return _turned(record, TurnKind.REQUEUED, fact.at)
 
 
+def _transferred(record: CallRecord, fact: CallTransferred) -> CallRecord:
+    return _turned(record, TurnKind.TRANSFERRED, fact.at, fact.by)
+
+
 def _place_told(record: CallRecord, fact: PlaceTold) -> CallRecord:
     """The first wait that was told counts."""
     known = record.foreseen
@@ -319,6 +324,7 @@ _CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
     DialogueEnded: _dialogue_ended,
     CallQueued: _queued,
     CallRequeued: _requeued,
+    CallTransferred: _transferred,
     CallDiverted: _diverted,
     PlaceTold: _place_told,
     CallAbandoned: _abandoned,

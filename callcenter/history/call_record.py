@@ -22,6 +22,7 @@ from callcenter.history.turns import (
     periods,
     segments,
 )
+from callcenter.history.wait_foreseen import WaitForeseen, between
 
 
 class RecordingState(StrEnum):
@@ -92,26 +93,6 @@ class CallbackTold(msgspec.Struct, frozen=True, kw_only=True):
             return True
         void = self.how is CallbackEnd.WITHDRAWN and self.ended_at and self.ended_at <= promised
         return None if void or as_of < promised else False
-
-
-class WaitForeseen(msgspec.Struct, frozen=True, kw_only=True):
-    """The wait that was foreseen when the caller was first told one. Seconds."""
-
-    at: datetime
-    p50: int
-    """As likely longer as shorter."""
-    p80: int
-    """Four of five were to wait no longer."""
-
-    def waited_until(self, instant: datetime) -> float:
-        """Seconds from then on."""
-        return _between(self.at, instant)
-
-    def error_at(self, instant: datetime) -> float:
-        """Seconds that the wait until an instant was longer than its median foreseen; below 0:
-        shorter.
-        """
-        return self.waited_until(instant) - self.p50
 
 
 class OfferTold(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -284,7 +265,7 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     def waited(self) -> float | None:
         """Seconds from first entry to the end of the wait; None while it lasts."""
         left = self.left_queue_at
-        return None if left is None or self.queued_at is None else _between(self.queued_at, left)
+        return None if left is None or self.queued_at is None else between(self.queued_at, left)
 
     @property
     def wait_error(self) -> float | None:
@@ -324,12 +305,17 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
         """Seconds the recording must have: answered to ended; None before the end."""
         if self.answered_at is None or self.ended_at is None:
             return None
-        return _between(self.answered_at, self.ended_at)
+        return between(self.answered_at, self.ended_at)
 
     @property
     def requeued(self) -> int:
         """How often it went back to the head of its queue."""
         return sum(1 for turn in self.turns if turn.kind is TurnKind.REQUEUED)
+
+    @property
+    def transfers(self) -> int:
+        """How often an agent handed it over."""
+        return sum(1 for turn in self.turns if turn.kind is TurnKind.TRANSFERRED)
 
     @property
     def offers_made(self) -> int:
@@ -383,11 +369,7 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
         if self.queued_at is None:
             return 0.0
         left = self.left_queue_at
-        return _between(self.queued_at, as_of if left is None else min(left, as_of))
-
-
-def _between(first: datetime, then: datetime) -> float:
-    return max(0.0, (then - first).total_seconds())
+        return between(self.queued_at, as_of if left is None else min(left, as_of))
 
 
 def _unanswered(ending: Ending | None) -> Result:

@@ -28,6 +28,8 @@ class TurnKind(StrEnum):
     RESUMED = "resumed"
     REQUEUED = "requeued"
     """Back to the head of its queue."""
+    TRANSFERRED = "transferred"
+    """An agent handed it over."""
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True, order=True):

@@ -21,6 +21,7 @@ ACTS: Mapping[str, Words] = {
     Act.WITHDRAW: Words(zh="撤出队列", en="withdraw"),
     Act.ASSIGN: Words(zh="指派", en="assign"),
     Act.PULL: Words(zh="自取", en="pull"),
+    Act.TRANSFER: Words(zh="转接", en="transfer"),
 }
 
 REFUSED: Mapping[str, Words] = {
@@ -37,6 +38,8 @@ REFUSED: Mapping[str, Words] = {
     Refused.SKILL_MISSING: Words(zh="坐席缺少技能", en="the agent lacks a skill"),
     Refused.NOT_HER_QUEUE: Words(zh="不是该坐席的队列", en="not a queue of the agent's"),
     Refused.PULL_NOT_ALLOWED: Words(zh="该队列不允许自取", en="the queue lets nobody pull"),
+    Refused.NOT_HER_CALL: Words(zh="来电已不在该坐席处", en="the agent no longer had the call"),
+    Refused.QUEUE_REFUSES: Words(zh="该队列暂不接入", en="that queue took no more calls"),
 }
 
 WITHDRAWN_BECAUSE: Mapping[str, Words] = {
@@ -68,6 +71,17 @@ class ActTelling:
         left, queue = self._naming.queue(fact.left), self._naming.queue(fact.queue)
         return (Words(zh=f"{left.zh} → {queue.zh}", en=f"{left.en} → {queue.en}"),)
 
+    def _hand_over(self, fact: a.TransferPressed) -> Told:
+        if fact.agent is not None:
+            return (self._naming.person_name(fact.agent),)
+        return (self._naming.queue(fact.queue),) if fact.queue is not None else ()
+
+    def _handed_over(self, fact: a.CallTransferred) -> Told:
+        if fact.agent is not None:
+            return ()
+        left, queue = self._naming.queue(fact.left), self._naming.queue(fact.queue)
+        return (Words(zh=f"{left.zh} → {queue.zh}", en=f"{left.en} → {queue.en}"),)
+
     def _priority(self, fact: a.PrioritisePressed | a.CallPrioritised) -> Told:
         return (Words(zh=str(fact.priority), en=str(fact.priority)),)
 
@@ -93,7 +107,7 @@ class ActTelling:
                 return (self._naming.skill(fact.detail),)
             case Refused.AGENT_NOT_FREE:
                 return _word(STATES, fact.detail)
-            case Refused.QUEUE_CLOSED:
+            case Refused.QUEUE_CLOSED | Refused.QUEUE_REFUSES:
                 return _word(DIVERTED_BECAUSE, fact.detail)
         return ()
 
@@ -105,6 +119,8 @@ class ActTelling:
         a.PullPressed: _pressed,
         a.CallMoved: _moved,
         a.CallPrioritised: _priority,
+        a.TransferPressed: _hand_over,
+        a.CallTransferred: _handed_over,
         a.CallWithdrawn: _withdrawn,
         a.OfferMade: _offered,
         a.ActRefused: _refused,

@@ -1,4 +1,4 @@
-"""Presses upon waiting calls on their way: told to control, and answered when their fact is here.
+"""Presses upon calls on their way: told to control, and answered when their fact is here.
 
 A press is a fact of this process's source. Control decides; what came of it is in the replica, also
 of a press that was told long before. It must not know HTTP.
@@ -8,7 +8,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from acd.answered_acts import ActAnswer
-from acd.facts import AssignPressed, MovePressed, PrioritisePressed, PullPressed, WithdrawPressed
+from acd.facts import (
+    AssignPressed,
+    MovePressed,
+    PrioritisePressed,
+    PullPressed,
+    TransferPressed,
+    WithdrawPressed,
+)
 from acd.step import Fact
 from callcenter.errors import Unavailable
 from callcenter.web.replica import Replica
@@ -17,7 +24,14 @@ from callcenter.wire import Positioned
 ANSWERED_WITHIN = 4.0
 """Seconds; control answers within some milliseconds, unless it is away."""
 
-Pressed = MovePressed | PrioritisePressed | WithdrawPressed | AssignPressed | PullPressed
+Pressed = (
+    MovePressed
+    | PrioritisePressed
+    | WithdrawPressed
+    | AssignPressed
+    | PullPressed
+    | TransferPressed
+)
 
 
 class Acts:

@@ -30,6 +30,7 @@ from callcenter.web.routes import (
     settings,
     settings_history,
     sockets,
+    transfers,
     waiting,
     why,
 )
@@ -49,6 +50,7 @@ PARTS = (
     calls,
     callbacks,
     waiting,
+    transfers,
     agents,
     breaks,
     opening,

@@ -22,7 +22,7 @@ from agent_desktop.board import (
     QueueRow,
     encode,
 )
-from agent_desktop.views import Marks
+from agent_desktop.marks import Marks
 from agent_desktop.wallboard import AgentOnBoard, BoardSeen, FiguresSeen, frame
 from callcenter.clock import now
 from callcenter.errors import Unavailable

@@ -95,6 +95,7 @@ class Desks:
         call = self._replica.house.calls.on(call_of(fact) or "")
         if call is not None:
             agents.add(call.agent)
+            agents.update(call.wrapping)
             agents.update(offer.agent for offer in call.offers)
         return [self._sessions[one] for one in agents if one is not None and one in self._sessions]
 

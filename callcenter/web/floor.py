@@ -5,32 +5,32 @@ nobody that could be away, and must not know sockets.
 """
 
 from collections import Counter
-from datetime import datetime
 
 from acd import wrap_up
 from acd.agent import Agent
 from acd.configuration import AgentProfile, QueueProfile
 from acd.facts import Candidate, OfferEnd
 from acd.ids import AgentId, QueueId
+from agent_desktop.call_views import Considered, LegView
+from agent_desktop.marks import Marks
 from agent_desktop.seen import AgentSeen, CallSeen, OfferSeen, Seen
-from agent_desktop.view import NAMELESS
-from agent_desktop.views import (
-    CallbackView,
-    Considered,
-    DayFigures,
-    Ended,
-    LegView,
-    Marks,
-    QueueView,
-    RecentCall,
-    RecordingState,
-)
-from callcenter.calls.call import AUDIO_BACK_WITHIN, CallState, Leg, LegState, Stage
-from callcenter.calls.facts import Role
+from agent_desktop.view import NAMELESS, Words
+from agent_desktop.views import DayFigures, QueueView, RecentCall
+from callcenter.calls.call import CallState, Leg
 from callcenter.clock import now
 from callcenter.history import call_record
 from callcenter.history.call_record import CallRecord
 from callcenter.web.absences import Absences
+from callcenter.web.call_look import (
+    callback_of,
+    ended_of,
+    held_since,
+    interrupted_since,
+    is_hers,
+    leg_of,
+    leg_state,
+    recording_of,
+)
 from callcenter.web.callers import Callers
 from callcenter.web.day import Day
 from callcenter.web.ears import Ears
@@ -42,18 +42,6 @@ from callcenter.web.ways import Ways
 
 RECENT_MOST = 20
 
-_RECORDING = {
-    "running": RecordingState.ON,
-    "paused": RecordingState.PAUSED,
-    "declined": RecordingState.DECLINED,
-}
-
-_RECORDED = {
-    call_record.RecordingState.PENDING: RecordingState.FILING,
-    call_record.RecordingState.STORED: RecordingState.STORED,
-    call_record.RecordingState.DECLINED: RecordingState.DECLINED,
-    call_record.RecordingState.LOST: RecordingState.LOST,
-}
 
 _Told = tuple[list[CallRecord], tuple[str, ...], tuple[RecentCall, ...]]
 
@@ -191,7 +179,7 @@ class WebFloor:
         offer = self._replica.house.acd.offer_of(agent)
         if offer is None or offer.accepted:
             return None
-        record = self._replica.record(offer.call)
+        record, known = self._replica.record(offer.call), self._replica.house.calls.on(offer.call)
         way = self._way(record) if record else None
         made = self._replica.offers.get(offer.id)
         before = [one for one in record.offers if one.offer != offer.id] if record else []
@@ -213,7 +201,8 @@ class WebFloor:
             strategy=made.strategy if made is not None else "",
             considered=tuple(map(self._considered, made.candidates)) if made is not None else (),
             came_back=how.value if how and how not in (OfferEnd.WITHDRAWN, OfferEnd.TAKEN) else "",
-            callback=_callback(self._replica.house.calls.on(offer.call)),
+            callback=callback_of(known),
+            handed_by=self._handed_by(known, agent),
             marks=self.marks(offer.queue),
         )
 
@@ -229,12 +218,13 @@ class WebFloor:
 
     def _call(self, agent: AgentId) -> CallSeen | None:
         call = self._replica.house.calls.of_agent(agent)
-        if call is None or not _is_hers(call, agent):
+        if call is None or not is_hers(call, agent):
             return None
         record = self._replica.record(call.id) or CallRecord(call=call.id)
         mine = [one for one in record.agents if one.agent == agent]
-        hold = next((one for one in record.holds if one.until is None), None)
-        own, way = _leg_of(call, agent), self._way(record)
+        since = mine[-1].connected_at if mine else None
+        holds = tuple(one for one in record.holds if since is None or one.since >= since)
+        own, way = leg_of(call, agent), self._way(record)
         offer = self._replica.house.acd.offer_of(agent)
         return CallSeen(
             call=call.id,
@@ -248,17 +238,25 @@ class WebFloor:
             auto=offer is not None and offer.auto,
             legs=tuple(self._leg(one) for one in call.legs.values()),
             entered_at=record.queued_at,
-            connected_at=mine[-1].connected_at if mine else None,
+            connected_at=since,
             released_at=mine[-1].released_at if mine else None,
             muted=own.muted if own is not None else False,
-            held_since=hold.since if hold is not None and call.ending is None else None,
-            held_for=sum(one.seconds for one in record.holds if one.until is not None),
-            interrupted_since=_interrupted_since(call),
-            recording=_recording(call, record),
-            ended=_ended(record),
-            callback=_callback(call),
+            held_since=held_since(call, holds),
+            held_for=sum(one.seconds for one in holds if one.until is not None),
+            interrupted_since=interrupted_since(call),
+            recording=recording_of(call, record),
+            ended=ended_of(record),
+            callback=callback_of(call),
+            handed_by=self._handed_by(call, agent),
+            handed_on=agent in call.wrapping,
+            transfer_no=call.transfer_no if call.agent == agent else "",
             marks=self.marks(call.queue or ""),
         )
+
+    def _handed_by(self, call: CallState | None, agent: AgentId) -> Words:
+        """Who handed it over to her; nobody to herself, who hands it on."""
+        by = call.handed_by if call is not None and agent not in call.wrapping else None
+        return self._naming.person_name(by) if by is not None else NAMELESS
 
     def _way(self, record: CallRecord) -> CallRecord:
         """The call in which the customer told the IVR what she wants: for a callback the one in
@@ -271,7 +269,7 @@ class WebFloor:
         return LegView(
             leg=leg.id,
             role=leg.role.value,
-            state=_leg_state(leg),
+            state=leg_state(leg),
             agent=leg.agent or "",
             quality=self._replica.quality.get(leg.id, ""),
         )
@@ -323,65 +321,3 @@ class WebFloor:
 def _are_same(some: list[CallRecord], others: list[CallRecord]) -> bool:
     """The very same records, in the same order."""
     return len(some) == len(others) and all(a is b for a, b in zip(some, others, strict=True))
-
-
-def _is_hers(call: CallState, agent: AgentId) -> bool:
-    """Accepted, in conversation, or wrapped up: not merely offered."""
-    if call.agent == agent:
-        return True
-    return call.offer is not None and call.offer.agent == agent and call.offer.accepted
-
-
-def _leg_of(call: CallState, agent: AgentId) -> Leg | None:
-    mine = [leg for leg in call.legs.values() if leg.agent == agent and leg.is_live]
-    return mine[-1] if mine else None
-
-
-def _callback(call: CallState | None) -> CallbackView | None:
-    """What was promised to the customer of a call of our own."""
-    if call is None or call.asked_at is None or call.promised_until is None:
-        return None
-    return CallbackView(
-        asked_at=call.asked_at,
-        promised_until=call.promised_until,
-        tries=call.tries,
-        there=call.customer_first,
-    )
-
-
-def _interrupted_since(call: CallState) -> datetime | None:
-    """Since when the caller hears comfort music because the agent's audio is away."""
-    if call.audio_by is None or call.stage is not Stage.CONNECTED:
-        return None
-    return call.audio_by - AUDIO_BACK_WITHIN
-
-
-def _leg_state(leg: Leg) -> str:
-    if leg.state is not LegState.UP:
-        return leg.state.value
-    return "held" if leg.held else ("joined" if leg.joined else "answered")
-
-
-def _recording(call: CallState, record: CallRecord) -> RecordingState:
-    """What the record knows for good wins; before that, what the line does now."""
-    over = _RECORDED.get(record.recording)
-    if over is not None:
-        return over
-    if call.ending is not None and record.recording is call_record.RecordingState.RUNNING:
-        return RecordingState.FILING
-    return _RECORDING.get(call.recording, RecordingState.OFF)
-
-
-def _ended(record: CallRecord) -> Ended | None:
-    if record.ended_at is None or record.ending is None:
-        return None
-    return Ended(
-        at=record.ended_at, side=record.ending.side.value, reason=record.ending.reason.value
-    )
-
-
-def caller_leg(call: CallState) -> Leg | None:
-    """The caller's leg, while it lives: where keys go."""
-    return next(
-        (leg for leg in call.legs.values() if leg.role is Role.CALLER and leg.is_live), None
-    )

@@ -32,8 +32,9 @@ from callcenter.crm.customer import CustomerDraft
 from callcenter.errors import Unavailable
 from callcenter.facts import encode
 from callcenter.records import Notes
+from callcenter.web.call_look import caller_leg
 from callcenter.web.callers import Callers
-from callcenter.web.floor import WebFloor, caller_leg
+from callcenter.web.floor import WebFloor
 from callcenter.web.ports import Customers, NotesKept
 from callcenter.web.replica import Replica
 from callcenter.wire import AudioClose, AudioEcho, AudioOffer, Done, Facts, Order, Stamped

@@ -52,6 +52,8 @@ KINDS: dict[str, Kind] = {
     "agent_not_free": Kind(409, "The agent is not free; the detail is her state"),
     "skill_missing": Kind(409, "The agent lacks the skill in the detail; confirm, or choose again"),
     "not_her_queue": Kind(403, "The call waits in no queue of yours"),
+    "not_her_call": Kind(409, "You do not speak with this caller"),
+    "queue_refuses": Kind(409, "The queue takes no more calls now"),
     "pull_not_allowed": Kind(403, "The queue lets nobody pull its calls"),
     "key_reused": Kind(422, "The Idempotency-Key was used for another request"),
     "in_progress": Kind(409, "The first request with this Idempotency-Key still runs"),

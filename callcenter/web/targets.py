@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from agent_desktop.views import Marks
+from agent_desktop.marks import Marks
 
 
 def together(marks: Sequence[Marks], calls: Sequence[int]) -> Marks:

@@ -82,9 +82,10 @@ ELSEWHERE = {
     f.ListenerLeft,
     f.RedialPressed,
     f.RedialAnswered,
+    f.TransferPressed,
 }
 """Of the whole floor, of a queue that has exit keys, of the room of callbacks, of listeners, of
-redials, or as an assignment: told in files of their own.
+redials, of transfers, or as an assignment: told in files of their own.
 """
 
 OF_CALLBACKS = {

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, DeskId, OfferId, QueueId
+from agent_desktop.call_views import Considered, RecordingState
 from agent_desktop.commands import AnyCommand
 from agent_desktop.desk import Desk
 from agent_desktop.seen import AgentSeen, CallSeen, OfferSeen, Seen
 from agent_desktop.view import Words
-from agent_desktop.views import Considered, RecordingState
 from agent_desktop.wire import Ask
 
 NOON = datetime(2025, 11, 22, 12, 0, tzinfo=UTC)

@@ -7,10 +7,11 @@ import pytest
 from acd.facts import AcceptPressed, AgentState, Intent, IntentChosen, OutcomeGiven, RejectPressed
 from acd.ids import OfferId
 from agent_desktop import commands as do
+from agent_desktop.call_views import RecordingState
 from agent_desktop.customer_views import CustomerChoice, CustomerState, CustomerView
 from agent_desktop.desk import REMEMBERED_FOR, Judged
 from agent_desktop.seen import Seen
-from agent_desktop.views import NotesView, RecordingState
+from agent_desktop.views import NotesView
 from agent_desktop.wire import Refusal
 from agent_desktop.wishes import (
     Button,

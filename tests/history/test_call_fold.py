@@ -11,7 +11,8 @@ from acd.ids import CallId, DeskId, LegId
 from acd.step import Fact
 from callcenter.calls.facts import CallEnded, Ending, LegHeld, Reason, RecordingLost, Side
 from callcenter.history.call_fold import fold, fold_all
-from callcenter.history.call_record import CallRecord, RecordingState, Result, WaitForeseen
+from callcenter.history.call_record import CallRecord, RecordingState, Result
+from callcenter.history.wait_foreseen import WaitForeseen
 from ivr.facts import DialogueEnded
 from tests.history.stories import (
     BY_CALLER,

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from acd.ids import CallId
 from callcenter.calls.facts import Reason
 from callcenter.history.call_fold import fold_all
-from callcenter.history.call_record import CallRecord, WaitForeseen
+from callcenter.history.call_record import CallRecord
 from callcenter.history.figures import day_figures, quantile, spread
+from callcenter.history.wait_foreseen import WaitForeseen
 from tests.history.days import EVENING, abandoned, answered, failed, published_example, waiting
 from tests.history.stories import CALL, answered_call, at
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as some
 
 from acd.ids import AgentId, CallId, QueueId
 from callcenter.calls.facts import Ending, Reason, Side
-from callcenter.history.call_record import CallRecord, WaitForeseen
+from callcenter.history.call_record import CallRecord
 from callcenter.history.figures import day_figures
 from callcenter.history.turns import Turn, TurnKind
+from callcenter.history.wait_foreseen import WaitForeseen
 from callcenter.web.tally import Tally
 
 pytestmark = pytest.mark.thinking

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent_desktop.views import Marks
+from agent_desktop.marks import Marks
 from callcenter.web.targets import together
 
 pytestmark = pytest.mark.thinking

@@ -1,4 +1,4 @@
-"""Acts by hand upon waiting calls in a story made from a seed: sensible ones, late ones, repeated.
+"""Acts by hand upon calls in a story made from a seed: sensible ones, late ones, repeated.
 
 Drawn by `callcenter.lab.simulation.acts`; each takes what is so at present and makes one press.
 """
@@ -37,7 +37,7 @@ class Presses(Protocol):
 
 
 def press(scene: Presses) -> Fact:
-    """One of the five acts, most of them upon a call that waits."""
+    """One of the acts, most of them upon a call that waits."""
     random, at, by = scene.random, scene.course.instant, _BY
     call, name = _a_call(scene), _name(scene)
     known = scene.room.call(call)
@@ -61,6 +61,21 @@ def press(scene: Presses) -> Fact:
             by = scene.somebody(AgentState.IDLE)
             call = _a_call(scene, by)
             return f.PullPressed(at=at, press=name, call=call, by=by, seen=seen, confirmed=sure)
+        case f.Act.TRANSFER:
+            return hands_over(scene)
+
+
+def hands_over(scene: Presses) -> Fact:
+    """By one who speaks with a caller, mostly: to a queue, or to somebody free."""
+    random, at, name = scene.random, scene.course.instant, _name(scene)
+    by = scene.somebody(AgentState.ON_CALL)
+    her = scene.room.agent(by)
+    call = her.call if her and her.call else scene.any_call()
+    if random.random() < 0.4:
+        agent = scene.somebody(AgentState.IDLE)
+        return f.TransferPressed(at=at, press=name, call=call, by=by, agent=agent)
+    queue = random.choice((*chance.QUEUES, *chance.QUEUES, _NOWHERE))
+    return f.TransferPressed(at=at, press=name, call=call, by=by, queue=queue)
 
 
 def _a_call(scene: Presses, agent: AgentId | None = None) -> CallId:

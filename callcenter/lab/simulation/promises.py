@@ -30,7 +30,14 @@ _AS_HER_CALL = {
     Phase.CONNECTED: AgentState.ON_CALL,
 }
 
-ANSWERS = (f.OfferMade, f.CallMoved, f.CallPrioritised, f.CallWithdrawn, f.ActRefused)
+ANSWERS = (
+    f.OfferMade,
+    f.CallMoved,
+    f.CallPrioritised,
+    f.CallWithdrawn,
+    f.CallTransferred,
+    f.ActRefused,
+)
 """To presses by hand; an offer only where it names one."""
 
 

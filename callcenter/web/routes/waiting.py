@@ -61,7 +61,7 @@ async def move(call: str, wanted: MoveWanted, viewer: SignedIn, web: TheWeb) -> 
         seen=wanted.seen,
         queue=QueueId(wanted.queue),
     )
-    return await _answered(web, viewer, pressed, Act.MOVE)
+    return await answered(web, viewer, pressed, Act.MOVE)
 
 
 @router.post("/waiting/{call}/priority")
@@ -76,7 +76,7 @@ async def prioritise(call: str, wanted: PriorityWanted, viewer: SignedIn, web: T
         seen=wanted.seen,
         priority=wanted.priority,
     )
-    return await _answered(web, viewer, pressed, Act.PRIORITISE)
+    return await answered(web, viewer, pressed, Act.PRIORITISE)
 
 
 @router.post("/waiting/{call}/withdraw")
@@ -91,7 +91,7 @@ async def withdraw(call: str, wanted: WithdrawWanted, viewer: SignedIn, web: The
         seen=wanted.seen,
         because=wanted.because,
     )
-    return await _answered(web, viewer, pressed, Act.WITHDRAW)
+    return await answered(web, viewer, pressed, Act.WITHDRAW)
 
 
 @router.post("/waiting/{call}/assign")
@@ -108,7 +108,7 @@ async def assign(call: str, wanted: AssignWanted, viewer: SignedIn, web: TheWeb)
         agent=AgentId(wanted.agent),
         confirmed=wanted.confirmed,
     )
-    return await _answered(web, viewer, pressed, Act.ASSIGN)
+    return await answered(web, viewer, pressed, Act.ASSIGN)
 
 
 @router.post("/waiting/{call}/pull")
@@ -122,10 +122,11 @@ async def pull(call: str, wanted: PullWanted, viewer: SignedIn, web: TheWeb) -> 
         seen=wanted.seen,
         confirmed=wanted.confirmed,
     )
-    return await _answered(web, viewer, pressed, Act.PULL)
+    return await answered(web, viewer, pressed, Act.PULL)
 
 
-async def _answered(web: Web, viewer: Viewer, pressed: Pressed, act: Act) -> ActDone:
+async def answered(web: Web, viewer: Viewer, pressed: Pressed, act: Act) -> ActDone:
+    """Press, and say what came of it; raises Problem with the code of a refusal."""
     known = web.acts.answer(pressed.press)
     if known is None and web.replica.house.calls.on(pressed.call) is None:
         raise Problem("call_gone", "there is no such call any more")

@@ -6,6 +6,19 @@ export interface Words {
   en: string;
 }
 
+/** Where a clock or a share changes its colour: one table for desk, board and report. */
+export interface Marks {
+  wait_warn: number;
+  wait_over: number;
+  handle_warn: number;
+  handle_over: number;
+  hold_over: number;
+  service_floor: number;
+  service_target: number;
+  answer_floor: number;
+  answer_target: number;
+}
+
 /** One queue: open or closed. */
 export interface OpeningView {
   open: boolean;
@@ -116,18 +129,101 @@ export interface ListenView {
   heard_by: Words[];
 }
 
-/** Where a clock or a share changes its colour: one table for desk, board and report. */
-export interface Marks {
-  wait_warn: number;
-  wait_over: number;
-  handle_warn: number;
-  handle_over: number;
-  hold_over: number;
-  service_floor: number;
-  service_target: number;
-  answer_floor: number;
-  answer_target: number;
+/** One agent looked at for the offer, and why she lost; empty `lost` is the winner. */
+export interface Considered {
+  agent: string;
+  name: Words;
+  lost: string;
+  lost_skill: Words;
+  idle_for: number;
 }
+
+/** The customer is to be called, or was, because she asked for it. */
+export interface CallbackView {
+  asked_at: string;
+  promised_until: string;
+  tries: number;
+  there: boolean;
+}
+
+/** A call held out to her. */
+export interface OfferView {
+  offer: string;
+  call: string;
+  queue: string;
+  queue_name: Words;
+  number: string;
+  dialled: string;
+  path: Words[];
+  suggested_need: string;
+  language: string;
+  entered_at: string;
+  offered_at: string;
+  until: string;
+  ring_for: number;
+  rings_at: string;
+  strategy: string;
+  candidates: number;
+  idle_for: number;
+  considered: Considered[];
+  came_back: string;
+  callback: CallbackView | null;
+  handed_by: Words;
+  marks: Marks;
+}
+
+/** One leg of the call. */
+export interface LegView {
+  leg: string;
+  role: string;
+  state: string;
+  agent: string;
+  quality: string;
+}
+
+/** How the call ended. */
+export interface Ended {
+  at: string;
+  side: string;
+  reason: string;
+}
+
+/** The call she is in, or wraps up. */
+export interface CallView {
+  call: string;
+  queue: string;
+  queue_name: Words;
+  number: string;
+  dialled: string;
+  path: Words[];
+  suggested_need: string;
+  language: string;
+  phase: Phase;
+  auto: boolean;
+  legs: LegView[];
+  entered_at: string | null;
+  connected_at: string | null;
+  released_at: string | null;
+  waited: number | null;
+  muted: boolean;
+  held_since: string | null;
+  held_for: number;
+  recording: RecordingState;
+  ended: Ended | null;
+  wrap_up_asked: boolean | null;
+  callback: CallbackView | null;
+  handed_by: Words;
+  handed_on: boolean;
+  transfer_no: string;
+  may: string[];
+  marks: Marks;
+}
+
+/** Where the call of this desk is. */
+export type Phase = 'connecting' | 'ended' | 'held' | 'interrupted' | 'talking';
+
+/** What becomes of the voices. */
+export type RecordingState = 'declined' | 'filing' | 'lost' | 'off' | 'on' | 'paused' | 'stored';
 
 /** A request of hers that has no answer yet; choosing anything takes it back. */
 export interface BreakAskedView {
@@ -215,98 +311,6 @@ export interface QueueView {
   marks: Marks;
   opening: OpeningView;
 }
-
-/** One agent looked at for the offer, and why she lost; empty `lost` is the winner. */
-export interface Considered {
-  agent: string;
-  name: Words;
-  lost: string;
-  lost_skill: Words;
-  idle_for: number;
-}
-
-/** The customer is to be called, or was, because she asked for it. */
-export interface CallbackView {
-  asked_at: string;
-  promised_until: string;
-  tries: number;
-  there: boolean;
-}
-
-/** A call held out to her. */
-export interface OfferView {
-  offer: string;
-  call: string;
-  queue: string;
-  queue_name: Words;
-  number: string;
-  dialled: string;
-  path: Words[];
-  suggested_need: string;
-  language: string;
-  entered_at: string;
-  offered_at: string;
-  until: string;
-  ring_for: number;
-  rings_at: string;
-  strategy: string;
-  candidates: number;
-  idle_for: number;
-  considered: Considered[];
-  came_back: string;
-  callback: CallbackView | null;
-  marks: Marks;
-}
-
-/** One leg of the call. */
-export interface LegView {
-  leg: string;
-  role: string;
-  state: string;
-  agent: string;
-  quality: string;
-}
-
-/** How the call ended. */
-export interface Ended {
-  at: string;
-  side: string;
-  reason: string;
-}
-
-/** The call she is in, or wraps up. */
-export interface CallView {
-  call: string;
-  queue: string;
-  queue_name: Words;
-  number: string;
-  dialled: string;
-  path: Words[];
-  suggested_need: string;
-  language: string;
-  phase: Phase;
-  auto: boolean;
-  legs: LegView[];
-  entered_at: string | null;
-  connected_at: string | null;
-  released_at: string | null;
-  waited: number | null;
-  muted: boolean;
-  held_since: string | null;
-  held_for: number;
-  recording: RecordingState;
-  ended: Ended | null;
-  wrap_up_asked: boolean | null;
-  callback: CallbackView | null;
-  may: string[];
-  marks: Marks;
-}
-
-/** Where the call of this desk is. */
-export type Phase = 'connecting' | 'ended' | 'held' | 'interrupted' | 'talking';
-
-/** What becomes of the voices. */
-export type RecordingState = 'declined' | 'filing' | 'lost' | 'off' | 'on' | 'paused' | 'stored';
 
 /** Work after the call: ends by outcome or deadline, as its queue wants it. */
 export interface WrapUpView {
@@ -506,6 +510,15 @@ export interface GiveOutcome {
   needs?: string[];
 }
 
+/** Hand the caller over to a queue or to an agent who is free; what comes of it the call's part says (`transfer_no`), or that it is hers no more. */
+export interface Transfer {
+  do: 'transfer';
+  call: string;
+  press: string;
+  queue?: string;
+  agent?: string;
+}
+
 /** Wrap-up after this call, or no more, in a queue where it comes only if she asks. */
 export interface AskWrapUp {
   do: 'ask_wrap_up';
@@ -673,7 +686,7 @@ export interface Ask {
   type: 'ask';
   client_id: string;
   expected_seq: number;
-  command: SetIntent | TakeBackBreak | Listen | StopListening | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | AskWrapUp | ExtendWrapUp | Redial | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
+  command: SetIntent | TakeBackBreak | Listen | StopListening | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | Transfer | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | AskWrapUp | ExtendWrapUp | Redial | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
 }
 
 /** Each 2 s: the tab is there. */
@@ -871,6 +884,7 @@ export type AnyCommand =
   | Unmute
   | Keys
   | HangUp
+  | Transfer
   | PauseRecording
   | ResumeRecording
   | SaveNotes
@@ -956,6 +970,16 @@ export interface AgentReport {
   to_at: string;
   as_of: string;
   rows: AgentDay[];
+}
+
+/** An agent who is signed in. */
+export interface AgentTarget {
+  agent: string;
+  name: TextPair;
+  team_name: TextPair;
+  state: string;
+  since: string | null;
+  free: boolean;
 }
 
 /** One agent, live. */
@@ -1511,6 +1535,15 @@ export interface QueueState {
   opening: OpeningShape;
 }
 
+/** A queue, live. */
+export interface QueueTarget {
+  queue: string;
+  name: TextPair;
+  open: boolean;
+  waiting: number;
+  idle: number;
+}
+
 /** Why a switch may be pressed. */
 export interface ReasonShape {
   code: string;
@@ -1758,6 +1791,20 @@ export interface TimelineRow {
   told: TextPair[];
   body: Record<string, unknown>;
   stored: boolean;
+}
+
+/** `GET /api/v1/transfer-targets`: every queue that fits, the first agents who do. */
+export interface TransferTargets {
+  queues: QueueTarget[];
+  agents: AgentTarget[];
+  more: number;
+}
+
+/** `POST /api/v1/calls/{call}/transfer`: by the agent who speaks with its caller. */
+export interface TransferWanted {
+  press: string;
+  queue?: string;
+  agent?: string;
 }
 
 /** One call that waits, or that rings at an agent before anybody has taken it. */

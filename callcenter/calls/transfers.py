@@ -1,0 +1,64 @@
+"""A caller who is handed over: music until somebody takes her, and her agent's leg ends.
+
+Spoken to by `callcenter.calls.changes` and `callcenter.calls.decisions`. The distributor has put
+the call into its queue before anything happens here: the caller is at no moment without a place.
+"""
+
+import acd.facts as a
+import callcenter.calls.commands as do
+import callcenter.calls.facts as c
+from acd.ids import CommandId
+from acd.step import NOTHING, Command, Step
+from callcenter.calls.call import CallState, Stage
+from callcenter.calls.wishes import end_leg, music
+
+
+def transferred(call: CallState, fact: a.CallTransferred) -> None:
+    """It waits; who had it may still wrap it up."""
+    if fact.by not in call.wrapping:
+        call.wrapping = (*call.wrapping, fact.by)
+    call.queue = fact.queue
+    call.transfers += 1
+    call.handed_by = fact.by
+    call.transfer_no = ""
+    call.agent = None
+    call.offer = None
+    call.also = {}
+    call.connect_by = call.audio_by = None
+    call.released_at = fact.at
+    if call.stage not in (Stage.CLOSING, Stage.ENDED):
+        call.stage = Stage.WAITING
+
+
+def pressed(call: CallState, fact: a.TransferPressed) -> None:
+    """What stood against the transfer before is old."""
+    call.transfer_no = ""
+
+
+def refused(call: CallState, fact: a.ActRefused) -> None:
+    """For the desk to say why."""
+    if fact.act is a.Act.TRANSFER:
+        call.transfer_no = f"{fact.reason}:{fact.detail}" if fact.detail else fact.reason.value
+
+
+def goes_on(call: CallState, fact: a.CallTransferred) -> Step:
+    """Apart from her, off hold, music; then her leg ends, and nothing is paused any more."""
+    caller = call.caller
+    if caller is None or not call.caller_is_up:
+        return NOTHING
+    number = call.transfers
+    hers = [leg for leg in call.live_legs if leg.role is c.Role.AGENT and leg.agent == fact.by]
+    wishes: list[Command] = [
+        do.PartLegs(id=CommandId(f"{leg.id}:part"), call=call.id, a=caller.id, b=leg.id)
+        for leg in hers
+        if leg.joined == caller.id
+    ]
+    if caller.held:
+        name = CommandId(f"{caller.id}:retrieve:t{number}")
+        wishes.append(do.RetrieveLeg(id=name, call=call.id, leg=caller.id))
+    wishes.extend(music(call, f"transfer{number}"))
+    wishes.extend(end_leg(leg, call, "transferred") for leg in hers)
+    if call.recording == "paused":
+        name = CommandId(f"{call.id}:resume:t{number}")
+        wishes.append(do.ResumeRecording(id=name, call=call.id))
+    return Step(commands=tuple(wishes))
