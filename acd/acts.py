@@ -4,12 +4,26 @@ Asked by the decisions, on a floor that is read only. Whoever may press at all i
 business, but for an agent who pulls: that is a rule of the queue.
 """
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
-from acd.facts import AgentState, Refused
+from acd.facts import Act, ActRefused, AgentState, Refused
 from acd.floor import Floor
-from acd.ids import AgentId, QueueId
+from acd.ids import AgentId, CallId, QueueId
 from acd.waiting_call import TOP_PRIORITY, Phase, WaitingCall
+
+
+class _Named(Protocol):
+    """A press that has a name, by somebody upon a call."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def press(self) -> str: ...
+    @property
+    def call(self) -> CallId: ...
+    @property
+    def by(self) -> AgentId: ...
 
 
 class No(NamedTuple):
@@ -17,6 +31,18 @@ class No(NamedTuple):
 
     reason: Refused
     detail: str = ""
+
+    def refused(self, press: _Named, act: Act) -> ActRefused:
+        """The answer to a press."""
+        return ActRefused(
+            at=press.at,
+            call=press.call,
+            act=act,
+            reason=self.reason,
+            press=press.press,
+            by=press.by,
+            detail=self.detail,
+        )
 
 
 _ELSEWHERE = {

@@ -25,6 +25,7 @@ _CHOSE_READY = "chose ready"
 _REACH_LOST = "audio or desk lost"
 _ADOPTED = "found on a live call at recovery"
 _CALLER_LEFT = "caller left first"
+_CONSULTED = "a consultation is over"
 
 # Read often, and to read a member off its class takes ten times as long as off a module.
 _LO, _NR, _I = AgentState.LOGGED_OUT, AgentState.NOT_READY, AgentState.IDLE
@@ -61,8 +62,11 @@ STEPS: dict[tuple[AgentState, AgentState], str] = {
     (_C, _X): "not connected, and she has to choose",
     (_C, _LO): "not connected, and she had signed out",
     (_OC, _W): "her leg ended",
-    (_OC, _NR): "her audio was lost in the call",
-    (_OC, _LO): "her audio was lost, and she had signed out",
+    (_OC, _OC): "has the caller of her colleague, who had consulted her",
+    (_OC, _I): _CONSULTED,
+    (_OC, _U): f"{_CONSULTED}, but she cannot be reached",
+    (_OC, _NR): f"her audio was lost in the call; or {_CONSULTED}, and she had chosen not ready",
+    (_OC, _LO): f"her audio was lost, or {_CONSULTED}, and she had signed out",
     (_W, _W): "extended",
     (_W, _I): "outcome given, time is up, or none was asked for",
     (_W, _NR): "wrap-up over, and she had chosen not ready",

@@ -248,11 +248,17 @@ class Floor:
         elif call.phase is Phase.OFFERED or call.offer == offer.id:
             call.goes_back()
             if call.is_callback:
-                over = call.gone or offer.takes_a_line or call.is_redial
+                over = call.gone or self._ends_with(call, offer)
             else:
                 over = call.gone and call.was_connected
             if over:
                 self.forget(call)
+
+    def _ends_with(self, call: WaitingCall, offer: Offer) -> bool:
+        """Whether nobody else is asked after this offer: of a call without a caller."""
+        if call.kind is Kind.CONSULT:
+            return call.asked is not None
+        return offer.takes_a_line or call.is_redial
 
     # -- calls -----------------------------------------------------------------------------------
 
@@ -271,7 +277,7 @@ class Floor:
         self.queue(call.queue).hears(call)
         self.indexes.leave(call)
         self.indexes.unring(offer)
-        call.kind = Kind.CALLER
+        call.kind = call.kind if call.kind is Kind.CONSULT else Kind.CALLER
         call.phase, call.was_connected = Phase.CONNECTED, True
         call.agent, call.offer = offer.agent, None
         agent.offer, agent.connected_at, agent.queue = None, at, call.queue

@@ -22,7 +22,7 @@ from acd.order import Order
 from acd.overflow import Presence
 from acd.presence import presence_of
 from acd.queue import Ask, CustomersFirst, Lane, Queue
-from acd.waiting_call import CallKey, Phase, WaitingCall
+from acd.waiting_call import CallKey, Kind, Phase, WaitingCall
 
 
 class Indexes:
@@ -183,7 +183,7 @@ class Indexes:
     def calls_first(self, call: WaitingCall) -> bool:
         """A callback whose customer is called before an agent is asked."""
         rule = self.queue(call.queue).profile.callback_first
-        return call.is_callback and rule is CallbackFirst.CUSTOMER
+        return call.kind is Kind.CALLBACK and rule is CallbackFirst.CUSTOMER
 
     def _among(self, call: WaitingCall) -> Order[CallKey]:
         if self.rests(call):

@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from acd.acts import No, against_offer
+from acd.consults import consult_id
 from acd.entry import Entry
-from acd.facts import Refused
+from acd.facts import ConsultPressed, Refused, TransferPressed
 from acd.floor import Floor
 from acd.ids import AgentId, QueueId
 from acd.waiting_call import Phase, WaitingCall
@@ -20,31 +21,42 @@ def is_hers(call: WaitingCall, agent: AgentId) -> bool:
     return call.phase is Phase.CONNECTED and call.agent == agent
 
 
-def against_transfer(call: WaitingCall, by: AgentId) -> No | None:
-    """The caller must be there, and hers."""
-    if call.gone:
-        return No(Refused.CALL_GONE)
-    return None if is_hers(call, by) else No(Refused.NOT_HER_CALL)
+class Transfers:
+    """Reads one floor."""
 
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+        self._entry = Entry(floor)
 
-def against_queue(
-    floor: Floor, entry: Entry, call: WaitingCall, queue: QueueId, at: datetime
-) -> No | None:
-    """Another queue, of those there are, that takes the call as if it came from outside."""
-    if queue not in floor.indexes.named:
-        return No(Refused.QUEUE_UNKNOWN)
-    if queue == call.queue:
-        return No(Refused.SAME_QUEUE)
-    shut = floor.opening.shut(queue)
-    if shut is not None:
-        return No(Refused.QUEUE_CLOSED, shut.because.value)
-    there = msgspec.structs.replace(
-        call, queue=queue, phase=Phase.RETURNING, width=0, agent=None, was_connected=False
-    )
-    refusal = entry.refusal(there, at)
-    return None if refusal is None else No(Refused.QUEUE_REFUSES, refusal.because.value)
+    def destination(
+        self, call: WaitingCall | None, fact: TransferPressed | ConsultPressed
+    ) -> QueueId | No:
+        """The queue in which the call, or a question about it, will stand; or why it will not."""
+        if call is None or call.gone:
+            return No(Refused.CALL_GONE)
+        if not is_hers(call, fact.by) or call.is_callback:
+            return No(Refused.NOT_HER_CALL)
+        if consult_id(call.call, call.consults) in self._floor.calls:
+            return No(Refused.CONSULTS_ALREADY)
+        if fact.agent is not None:
+            # Whether she has the skills is for the two to know.
+            no = against_offer(self._floor, call, fact.agent, confirmed=True)
+            return no or self._floor.known_queue(call.queue)
+        if fact.queue is None:
+            return No(Refused.QUEUE_UNKNOWN)
+        return self._against_queue(call, fact.queue, fact.at) or fact.queue
 
-
-def against_agent(floor: Floor, call: WaitingCall, agent: AgentId) -> No | None:
-    """Somebody of the house who is free; whether she has the skills is for the two to know."""
-    return against_offer(floor, call, agent, confirmed=True)
+    def _against_queue(self, call: WaitingCall, queue: QueueId, at: datetime) -> No | None:
+        """Another queue, of those there are, that takes the call as if it came from outside."""
+        if queue not in self._floor.indexes.named:
+            return No(Refused.QUEUE_UNKNOWN)
+        if queue == call.queue:
+            return No(Refused.SAME_QUEUE)
+        shut = self._floor.opening.shut(queue)
+        if shut is not None:
+            return No(Refused.QUEUE_CLOSED, shut.because.value)
+        there = msgspec.structs.replace(
+            call, queue=queue, phase=Phase.RETURNING, width=0, agent=None, was_connected=False
+        )
+        refusal = self._entry.refusal(there, at)
+        return None if refusal is None else No(Refused.QUEUE_REFUSES, refusal.because.value)

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     """Nobody is on the line: the customer will be called, or is being called."""
     REDIAL = "redial"
     """A call back by the agent with whom the conversation broke, and by nobody else."""
+    CONSULT = "consult"
+    """An agent who has a question; her caller hears music in a call of its own."""
 
 
 _CALLER = Kind.CALLER
@@ -82,6 +84,10 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     was_connected: bool = False
     handed_over_at: datetime | None = None
     """When the agent who spoke with the caller handed the call over, the last time."""
+    consults: int = 0
+    """How many consultations there were about it."""
+    asked: AgentId | None = None
+    """Of a consultation: the one colleague who is meant."""
     gone: bool = False
     gone_at: datetime | None = None
     told_ahead: int | None = None
@@ -145,6 +151,7 @@ class CallPast(msgspec.Struct, kw_only=True, omit_defaults=True):
     tier: str = ""
     travels_soon: bool = False
     offers: int = 0
+    consults: int = 0
     was_connected: bool = False
     diverted: int = 0
     left: tuple[QueueId, ...] = ()

@@ -122,6 +122,42 @@ class Ended(View, frozen=True, kw_only=True):
     reason: str
 
 
+class ConsultState(StrEnum):
+    """Where a consultation is, as who asked sees it."""
+
+    SEEKING = "seeking"
+    """Nobody of the queue is free yet."""
+    RINGING = "ringing"
+    TALKING = "talking"
+    """The caller hears music."""
+    HELD = "held"
+    """She speaks with the caller; the colleague hears music."""
+    CONFERENCE = "conference"
+
+
+class ConsultStep(StrEnum):
+    """What an agent does with her consultation."""
+
+    BACK = "back"
+    """To her caller: the colleague is let go."""
+    COMPLETE = "complete"
+    """The caller is the colleague's."""
+    SWAP = "swap"
+    CONFERENCE = "conference"
+
+
+class ConsultView(View, frozen=True, kw_only=True):
+    """Whom she asks while her caller hears music."""
+
+    state: ConsultState
+    agent: str = ""
+    name: Words = NAMELESS
+    """Of the colleague; empty while nobody of the queue is free."""
+    queue_name: Words = NAMELESS
+    since: datetime
+    """Since when she asks."""
+
+
 class CallView(View, frozen=True, kw_only=True):
     """The call she is in, or wraps up."""
 
@@ -157,9 +193,14 @@ class CallView(View, frozen=True, kw_only=True):
     """Who spoke with the caller before and handed her over."""
     handed_on: bool = False
     """She has handed the caller over: the call goes on without her."""
+    consult: ConsultView | None = None
+    """Whom she asks at present."""
+    asked: bool = False
+    """This is no caller: a colleague, `handed_by`, asks her about one."""
     transfer_no: str = ""
     """Why it could not be handed over when she pressed for it last: a code, and `:detail`."""
     may: tuple[str, ...] = ()
-    """Commands that would be taken now: hold, retrieve, mute, unmute, keys, transfer, hang_up,
-    pause_recording, resume_recording."""
+    """Commands that would be taken now: hold, retrieve, mute, unmute, keys, transfer, consult,
+    hang_up, pause_recording, resume_recording; of a consultation back, complete, swap, conference.
+    """
     marks: Marks = Marks()

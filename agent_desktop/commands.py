@@ -7,6 +7,7 @@ one. `judge.py` says which are taken; it must not be decided here.
 import msgspec
 
 from acd.facts import Intent
+from agent_desktop.call_views import ConsultStep
 
 
 class DeskCommand(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
@@ -147,6 +148,23 @@ class Transfer(DeskCommand, frozen=True, kw_only=True, tag="transfer"):
     """Exactly one of the two."""
 
 
+class Consult(DeskCommand, frozen=True, kw_only=True, tag="consult"):
+    """Ask a colleague, or a queue, while the caller hears music."""
+
+    call: str
+    press: str
+    queue: str = ""
+    agent: str = ""
+    """Exactly one of the two."""
+
+
+class ConsultGoesOn(DeskCommand, frozen=True, kw_only=True, tag="consult_step"):
+    """What to do with the consultation that is open."""
+
+    call: str
+    step: ConsultStep
+
+
 class AskWrapUp(DeskCommand, frozen=True, kw_only=True, tag="ask_wrap_up"):
     """Wrap-up after this call, or no more, in a queue where it comes only if she asks."""
 
@@ -212,6 +230,8 @@ AnyCommand = (
     | Keys
     | HangUp
     | Transfer
+    | Consult
+    | ConsultGoesOn
     | PauseRecording
     | ResumeRecording
     | SaveNotes

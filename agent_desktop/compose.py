@@ -7,7 +7,7 @@ the same input always gives the same screen.
 from msgspec import structs
 
 from acd.facts import AgentState
-from agent_desktop.call_views import CallView, OfferView, Phase, RecordingState
+from agent_desktop.call_views import CallView, ConsultState, OfferView, Phase, RecordingState
 from agent_desktop.catalogue import CHOICES, need_of
 from agent_desktop.seen import AbsenceSeen, AgentSeen, CallSeen, OfferSeen, Seen
 from agent_desktop.views import AudioView, DeskView, Me, NotesView, WrapUpView
@@ -151,6 +151,8 @@ def _call(call: CallSeen, me: AgentSeen) -> CallView:
         callback=call.callback,
         handed_by=call.handed_by,
         handed_on=call.handed_on,
+        consult=call.consult,
+        asked=call.asked,
         transfer_no=call.transfer_no,
         may=may(call),
         marks=call.marks,
@@ -170,17 +172,34 @@ def may(call: CallSeen) -> tuple[str, ...]:
         return ("hang_up",)
     if phase in (Phase.ENDED, Phase.CONNECTING):
         return ()
+    if call.consult is not None:
+        return _may_of_consult(call, call.consult.state)
+    if call.asked:
+        return ("hang_up", "unmute" if call.muted else "mute")
     allowed = ["hang_up"]
     if phase is not Phase.INTERRUPTED:
         allowed.append("retrieve" if phase is Phase.HELD else "hold")
         allowed.append("unmute" if call.muted else "mute")
         allowed.append("keys")
-        allowed.append("transfer")
+        allowed += ["transfer", "consult"]
     if call.recording is RecordingState.ON:
         allowed.append("pause_recording")
     if call.recording is RecordingState.PAUSED:
         allowed.append("resume_recording")
     return tuple(allowed)
+
+
+_OF_CONSULT = {
+    ConsultState.TALKING: ("complete", "swap", "conference"),
+    ConsultState.HELD: ("complete", "swap", "conference"),
+    ConsultState.CONFERENCE: ("complete",),
+}
+"""Beside going back, which she always may."""
+
+
+def _may_of_consult(call: CallSeen, state: ConsultState) -> tuple[str, ...]:
+    """Nothing that could leave the caller alone on hold."""
+    return ("back", *_OF_CONSULT.get(state, ()), "unmute" if call.muted else "mute")
 
 
 def _wrap_up(seen: Seen, notes: NotesView | None) -> WrapUpView | None:

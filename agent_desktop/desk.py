@@ -37,6 +37,8 @@ _STAGE: dict[type, str] = {
     commands.ResumeRecording: "call",
     commands.AskWrapUp: "call",
     commands.Transfer: "call",
+    commands.Consult: "call",
+    commands.ConsultGoesOn: "call",
     commands.GiveOutcome: "wrap_up",
     commands.ExtendWrapUp: "wrap_up",
     commands.Redial: "wrap_up",

@@ -14,6 +14,7 @@ from acd.facts import (
     AcceptPressed,
     AgentState,
     BreakRequested,
+    ConsultPressed,
     Intent,
     IntentChosen,
     ListenPressed,
@@ -44,6 +45,7 @@ from agent_desktop.wishes import (
     OpenAudio,
     Press,
     SendKeys,
+    StepConsult,
     Tell,
     Wish,
 )
@@ -188,17 +190,19 @@ def _keys(command: commands.Keys, at: Standing) -> Wish:
     return SendKeys(command.call, command.keys)
 
 
-def _transfer(command: commands.Transfer, at: Standing) -> Wish:
+def _transfer(command: commands.Transfer | commands.Consult, at: Standing) -> Wish:
     """Whether the queue takes it, and whether the agent is free, is the distributor's to say."""
     call = at.call(command.call)
+    consults = isinstance(command, commands.Consult)
+    what, fact = ("consult", ConsultPressed) if consults else ("transfer", TransferPressed)
     if not 1 <= len(command.press) <= PRESS_MOST:
         raise Refused(Refusal.TOO_LONG, f"press has 1-{PRESS_MOST} characters")
     if bool(command.queue) == bool(command.agent):
-        raise Refused(Refusal.NOT_NOW, "a transfer goes to a queue or to an agent: name one")
-    if "transfer" not in may(call):
-        raise Refused(Refusal.NOT_NOW, "transfer is not possible now")
+        raise Refused(Refusal.NOT_NOW, f"a {what} goes to a queue or to an agent: name one")
+    if what not in may(call):
+        raise Refused(Refusal.NOT_NOW, f"{what} is not possible now")
     return Tell(
-        TransferPressed(
+        fact(
             at=at.now,
             press=command.press,
             call=CallId(command.call),
@@ -207,6 +211,13 @@ def _transfer(command: commands.Transfer, at: Standing) -> Wish:
             agent=AgentId(command.agent) if command.agent else None,
         )
     )
+
+
+def _consult_step(command: commands.ConsultGoesOn, at: Standing) -> Wish:
+    call = at.call(command.call)
+    if command.step.value not in may(call):
+        raise Refused(Refusal.NOT_NOW, f"{command.step.value} is not possible now")
+    return StepConsult(command.call, command.step)
 
 
 def _check_codes(outcome: str, need: str, needs: tuple[str, ...]) -> None:
@@ -352,6 +363,8 @@ _RULES: dict[type, Callable[[Any, Standing], Wish | None]] = {
     commands.GiveOutcome: _give_outcome,
     commands.AskWrapUp: _ask_wrap_up,
     commands.Transfer: _transfer,
+    commands.Consult: _transfer,
+    commands.ConsultGoesOn: _consult_step,
     commands.ExtendWrapUp: _extend,
     commands.Redial: _redial,
     commands.AudioOffer: _audio_offer,

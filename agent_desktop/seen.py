@@ -11,7 +11,14 @@ import msgspec
 
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, OfferId, QueueId
-from agent_desktop.call_views import CallbackView, Considered, Ended, LegView, RecordingState
+from agent_desktop.call_views import (
+    CallbackView,
+    Considered,
+    ConsultView,
+    Ended,
+    LegView,
+    RecordingState,
+)
 from agent_desktop.catalogue import REASONS
 from agent_desktop.customer_views import CustomerView
 from agent_desktop.listening_views import ListenView
@@ -119,6 +126,8 @@ class CallSeen(msgspec.Struct, frozen=True, kw_only=True):
     callback: CallbackView | None = None
     handed_by: Words = NAMELESS
     handed_on: bool = False
+    consult: ConsultView | None = None
+    asked: bool = False
     transfer_no: str = ""
     marks: Marks = Marks()
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from acd.step import Fact
+from agent_desktop.call_views import ConsultStep
 from agent_desktop.views import NotesView
 
 
@@ -39,6 +40,13 @@ class Press(Wish, frozen=True):
 
     call: str
     button: Button
+
+
+class StepConsult(Wish, frozen=True):
+    """Tell control how the consultation goes on."""
+
+    call: str
+    step: ConsultStep
 
 
 class SendKeys(Wish, frozen=True):

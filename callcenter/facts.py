@@ -10,6 +10,7 @@ import acd.facts.acts
 import acd.facts.agents
 import acd.facts.callbacks
 import acd.facts.calls
+import acd.facts.consults
 import acd.facts.health
 import acd.facts.listening
 import acd.facts.offers
@@ -30,6 +31,7 @@ _FACT_MODULES = (
     acd.facts.agents,
     acd.facts.callbacks,
     acd.facts.calls,
+    acd.facts.consults,
     acd.facts.health,
     acd.facts.listening,
     acd.facts.offers,

@@ -9,6 +9,7 @@ from acd.changes.agents import AgentChanges
 from acd.changes.breaks import BreakChanges
 from acd.changes.callbacks import CallbackChanges
 from acd.changes.calls import CallChanges
+from acd.changes.consults import ConsultChanges
 from acd.changes.expiry import ExpiryChanges
 from acd.changes.health import HealthChanges
 from acd.changes.listening import ListeningChanges
@@ -43,6 +44,7 @@ class Changes:
             ListeningChanges(floor),
             RedialChanges(floor),
             TransferChanges(floor, calls),
+            ConsultChanges(floor, calls),
             breaks,
             opening,
             expiry,

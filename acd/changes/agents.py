@@ -103,7 +103,9 @@ class AgentChanges:
             floor.broken.broke(call, agent.id, within, fact.at)
         floor.forget(call)
         if not call.gone:
-            floor.remember(call.call, CallPast(offers=call.offers, was_connected=True))
+            floor.remember(
+                call.call, CallPast(offers=call.offers, consults=call.consults, was_connected=True)
+            )
 
     def _wrap_up_asked(self, fact: f.WrapUpAsked) -> None:
         agent = self._floor.agent(fact.agent)

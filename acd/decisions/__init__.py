@@ -11,6 +11,7 @@ from acd.decisions.agents import AgentDecisions
 from acd.decisions.breaks import BreakDecisions
 from acd.decisions.callbacks import CallbackDecisions
 from acd.decisions.calls import CallDecisions
+from acd.decisions.consults import ConsultDecisions
 from acd.decisions.diverting import Diverting
 from acd.decisions.health import HealthDecisions
 from acd.decisions.listening import ListeningDecisions
@@ -23,6 +24,7 @@ from acd.decisions.transfers import TransferDecisions
 from acd.floor import Floor
 from acd.matching import Matching
 from acd.step import DeadlineReached, Fact
+from acd.transfers import Transfers
 
 
 class Decisions:
@@ -35,6 +37,7 @@ class Decisions:
         listening = ListeningDecisions(floor, breaks)
         opening = OpeningDecisions(floor, matching, diverting)
         self._health = HealthDecisions(floor)
+        transfers = Transfers(floor)
         parts = (
             CallDecisions(floor, matching, breaks, opening, listening),
             OfferDecisions(floor, matching),
@@ -46,7 +49,8 @@ class Decisions:
             OverflowDecisions(floor, diverting),
             ActDecisions(floor, matching),
             RedialDecisions(floor, matching),
-            TransferDecisions(floor, matching),
+            TransferDecisions(floor, matching, transfers),
+            ConsultDecisions(floor, matching, transfers),
             self._health,
         )
         self._facts: FactTable = {DeadlineReached: self._deadline_reached}

@@ -13,6 +13,7 @@ from acd.acts import (
     against_priority,
     against_pull,
 )
+from acd.consults import is_consult
 from acd.decisions.consequences import waited
 from acd.decisions.table import DeadlineTable, Facts, FactTable
 from acd.facts import ASSIGNED, PULLED, Act, Refused
@@ -49,20 +50,11 @@ class ActDecisions:
         """Once: a press that was answered leads to nothing."""
         if fact.press in self._floor.acts:
             return ()
-        call = self._floor.calls.get(fact.call)
+        call = None if is_consult(fact.call) else self._floor.calls.get(fact.call)
         no = No(Refused.CALL_GONE) if call is None else against_any(call, fact.seen)
         answer = no or (deed(fact, call) if call is not None else None)
         if isinstance(answer, No):
-            refused = f.ActRefused(
-                at=fact.at,
-                call=fact.call,
-                act=act,
-                reason=answer.reason,
-                press=fact.press,
-                by=fact.by,
-                detail=answer.detail,
-            )
-            return (refused,)
+            return (answer.refused(fact, act),)
         return () if answer is None else (answer,)
 
     def _move(self, fact: f.MovePressed, call: WaitingCall) -> Fact | No:

@@ -3,6 +3,7 @@
 from acd import facts as f
 from acd.agent import BROWSER, Standing
 from acd.auto_answer import Said, announcement, answers_by_itself
+from acd.consults import consulted_in, is_consult
 from acd.decisions.consequences import abandoned, back_in_line, ended, moved, next_ends, stands
 from acd.decisions.table import DeadlineTable, Facts, FactTable
 from acd.facts import AgentState, OfferEnd
@@ -103,10 +104,10 @@ class OfferDecisions:
         hers_now = stands(self._floor, fact, agent) if hers else ()
         call = self._floor.calls.get(fact.call)
         if call is None:
-            return hers_now
+            return (*hers_now, *self._consulted_in_vain(fact))
         if call.gone:
             others = next_ends(self._floor, fact, fact.call, OfferEnd.WITHDRAWN)
-            if others:
+            if others or is_consult(fact.call):
                 return (*hers_now, *others)
             return (*abandoned(self._floor, fact, call), *hers_now)
         if call.phase in (Phase.CONNECTING, Phase.CONNECTED):
@@ -114,6 +115,13 @@ class OfferDecisions:
         if call.phase is Phase.OFFERED:
             return (*hers_now, *self._matching.one_more(call, fact.at))
         return (*hers_now, *back_in_line(self._floor, fact, fact.call, fact.how.value))
+
+    def _consulted_in_vain(self, fact: f.OfferEnded) -> Facts:
+        """The one colleague who was asked did not come."""
+        if not is_consult(fact.call) or fact.how is OfferEnd.WITHDRAWN:
+            return ()
+        of, because = consulted_in(fact.call), fact.how.value
+        return (f.ConsultEnded(at=fact.at, call=fact.call, of=of, because=because),)
 
     def _offer_expired(self, name: str, fact: DeadlineReached) -> Facts:
         offer = self._floor.offers.get(OfferId(name))

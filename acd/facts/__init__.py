@@ -71,6 +71,13 @@ from acd.facts.calls import (
     SearchWidened,
     ThinkingResumed,
 )
+from acd.facts.consults import (
+    CONSULTED,
+    ConsultCompleted,
+    ConsultEnded,
+    ConsultPressed,
+    ConsultQueued,
+)
 from acd.facts.health import HealthAlarmCleared, HealthAlarmRaised, Trouble
 from acd.facts.listening import (
     ListenEnd,
@@ -103,6 +110,7 @@ from acd.facts.transfers import TRANSFERRED, CallTransferred, TransferPressed
 
 __all__ = [
     "ASSIGNED",
+    "CONSULTED",
     "MISSED_BY_DEVICE",
     "PULLED",
     "REDIALLED",
@@ -146,6 +154,10 @@ __all__ = [
     "Candidate",
     "ConfigurationPublished",
     "ConnectFailed",
+    "ConsultCompleted",
+    "ConsultEnded",
+    "ConsultPressed",
+    "ConsultQueued",
     "CustomerIdentified",
     "DeskFound",
     "DeskLost",

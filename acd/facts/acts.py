@@ -23,7 +23,8 @@ class Act(StrEnum):
     ASSIGN = "assign"
     PULL = "pull"
     TRANSFER = "transfer"
-    """By the agent who speaks with the caller: `acd.facts.transfers`."""
+    CONSULT = "consult"
+    """By the agent who speaks with the caller: `acd.facts.transfers`, `acd.facts.consults`."""
 
 
 class Refused(StrEnum):
@@ -51,6 +52,8 @@ class Refused(StrEnum):
     PULL_NOT_ALLOWED = "pull_not_allowed"
     NOT_HER_CALL = "not_her_call"
     """Whoever hands it over does not speak with its caller."""
+    CONSULTS_ALREADY = "consults_already"
+    """One consultation at a time."""
     QUEUE_REFUSES = "queue_refuses"
     """A rule of the queue would send the caller away; `detail` is why."""
 

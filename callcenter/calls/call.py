@@ -38,6 +38,8 @@ class Direction(StrEnum):
     """The house, because the customer asked for it."""
     REDIAL = "redial"
     """An agent, because her conversation with the customer broke."""
+    CONSULT = "consult"
+    """An agent who asks a colleague, while her caller hears music."""
 
 
 class LegState(StrEnum):
@@ -126,6 +128,12 @@ class CallState(msgspec.Struct, kw_only=True):
     """Others that ring beside it, until one is taken."""
     agent: AgentId | None = None
     """The agent who is, or last was, connected."""
+    within: CallId | None = None
+    """Of a consultation: the call that it is about, on whose line it is."""
+    consult: CallId | None = None
+    """The consultation that is open about this call."""
+    conference: bool = False
+    """Of a consultation: the colleague hears the caller too."""
     wrapping: tuple[AgentId, ...] = ()
     """Agents who handed it over and may still wrap it up."""
     handed_by: AgentId | None = None
@@ -172,7 +180,12 @@ class CallState(msgspec.Struct, kw_only=True):
     @property
     def is_callback(self) -> bool:
         """The house places it; its customer may not be there yet."""
-        return self.direction is not Direction.INBOUND
+        return self.direction in (Direction.CALLBACK, Direction.REDIAL)
+
+    @property
+    def on_line(self) -> CallId:
+        """By which name its line knows it."""
+        return self.within or self.id
 
     @property
     def caller(self) -> Leg | None:

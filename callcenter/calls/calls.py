@@ -32,7 +32,7 @@ class Calls:
     @property
     def up(self) -> int:
         """Calls that have a line: a callback in line has none yet."""
-        return sum(1 for call in self.state.calls.values() if call.line)
+        return sum(1 for call in self.state.calls.values() if call.line and not call.within)
 
     def of_agent(self, agent: AgentId | str) -> CallState | None:
         """The call an agent is offered, connected to or wrapping up."""
@@ -57,11 +57,19 @@ class Calls:
         if of_one is not None:
             of_one(call, fact)
         self._index(call)
+        if isinstance(fact, a.ConsultCompleted) and (consult := self.on(fact.call)) is not None:
+            self._index(consult)
 
     def _call_of(self, fact: Fact) -> CallState | None:
         if isinstance(fact, a.AudioLost | a.AudioReady):
             return self.of_agent(fact.agent)
-        return self.on(getattr(fact, "call", None) or "")
+        if isinstance(fact, a.ConsultCompleted):
+            return self.on(fact.of)
+        call = CallId(getattr(fact, "call", None) or "")
+        if isinstance(fact, c.LegsJoined | c.LegsParted):
+            return self.state.of_leg(call, fact.a, fact.b)
+        leg = getattr(fact, "leg", None)
+        return self.state.of_leg(call, leg) if leg else self.on(call)
 
     def _index(self, call: CallState) -> None:
         """Keep what is looked up by agent and by time; drop a call that is over."""
@@ -121,7 +129,7 @@ class Calls:
         if what == "connect" and call.connect_by == fact.at and call.offer is not None:
             return endings.not_connected(call, call.offer, fact.at, c.Reason.NOT_JOINED)
         if what == "audio" and call.audio_by == fact.at:
-            return endings.audio_stayed_away(call, fact.at)
+            return endings.audio_stayed_away(self.state, call, fact.at)
         if what == "comfort":
             return holding.comfort(call, fact.at)
         return NOTHING
@@ -177,5 +185,6 @@ class Calls:
         """Take a call over from its card."""
         if card and call not in self.state.calls:
             known = msgspec.msgpack.decode(card, type=CallState)
+            known.consult = None  # which has no card of its own
             self.state.calls[call] = known
             self._index(known)

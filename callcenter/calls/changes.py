@@ -9,9 +9,10 @@ from typing import Any
 import acd.facts as a
 import callcenter.calls.facts as c
 import ivr.facts as i
-from acd.ids import LegId, SkillName
+from acd.ids import SkillName
 from acd.step import Fact
-from callcenter.calls import holding, listening, transfers, withdrawal
+from callcenter.calls import consulting, holding, listening, transfers, withdrawal
+from callcenter.calls.adoption import adopted
 from callcenter.calls.call import (
     AUDIO_BACK_WITHIN,
     CONNECT_WITHIN,
@@ -69,24 +70,6 @@ def rang(state: CallsState, fact: c.LegRang) -> None:
     )
 
 
-def adopted(state: CallsState, fact: c.CallAdopted) -> None:
-    """Without a card the call is rebuilt from what its line can see of it."""
-    if fact.call in state.calls:
-        return
-    up = any(leg.answered and leg.role is c.Role.CALLER for leg in fact.legs)
-    state.calls[fact.call] = CallState(
-        id=fact.call,
-        line=fact.line,
-        exchange=fact.exchange,
-        party=fact.party,
-        dialled=fact.dialled,
-        arrived_at=fact.at,
-        answered_at=fact.at if up else None,
-        legs={leg.leg: found(leg) for leg in fact.legs},
-        recording="running" if up else "none",
-    )
-
-
 def identified(call: CallState, fact: a.CustomerIdentified) -> None:
     call.customers = fact.customers
     call.tier = fact.tier
@@ -129,10 +112,12 @@ def _put_her_phone_down(call: CallState, leg: Leg) -> bool:
     """Whether this leg is the desk phone of the agent who talks, and no failure ended it."""
     offer = call.offer
     talks = call.stage is Stage.CONNECTED and offer is not None and offer.leg == leg.id
+    talks = talks and call.consult is None
     return talks and offer is not None and offer.rings_a_phone and not leg.media_lost
 
 
 def joined(call: CallState, fact: c.LegsJoined) -> None:
+    consulting.joined(call, fact)
     one, other = call.legs.get(fact.a), call.legs.get(fact.b)
     if one is None or other is None:
         return
@@ -277,7 +262,7 @@ def audio(call: CallState, fact: a.AudioLost | a.AudioReady) -> None:
 
 def pressed(call: CallState, fact: Fact) -> None:
     call.presses += 1
-    if isinstance(fact, c.HangUpPressed) and fact.agent == call.agent:
+    if isinstance(fact, c.HangUpPressed) and fact.agent == call.agent and call.consult is None:
         call.ending = call.ending or c.Ending(side=c.Side.AGENT, reason=c.Reason.HANGUP)
 
 
@@ -299,20 +284,6 @@ def wrapped(call: CallState, fact: a.WrapUpEnded) -> None:
     call.wrapping = tuple(one for one in call.wrapping if one != fact.agent)
     if call.agent == fact.agent:
         call.agent = None
-
-
-def found(leg: c.FoundLeg) -> Leg:
-    """A leg as its line described it at recovery."""
-    waiting = LegState.RINGING if leg.role is c.Role.CALLER else LegState.DIALLED
-    return Leg(
-        id=LegId(leg.leg),
-        role=leg.role,
-        state=LegState.UP if leg.answered else waiting,
-        agent=leg.agent,
-        joined=leg.joined,
-        held=leg.held,
-        muted=leg.muted,
-    )
 
 
 RECORDING: dict[type[Fact], str] = {
@@ -341,6 +312,9 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ListenerLeft: listening.left,
     a.RedialQueued: redial_queued,
     c.LegHeld: holding.held,
+    a.ConsultQueued: consulting.queued,
+    a.ConsultEnded: consulting.ended,
+    a.ConsultCompleted: consulting.completed,
     i.PromptEnded: holding.words_over,
 }
 """Changes of the room."""
@@ -371,6 +345,7 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     a.CallMoved: withdrawal.moved,
     a.CallTransferred: transfers.transferred,
     a.TransferPressed: transfers.pressed,
+    a.ConsultPressed: transfers.pressed,
     a.ActRefused: transfers.refused,
     a.CallWithdrawn: withdrawal.leaves,
     a.OfferMade: offer_made,
@@ -384,6 +359,7 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     c.MutePressed: pressed,
     c.HangUpPressed: pressed,
     c.PauseRecordingPressed: pressed,
+    c.ConsultStepPressed: pressed,
     c.RecordingStarted: recording,
     c.RecordingPaused: recording,
     c.RecordingResumed: recording,

@@ -13,7 +13,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import CommandId, PromptId
 from acd.step import NOTHING, Command, Fact, Step
-from callcenter.calls import callbacks, diverting, listening, transfers, withdrawal
+from callcenter.calls import callbacks, consulting, diverting, listening, transfers, withdrawal
 from callcenter.calls.call import CallState, Stage
 from callcenter.calls.endings import leg_ended, line_gone, released
 from callcenter.calls.state import CallsState
@@ -110,7 +110,8 @@ def _queue(call: CallState, room: CallsState, at: datetime) -> Step:
 
 def found(room: CallsState, call: CallState, fact: c.CallAdopted) -> Step:
     """A found call goes on from its card; without one its caller enters the default queue."""
-    caller, unknown = call.caller, listening.found(room, call)
+    caller = call.caller
+    unknown = (*listening.found(room, call), *_strangers(call, fact))
     if fact.card or caller is None:
         return Step(commands=unknown)
     if call.caller_is_up:
@@ -118,6 +119,15 @@ def found(room: CallsState, call: CallState, fact: c.CallAdopted) -> Step:
         return Step(facts=queued.facts, commands=(*queued.commands, *unknown))
     answer = do.AnswerLeg(id=CommandId(f"{caller.id}:answer"), call=call.id, leg=caller.id)
     return Step(commands=(answer, *unknown))
+
+
+def _strangers(call: CallState, fact: c.CallAdopted) -> tuple[Command, ...]:
+    """Legs that the card does not know, such as a colleague's who was being asked."""
+    return tuple(
+        do.EndLeg(id=CommandId(f"{one.leg}:end"), call=call.id, leg=one.leg, reason="unknown")
+        for one in fact.legs
+        if one.leg not in call.legs
+    )
 
 
 def dialogue_over(room: CallsState, call: CallState, fact: i.DialogueEnded) -> Step:
@@ -195,9 +205,11 @@ def offer_made(call: CallState, fact: a.OfferMade) -> Step:
     return Step(commands=(dial(call, offer, fact.device, ring_for=ring_for, join=None),))
 
 
-def accepted(call: CallState, fact: a.OfferAccepted) -> Step:
+def accepted(room: CallsState, call: CallState, fact: a.OfferAccepted) -> Step:
     """Connect: dial the browser's audio and join by reflex, or join the phone that is up."""
     caller, offer, leg = call.caller, call.offer, call.agent_leg()
+    if call.within is not None:
+        return consulting.accepted(room, call, fact)
     if offer is None or call.stage is not Stage.CONNECTING:
         return NOTHING
     if caller is None and call.is_callback:
@@ -239,13 +251,18 @@ def requeued(call: CallState, fact: a.CallRequeued) -> Step:
     return Step(commands=music(call, f"requeue:{fact.at.timestamp()}"))
 
 
-def hang_up(call: CallState, fact: c.HangUpPressed) -> Step:
+def hang_up(room: CallsState, call: CallState, fact: c.HangUpPressed) -> Step:
     """She ended it: her leg and the caller's at once, so that nobody hears music in between."""
     leg = call.agent_leg()
     if call.is_callback and not call.customer_first and call.stage is Stage.CONNECTING:
         return callbacks.hung_up(call, fact)
     if call.agent != fact.agent or leg is None or call.stage is not Stage.CONNECTED:
         return NOTHING
+    consult = consulting.open_of(room, call)
+    if consult is not None:
+        # Without her the two go on, or she is with her caller again; nobody is left on hold.
+        goes_on = consulting.completes(call, consult, fact.at)
+        return Step(facts=goes_on or (consulting.end(consult, fact.at, consulting.RETURNED),))
     legs = sorted(call.live_legs, key=lambda one: one is not leg)
     return Step(commands=tuple(end_leg(one, call) for one in legs))
 
@@ -270,7 +287,8 @@ def mute(call: CallState, fact: c.MutePressed) -> Step:
     if call.agent != fact.agent or leg is None:
         return NOTHING
     name = CommandId(f"{leg.id}:mute:{call.presses}")
-    return Step(commands=(do.MuteLeg(id=name, call=call.id, leg=leg.id, muted=fact.mute),))
+    wish = do.MuteLeg(id=name, call=call.on_line, leg=leg.id, muted=fact.mute)
+    return Step(commands=(wish,))
 
 
 def pause(call: CallState, fact: c.PauseRecordingPressed) -> Step:
@@ -282,7 +300,7 @@ def pause(call: CallState, fact: c.PauseRecordingPressed) -> Step:
     return Step(commands=(wish(id=name, call=call.id),))
 
 
-def audio(call: CallState, fact: a.AudioReady | a.AudioLost) -> Step:
+def audio(room: CallsState, call: CallState, fact: a.AudioReady | a.AudioLost) -> Step:
     """Her audio is back in the same call: a new leg takes the old one's place."""
     caller = call.caller
     if not isinstance(fact, a.AudioReady) or call.audio_by is None or caller is None:
@@ -291,11 +309,14 @@ def audio(call: CallState, fact: a.AudioReady | a.AudioLost) -> Step:
     if offer is None or offer.rings_a_phone or offer.agent != fact.agent:
         return NOTHING
     old = [leg for leg in call.live_legs if leg.agent == offer.agent and leg.id != offer.leg]
+    consult = consulting.open_of(room, call)
+    returns = (consulting.end(consult, fact.at, consulting.LOST),) if consult is not None else ()
     return Step(
+        facts=returns,
         commands=(
             *(end_leg(leg, call, "replaced") for leg in old),
             dial(call, offer, fact.uri, ring_for=CONNECT_RING_FOR, join=caller.id),
-        )
+        ),
     )
 
 
@@ -309,6 +330,13 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
     i.DialogueEnded: dialogue_over,
     i.CallbackChosen: callbacks.chosen,
     a.PlaceTold: place_told,
+    a.OfferAccepted: accepted,
+    a.AudioReady: audio,
+    c.HangUpPressed: hang_up,
+    a.ConsultQueued: consulting.sought,
+    a.ConsultEnded: consulting.over,
+    a.ConsultCompleted: consulting.taken_over,
+    c.ConsultStepPressed: consulting.pressed,
     i.DigitPressed: diverting.key_pressed,
     a.CallDiverted: diverting.diverted,
 }
@@ -327,14 +355,11 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.CallWithdrawn: withdrawal.withdrawn,
     a.CallTransferred: transfers.goes_on,
     a.OfferMade: offer_made,
-    a.OfferAccepted: accepted,
     a.OfferEnded: offer_over,
     a.CallRequeued: requeued,
     a.AgentReleased: released,
-    a.AudioReady: audio,
     a.ListenerCalled: listening.dial,
     c.LegsJoined: joined,
-    c.HangUpPressed: hang_up,
     c.HoldPressed: hold,
     c.MutePressed: mute,
     c.PauseRecordingPressed: pause,

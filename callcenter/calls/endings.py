@@ -10,7 +10,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import AgentId
 from acd.step import NOTHING, Command, Fact, Step
-from callcenter.calls import listening
+from callcenter.calls import consulting, listening
 from callcenter.calls.call import CallState, Leg, PendingOffer, Stage
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg
@@ -52,9 +52,12 @@ def leg_ended(room: CallsState, call: CallState, fact: c.LegEnded) -> Step:
         return listening.leg_ended(room, call, fact)
     if leg.role is c.Role.CALLER:
         facts, commands = _caller_gone(call, fact)
+        facts = (*facts, *consulting.caller_gone(room, call, fact))
+    elif call.within is not None:
+        facts, commands = _colleague_gone(call, leg, fact)
     else:
-        facts, commands = _agent_leg_gone(call, leg, fact)
-    if not call.is_held_open and call.stage is not Stage.ENDED:
+        facts, commands = _agent_leg_gone(room, call, leg, fact)
+    if not call.is_held_open and call.stage is not Stage.ENDED and not _sought_still(call):
         ending = call.ending or fact.ending
         over = c.CallEnded(at=fact.at, call=call.id, ending=ending)
         facts = (*facts, *listening.all_left(room, call, fact), over)
@@ -74,9 +77,42 @@ def _caller_gone(call: CallState, fact: c.LegEnded) -> tuple[tuple[Fact, ...], t
     return facts, tuple(end_leg(leg, call) for leg in call.live_legs)
 
 
-def _agent_leg_gone(
+def _sought_still(call: CallState) -> bool:
+    """A consultation goes on without a leg while somebody is sought for it."""
+    return call.within is not None and call.stage is not Stage.CLOSING
+
+
+def _colleague_gone(
     call: CallState, leg: Leg, fact: c.LegEnded
 ) -> tuple[tuple[Fact, ...], tuple[Command, ...]]:
+    """Of a consultation: with the one who spoke it is over."""
+    if call.stage is not Stage.CONNECTED:
+        return _offered_leg_gone(call, leg, fact)
+    because = consulting.LOST if leg.media_lost else consulting.HUNG_UP
+    return (consulting.end(call, fact.at, because),), ()
+
+
+def _agent_leg_gone(
+    room: CallsState, call: CallState, leg: Leg, fact: c.LegEnded
+) -> tuple[tuple[Fact, ...], tuple[Command, ...]]:
+    offer = call.offer_with(leg.id)
+    if offer is None or call.stage is not Stage.CONNECTED or offer is not call.offer:
+        return _offered_leg_gone(call, leg, fact)
+    if fact.ending.reason is c.Reason.LINE_DIED:
+        return (_released_by(call, offer.agent, fact),), ()
+    asked = consulting.her_leg_gone(room, call, fact)
+    if asked and isinstance(asked[0], a.ConsultCompleted):
+        return asked, ()
+    hung_up = call.ending is not None or (offer.rings_a_phone and not leg.media_lost)
+    lost = not hung_up or bool(asked)
+    released = a.AgentReleased(at=fact.at, call=call.id, agent=offer.agent, lost=lost)
+    return (*asked, released), ()
+
+
+def _offered_leg_gone(
+    call: CallState, leg: Leg, fact: c.LegEnded
+) -> tuple[tuple[Fact, ...], tuple[Command, ...]]:
+    """Of an agent who does not speak with anybody yet."""
     offer = call.offer_with(leg.id)
     if offer is None or call.stage is Stage.CLOSING:
         return (), ()
@@ -85,12 +121,6 @@ def _agent_leg_gone(
     if call.stage is Stage.CONNECTING:
         step = not_connected(call, offer, fact.at, c.Reason.UNREACHABLE)
         return step.facts, step.commands
-    if call.stage is Stage.CONNECTED and fact.ending.reason is c.Reason.LINE_DIED:
-        return (_released_by(call, offer.agent, fact),), ()
-    if call.stage is Stage.CONNECTED:
-        hung_up = call.ending is not None or (offer.rings_a_phone and not leg.media_lost)
-        lost = not hung_up
-        return (a.AgentReleased(at=fact.at, call=call.id, agent=offer.agent, lost=lost),), ()
     reason = fact.ending.reason
     if reason is c.Reason.NO_ANSWER:
         return (), ()
@@ -121,13 +151,21 @@ def released(call: CallState, fact: a.AgentReleased) -> Step:
     return Step(commands=tuple(end_leg(leg, call) for leg in call.live_legs))
 
 
-def audio_stayed_away(call: CallState, at: datetime) -> Step:
-    """Twenty seconds of comfort are enough: the caller goes back to the head of the queue."""
+def audio_stayed_away(room: CallsState, call: CallState, at: datetime) -> Step:
+    """Twenty seconds of comfort are enough: the caller goes back to the head of the queue, or to
+    the colleague who was asked.
+    """
     if call.agent is None:
         return NOTHING
+    if call.within is not None:
+        return Step(facts=(consulting.end(call, at, consulting.LOST),))
+    consult = consulting.open_of(room, call)
+    if consult is not None and (goes_on := consulting.completes(call, consult, at)):
+        return Step(facts=goes_on)
+    asked = (consulting.end(consult, at, consulting.LOST),) if consult is not None else ()
     legs = [leg for leg in call.live_legs if leg.role is not c.Role.CALLER]
     return Step(
-        facts=(a.AgentReleased(at=at, call=call.id, agent=call.agent, lost=True),),
+        facts=(*asked, a.AgentReleased(at=at, call=call.id, agent=call.agent, lost=True)),
         commands=tuple(end_leg(leg, call, "media_lost") for leg in legs),
     )
 
@@ -142,6 +180,7 @@ def line_gone(room: CallsState, call: CallState, fact: c.LineGone) -> Step:
     if call.agent is not None and call.released_at is None:
         dropped = _broke(call, reason)
         facts.append(a.AgentReleased(at=fact.at, call=call.id, agent=call.agent, dropped=dropped))
+    facts.extend(consulting.caller_gone(room, call, fact))
     facts.append(a.CallerLeft(at=fact.at, call=call.id))
     facts.append(i.DialogueDropped(at=fact.at, call=call.id))
     facts.extend(listening.all_left(room, call, fact))

@@ -325,6 +325,27 @@ class HangUpPressed(Fact, frozen=True, kw_only=True):
     agent: AgentId
 
 
+class ConsultStep(StrEnum):
+    """What an agent does with her consultation."""
+
+    BACK = "back"
+    """To her caller: the colleague is let go, or rings no more."""
+    COMPLETE = "complete"
+    """The caller is the colleague's."""
+    SWAP = "swap"
+    """Speak with the other one, who heard music meanwhile."""
+    CONFERENCE = "conference"
+    """All three together."""
+
+
+class ConsultStepPressed(Fact, frozen=True, kw_only=True):
+    """She goes on with her consultation (the desk)."""
+
+    call: CallId
+    agent: AgentId
+    step: ConsultStep
+
+
 class PauseRecordingPressed(Fact, frozen=True, kw_only=True):
     """She asked for silence in the recording, or for its end (the desk)."""
 

@@ -24,7 +24,7 @@ def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
 
 def held(state: CallsState, fact: c.LegHeld) -> None:
     """The time until the first word begins with the music."""
-    call = state.calls.get(fact.call)
+    call = state.of_leg(fact.call, fact.leg)
     leg = call.legs.get(fact.leg) if call is not None else None
     if call is None or leg is None:
         return

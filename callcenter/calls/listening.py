@@ -100,13 +100,19 @@ def attached(state: CallsState, fact: Fact, listener: str, call_of: CallOf) -> S
     call = call_of(wanted.agent) if wanted is not None else None
     if wanted is None or call is None or not wanted.uri or listener in state.ears:
         return NOTHING
+    if call.within is not None:
+        return NOTHING
     if not _talks(call, wanted.agent):
         return NOTHING
     return Step(facts=tuple(_call_in(state, fact, call, (listener,))))
 
 
 def connected(state: CallsState, call: CallState, fact: a.CallConnected) -> Step:
-    """Everybody who is attached to this agent and has no leg elsewhere."""
+    """Everybody who is attached to this agent and has no leg elsewhere; nobody listens to a
+    question among colleagues.
+    """
+    if call.within is not None:
+        return NOTHING
     mine = (
         name
         for name, one in sorted(state.listeners.items())

@@ -53,6 +53,16 @@ class CallsState(msgspec.Struct, kw_only=True):
     ears: dict[str, Ear] = {}
     """By the listener's number; a leg may outlive the wish to listen by a moment."""
 
+    def of_leg(self, call: CallId, *legs: LegId) -> CallState | None:
+        """The call of these legs: the consultation on its line to which one of them belongs, else
+        the call itself.
+        """
+        for leg in legs:
+            found = self.calls.get(leg.partition(".")[0])
+            if found is not None and found.within == call:
+                return found
+        return self.calls.get(call)
+
     def number(self, dialled: str) -> NumberProfile:
         """What a call brings along that dialled this number."""
         return self.number_rules.get(dialled) or NumberProfile()

@@ -30,14 +30,14 @@ def transferred(call: CallState, fact: a.CallTransferred) -> None:
         call.stage = Stage.WAITING
 
 
-def pressed(call: CallState, fact: a.TransferPressed) -> None:
+def pressed(call: CallState, fact: a.TransferPressed | a.ConsultPressed) -> None:
     """What stood against the transfer before is old."""
     call.transfer_no = ""
 
 
 def refused(call: CallState, fact: a.ActRefused) -> None:
     """For the desk to say why."""
-    if fact.act is a.Act.TRANSFER:
+    if fact.act in (a.Act.TRANSFER, a.Act.CONSULT):
         call.transfer_no = f"{fact.reason}:{fact.detail}" if fact.detail else fact.reason.value
 
 

@@ -15,7 +15,7 @@ from ivr.words import Said
 
 def end_leg(leg: Leg, call: CallState, reason: str = "hangup") -> Command:
     """End one leg."""
-    return do.EndLeg(id=CommandId(f"{leg.id}:end"), call=call.id, leg=leg.id, reason=reason)
+    return do.EndLeg(id=CommandId(f"{leg.id}:end"), call=call.on_line, leg=leg.id, reason=reason)
 
 
 def music(call: CallState, tag: str, tune: str = "music") -> tuple[Command, ...]:
@@ -54,7 +54,7 @@ def dial(
     """Dial the agent of an offer."""
     return do.DialLeg(
         id=CommandId(f"{offer.leg}:dial"),
-        call=call.id,
+        call=call.on_line,
         leg=offer.leg,
         role=c.Role.AGENT,
         agent=offer.agent,

@@ -70,7 +70,7 @@ class Presence:
         now = time.monotonic()
         for call in tuple(known.state.calls.values()):
             gone = call.exchange == inventory.name and call.stage is not Stage.ENDED and call.line
-            if not gone or call.id in alive:
+            if not gone or call.on_line in alive or call.within is not None:
                 continue
             since = self._missing.setdefault(call.id, now)
             if now - since >= SURE_AFTER:

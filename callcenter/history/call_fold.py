@@ -30,7 +30,7 @@ from acd.facts import (
     PlaceTold,
     WrapUpEnded,
 )
-from acd.ids import AgentId, CallId, LegId, QueueId
+from acd.ids import CallId, LegId, QueueId
 from acd.step import Fact
 from callcenter.calls.facts import (
     CallAdopted,
@@ -54,7 +54,8 @@ from callcenter.history.call_record import (
     RecordingState,
 )
 from callcenter.history.callback_fold import CALLBACK_CHANGES, calls_of
-from callcenter.history.turns import Turn, TurnKind
+from callcenter.history.consult_fold import CONSULT_CHANGES
+from callcenter.history.turns import TurnKind, turned
 from callcenter.history.wait_foreseen import WaitForeseen
 from ivr.facts import DialogueEnded, LanguageChosen
 
@@ -111,10 +112,8 @@ def is_caller(leg: LegId) -> bool:
 
 
 def _turned(record: CallRecord, kind: TurnKind, at: datetime, agent: str = "") -> CallRecord:
-    turn = Turn(at=at, kind=kind, agent=AgentId(agent))
-    if turn in record.turns:
-        return record
-    return replace(record, turns=tuple(sorted((*record.turns, turn))))
+    turns = turned(record.turns, kind, at, agent)
+    return record if turns is record.turns else replace(record, turns=turns)
 
 
 def _recording(record: CallRecord, state: RecordingState) -> CallRecord:
@@ -346,5 +345,6 @@ _CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
     RecordingStored: _recording_stored,
     RecordingLost: _recording_lost,
     **CALLBACK_CHANGES,
+    **CONSULT_CHANGES,
 }
 """What each fact changes; a fact that is not in here tells a record nothing."""

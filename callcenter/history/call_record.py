@@ -129,7 +129,9 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     line: LineId = LineId("")
     direction: Direction = Direction.INBOUND
     callback_of: CallId | None = None
-    """The call in which this one was asked for; of a redial the one that broke."""
+    """The call in which this one was asked for; of a redial the one that broke, of a consultation
+    the one that it is about.
+    """
     adopted: bool = False
     """Found alive at a recovery, its beginning unknown."""
 
@@ -339,8 +341,9 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_over(self) -> bool:
-        """Ended, and no agent works on it any more."""
-        return self.ended_at is not None and all(one.is_over for one in self.agents)
+        """Ended, and no agent works on it any more; a question among colleagues has no wrap-up."""
+        asked = self.direction is Direction.CONSULT
+        return self.ended_at is not None and (asked or all(one.is_over for one in self.agents))
 
     def hold_in(self, segment: Segment) -> float:
         """Seconds of hold within one agent's segment."""

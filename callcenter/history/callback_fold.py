@@ -28,8 +28,14 @@ from callcenter.history.call_record import CallbackEnd, CallbackTold, CallRecord
 
 
 def calls_of(fact: Fact) -> tuple[CallId, ...]:
-    """Every call whose record a fact may change: its own, and the one that asked for it."""
-    named = (getattr(fact, "call", None), getattr(fact, "callback", None))
+    """Every call whose record a fact may change: its own, the one that asked for it, and the one
+    that a consultation is about.
+    """
+    named = (
+        getattr(fact, "call", None),
+        getattr(fact, "callback", None),
+        getattr(fact, "of", None),
+    )
     return tuple(dict.fromkeys(call for call in named if call))
 
 

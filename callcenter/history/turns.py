@@ -90,6 +90,14 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
         return self.released_at is not None and (self.lost or self.wrapped_at is not None)
 
 
+def turned(
+    turns: tuple[Turn, ...], kind: TurnKind, at: datetime, agent: str = ""
+) -> tuple[Turn, ...]:
+    """With one more, in order; told twice, it is one."""
+    turn = Turn(at=at, kind=kind, agent=AgentId(agent))
+    return turns if turn in turns else tuple(sorted((*turns, turn)))
+
+
 def overlap(one: Period, other: Period) -> float:
     """Seconds that two periods share; an open end counts nothing."""
     if one.until is None or other.until is None:

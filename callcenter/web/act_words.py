@@ -22,6 +22,7 @@ ACTS: Mapping[str, Words] = {
     Act.ASSIGN: Words(zh="指派", en="assign"),
     Act.PULL: Words(zh="自取", en="pull"),
     Act.TRANSFER: Words(zh="转接", en="transfer"),
+    Act.CONSULT: Words(zh="咨询", en="consult"),
 }
 
 REFUSED: Mapping[str, Words] = {
@@ -39,6 +40,7 @@ REFUSED: Mapping[str, Words] = {
     Refused.NOT_HER_QUEUE: Words(zh="不是该坐席的队列", en="not a queue of the agent's"),
     Refused.PULL_NOT_ALLOWED: Words(zh="该队列不允许自取", en="the queue lets nobody pull"),
     Refused.NOT_HER_CALL: Words(zh="来电已不在该坐席处", en="the agent no longer had the call"),
+    Refused.CONSULTS_ALREADY: Words(zh="正在咨询中", en="a consultation was open"),
     Refused.QUEUE_REFUSES: Words(zh="该队列暂不接入", en="that queue took no more calls"),
 }
 
@@ -71,7 +73,7 @@ class ActTelling:
         left, queue = self._naming.queue(fact.left), self._naming.queue(fact.queue)
         return (Words(zh=f"{left.zh} → {queue.zh}", en=f"{left.en} → {queue.en}"),)
 
-    def _hand_over(self, fact: a.TransferPressed) -> Told:
+    def _hand_over(self, fact: a.TransferPressed | a.ConsultPressed | a.ConsultQueued) -> Told:
         if fact.agent is not None:
             return (self._naming.person_name(fact.agent),)
         return (self._naming.queue(fact.queue),) if fact.queue is not None else ()
@@ -120,6 +122,8 @@ class ActTelling:
         a.CallMoved: _moved,
         a.CallPrioritised: _priority,
         a.TransferPressed: _hand_over,
+        a.ConsultPressed: _hand_over,
+        a.ConsultQueued: _hand_over,
         a.CallTransferred: _handed_over,
         a.CallWithdrawn: _withdrawn,
         a.OfferMade: _offered,

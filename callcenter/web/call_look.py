@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from acd.ids import AgentId
-from agent_desktop.call_views import CallbackView, Ended, RecordingState
+from agent_desktop.call_views import CallbackView, ConsultState, Ended, RecordingState
 from callcenter.calls.call import AUDIO_BACK_WITHIN, CallState, Leg, LegState, Stage
 from callcenter.calls.facts import Role
 from callcenter.history import call_record
@@ -47,6 +47,16 @@ def callback_of(call: CallState | None) -> CallbackView | None:
         tries=call.tries,
         there=call.customer_first,
     )
+
+
+def consult_state(call: CallState, asked: CallState) -> ConsultState:
+    """Where a consultation is, by who hears whom."""
+    theirs = asked.agent_leg()
+    if asked.stage is not Stage.CONNECTED:
+        return ConsultState.SEEKING if asked.offer is None else ConsultState.RINGING
+    if asked.conference:
+        return ConsultState.CONFERENCE
+    return ConsultState.HELD if theirs is not None and theirs.held else ConsultState.TALKING
 
 
 def held_since(call: CallState, holds: tuple[Period, ...]) -> datetime | None:

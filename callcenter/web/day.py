@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from acd.facts import CallConnected
 from acd.step import Fact
+from callcenter.calls.call import Direction
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
 from callcenter.history.figures import DayFigures
@@ -89,7 +90,13 @@ class Day:
         self._index()
         since = self.since
         found = [self._replica.record(call) for call in self._calls_of.get(agent, ())]
-        mine = [one for one in found if one is not None and (started_at(one) or since) >= since]
+        mine = [
+            one
+            for one in found
+            if one is not None
+            and one.direction is not Direction.CONSULT
+            and (started_at(one) or since) >= since
+        ]
         return sorted(mine, key=lambda one: started_at(one) or since, reverse=True)
 
     def forget_old(self) -> None:

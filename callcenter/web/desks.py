@@ -91,11 +91,15 @@ class Desks:
             session.heard(row)
 
     def _concerned(self, fact: Fact) -> list[DeskSession]:
-        agents = {agent_of(fact), listener_of(fact)}
+        agents = {agent_of(fact), listener_of(fact), getattr(fact, "by", None)}
         call = self._replica.house.calls.on(call_of(fact) or "")
         if call is not None:
             agents.add(call.agent)
             agents.update(call.wrapping)
+            beside = self._replica.house.calls.on(call.within or call.consult or "")
+            if beside is not None:
+                agents.add(beside.agent)
+                agents.update(offer.agent for offer in beside.offers)
             agents.update(offer.agent for offer in call.offers)
         return [self._sessions[one] for one in agents if one is not None and one in self._sessions]
 

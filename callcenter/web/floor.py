@@ -11,18 +11,19 @@ from acd.agent import Agent
 from acd.configuration import AgentProfile, QueueProfile
 from acd.facts import Candidate, OfferEnd
 from acd.ids import AgentId, QueueId
-from agent_desktop.call_views import Considered, LegView
+from agent_desktop.call_views import Considered, ConsultView, LegView
 from agent_desktop.marks import Marks
 from agent_desktop.seen import AgentSeen, CallSeen, OfferSeen, Seen
 from agent_desktop.view import NAMELESS, Words
 from agent_desktop.views import DayFigures, QueueView, RecentCall
-from callcenter.calls.call import CallState, Leg
+from callcenter.calls.call import CallState, Direction, Leg
 from callcenter.clock import now
 from callcenter.history import call_record
 from callcenter.history.call_record import CallRecord
 from callcenter.web.absences import Absences
 from callcenter.web.call_look import (
     callback_of,
+    consult_state,
     ended_of,
     held_since,
     interrupted_since,
@@ -249,6 +250,8 @@ class WebFloor:
             callback=callback_of(call),
             handed_by=self._handed_by(call, agent),
             handed_on=agent in call.wrapping,
+            consult=self._consult(call) if call.agent == agent else None,
+            asked=call.direction is Direction.CONSULT,
             transfer_no=call.transfer_no if call.agent == agent else "",
             marks=self.marks(call.queue or ""),
         )
@@ -257,6 +260,20 @@ class WebFloor:
         """Who handed it over to her; nobody to herself, who hands it on."""
         by = call.handed_by if call is not None and agent not in call.wrapping else None
         return self._naming.person_name(by) if by is not None else NAMELESS
+
+    def _consult(self, call: CallState) -> ConsultView | None:
+        """Whom she asks, as far as somebody is found."""
+        asked = self._replica.house.calls.on(call.consult or "")
+        if asked is None:
+            return None
+        agent = asked.offer.agent if asked.offer is not None else None
+        return ConsultView(
+            state=consult_state(call, asked),
+            agent=agent or "",
+            name=self._naming.person_name(agent) if agent else NAMELESS,
+            queue_name=self._naming.queue(asked.queue or ""),
+            since=asked.arrived_at,
+        )
 
     def _way(self, record: CallRecord) -> CallRecord:
         """The call in which the customer told the IVR what she wants: for a callback the one in

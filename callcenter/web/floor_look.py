@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from acd.agent import Agent
 from acd.facts import AgentState
 from acd.ids import AgentId, QueueId
-from acd.waiting_call import Phase, WaitingCall
+from acd.waiting_call import Kind, Phase, WaitingCall
 from callcenter.clock import now
 from callcenter.web.act_shapes import FloorAgent, FloorView, PullView, QueueChoice, WaitingRow
 from callcenter.web.callers import Callers
@@ -65,7 +65,9 @@ class FloorLook:
         calls = [
             call
             for call in self._replica.house.acd.calls()
-            if call.phase in (Phase.WAITING, Phase.OFFERED) and not call.gone
+            if call.phase in (Phase.WAITING, Phase.OFFERED)
+            and call.kind is not Kind.CONSULT
+            and not call.gone
         ]
         return sorted(calls, key=lambda call: (call.phase is Phase.OFFERED, call.key))
 

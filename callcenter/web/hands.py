@@ -21,6 +21,8 @@ from callcenter.bus import Bus
 from callcenter.calls.call import CallState
 from callcenter.calls.commands import SendDigits
 from callcenter.calls.facts import (
+    ConsultStep,
+    ConsultStepPressed,
     HangUpPressed,
     HoldPressed,
     MutePressed,
@@ -113,6 +115,12 @@ class WishHands:
 
     async def _press(self, client_id: str, wish: wishes.Press) -> Sequence[ToDesk]:
         await self._send(_pressed(wish, self.agent))
+        return self._done(client_id)
+
+    async def _consult(self, client_id: str, wish: wishes.StepConsult) -> Sequence[ToDesk]:
+        step = ConsultStep(wish.step.value)
+        pressed = ConsultStepPressed(at=now(), call=CallId(wish.call), agent=self.agent, step=step)
+        await self._send(pressed)
         return self._done(client_id)
 
     async def _keys(self, client_id: str, wish: wishes.SendKeys) -> Sequence[ToDesk]:
@@ -221,6 +229,7 @@ class WishHands:
         wishes.Tell: _tell,
         wishes.Press: _press,
         wishes.SendKeys: _keys,
+        wishes.StepConsult: _consult,
         wishes.KeepNotes: _keep_notes,
         wishes.ChooseRecord: _choose,
         wishes.CreateRecord: _create,

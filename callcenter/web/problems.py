@@ -53,6 +53,7 @@ KINDS: dict[str, Kind] = {
     "skill_missing": Kind(409, "The agent lacks the skill in the detail; confirm, or choose again"),
     "not_her_queue": Kind(403, "The call waits in no queue of yours"),
     "not_her_call": Kind(409, "You do not speak with this caller"),
+    "consults_already": Kind(409, "One consultation at a time: end the one that is open"),
     "queue_refuses": Kind(409, "The queue takes no more calls now"),
     "pull_not_allowed": Kind(403, "The queue lets nobody pull its calls"),
     "key_reused": Kind(422, "The Idempotency-Key was used for another request"),

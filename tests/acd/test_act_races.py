@@ -60,7 +60,7 @@ MEANWHILE = {
 
 
 @pytest.mark.parametrize("meanwhile", MEANWHILE)
-@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("act", PRESSES)
 def test_pressed_too_late_it_is_refused_and_nothing_changes(act: Act, meanwhile: str) -> None:
     happens, reason = MEANWHILE[meanwhile]
     room, bench = on_the_floor(agents_may_pull=True)
@@ -134,7 +134,7 @@ def test_what_cannot_be_is_refused(press: Fact, reason: Refused) -> None:
 # -- once, and remembered ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("act", PRESSES)
 def test_a_press_told_twice_is_done_once(act: Act) -> None:
     room, bench = on_the_floor(agents_may_pull=True)
     ready(bench, "lin")

@@ -14,6 +14,8 @@ from scripts import draw_states as script
 from tests.bench.people import MARIA, floor
 from tests.bench.rooms import at
 
+ON_CALL = AgentState.ON_CALL
+
 pytestmark = pytest.mark.thinking
 
 
@@ -49,10 +51,17 @@ def test_every_state_can_be_reached_and_left() -> None:
     assert {after for _, after in STEPS} == set(AgentState)
 
 
-def test_conversation_ends_in_wrap_up_unless_it_was_lost() -> None:
+def test_conversation_ends_in_wrap_up_unless_it_was_lost_or_with_a_colleague() -> None:
     free = set(AgentState) - OCCUPIED
-    after_call = {after for before, after in STEPS if before is AgentState.ON_CALL}
-    assert after_call & free == {AgentState.NOT_READY, AgentState.LOGGED_OUT}
+    after_call = {after: why for (before, after), why in STEPS.items() if before is ON_CALL}
+    assert set(after_call) & free == {
+        AgentState.NOT_READY,
+        AgentState.LOGGED_OUT,
+        AgentState.IDLE,
+        AgentState.UNREACHABLE,
+    }
+    for after in (AgentState.IDLE, AgentState.UNREACHABLE):
+        assert after_call[after].startswith("a consultation is over")
     assert AgentState.WRAP_UP in after_call
 
 

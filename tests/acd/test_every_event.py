@@ -83,9 +83,12 @@ ELSEWHERE = {
     f.RedialPressed,
     f.RedialAnswered,
     f.TransferPressed,
+    f.ConsultPressed,
+    f.ConsultEnded,
+    f.ConsultCompleted,
 }
 """Of the whole floor, of a queue that has exit keys, of the room of callbacks, of listeners, of
-redials, of transfers, or as an assignment: told in files of their own.
+redials, of transfers and consultations, or as an assignment: told in files of their own.
 """
 
 OF_CALLBACKS = {

@@ -17,7 +17,7 @@ from acd.ids import AgentId, CallId, DeadlineId, DeskId, OfferId, PartyId, Queue
 from acd.redials import redial_of
 from acd.step import DeadlineReached, Fact
 from callcenter.lab.simulation import chance, listening
-from callcenter.lab.simulation.by_hand import hands_over, press
+from callcenter.lab.simulation.by_hand import consult_goes_on, hands_over, press
 from callcenter.lab.simulation.course import Course
 
 CALLS: Final = tuple(CallId(f"c{number:02}") for number in range(1, 25))
@@ -325,7 +325,8 @@ ACTS: Final[tuple[tuple[int, Act], ...]] = (
     (2, _desk_lost),
     (2, _recognised),
     (8, press),
-    (8, hands_over),
+    (12, hands_over),
+    (6, consult_goes_on),
     (5, _redial_pressed),
     (1, _redial_answered),
     (2, _extended),

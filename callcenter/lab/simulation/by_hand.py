@@ -3,16 +3,18 @@
 Drawn by `callcenter.lab.simulation.acts`; each takes what is so at present and makes one press.
 """
 
+from datetime import datetime
 from random import Random
 from typing import Final, Protocol
 
 from acd import facts as f
 from acd.configuration import Configuration
+from acd.consults import consult_id, consulted_in
 from acd.distributor import Distributor
 from acd.facts import AgentState
 from acd.ids import AgentId, CallId, QueueId
 from acd.step import Fact
-from acd.waiting_call import Phase
+from acd.waiting_call import Kind, Phase, WaitingCall
 from callcenter.lab.simulation import chance
 from callcenter.lab.simulation.course import Course
 
@@ -61,21 +63,48 @@ def press(scene: Presses) -> Fact:
             by = scene.somebody(AgentState.IDLE)
             call = _a_call(scene, by)
             return f.PullPressed(at=at, press=name, call=call, by=by, seen=seen, confirmed=sure)
-        case f.Act.TRANSFER:
+        case f.Act.TRANSFER | f.Act.CONSULT:
             return hands_over(scene)
 
 
 def hands_over(scene: Presses) -> Fact:
-    """By one who speaks with a caller, mostly: to a queue, or to somebody free."""
+    """By one who speaks with a caller, mostly: to a queue, or to somebody free; or she asks there
+    first.
+    """
     random, at, name = scene.random, scene.course.instant, _name(scene)
     by = scene.somebody(AgentState.ON_CALL)
+    kind = random.choice((f.TransferPressed, f.ConsultPressed))
     her = scene.room.agent(by)
     call = her.call if her and her.call else scene.any_call()
     if random.random() < 0.4:
         agent = scene.somebody(AgentState.IDLE)
-        return f.TransferPressed(at=at, press=name, call=call, by=by, agent=agent)
+        return kind(at=at, press=name, call=call, by=by, agent=agent)
     queue = random.choice((*chance.QUEUES, *chance.QUEUES, _NOWHERE))
-    return f.TransferPressed(at=at, press=name, call=call, by=by, queue=queue)
+    return kind(at=at, press=name, call=call, by=by, queue=queue)
+
+
+def consult_goes_on(scene: Presses) -> Fact:
+    """She goes back to her caller, or the colleague takes the caller over; else it is nobody's."""
+    random, at = scene.random, scene.course.instant
+    asked = sorted(
+        (one for one in scene.room.calls() if one.kind is Kind.CONSULT), key=lambda one: one.call
+    )
+    if not asked:
+        none = consult_id(scene.any_call(), 1)
+        return f.ConsultEnded(at=at, call=none, of=consulted_in(none), because="returned")
+    call = random.choice(asked)
+    of = scene.room.call(consulted_in(call.call))
+    there = call.agent if call.phase is Phase.CONNECTED else None
+    if there is not None and of is not None and of.agent is not None and random.random() < 0.5:
+        return f.ConsultCompleted(at=at, call=call.call, of=of.call, by=of.agent, agent=there)
+    return ends_consult(at, call)
+
+
+def ends_consult(at: datetime, call: WaitingCall) -> Fact:
+    """As the call would say it."""
+    there = call.agent if call.phase is Phase.CONNECTED else None
+    of = consulted_in(call.call)
+    return f.ConsultEnded(at=at, call=call.call, of=of, because="returned", agent=there)
 
 
 def _a_call(scene: Presses, agent: AgentId | None = None) -> CallId:

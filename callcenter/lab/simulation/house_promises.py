@@ -8,10 +8,12 @@ from datetime import datetime
 
 import acd.facts as a
 import callcenter.calls.facts as c
+from acd.consults import is_consult
 from acd.facts import AgentState
 from acd.ids import CallId, OfferId
 from acd.step import Fact
 from acd.waiting_call import Phase
+from callcenter.calls.call import CallState, Stage
 from callcenter.house import House
 from callcenter.lab.simulation.promises import PromiseBroken
 
@@ -140,8 +142,24 @@ class HousePromises:
             there = house.acd.call(asked.attempt) or house.calls.on(asked.attempt)
             _holds(there is not None, f"{asked.attempt} is under way, and nowhere")
             self._agrees(house, asked.attempt, asked)
+        for call in house.calls.state.calls.values():
+            self._nobody_is_alone(house, call)
         speaking = [one.call for one in house.acd.agents() if one.state in _SPEAKS]
         _holds(len(set(speaking)) == len(speaking), "one call, two agents")
+
+    def _nobody_is_alone(self, house: House, call: CallState) -> None:
+        """A caller who is with an agent has her leg, or it is being timed; a consultation has the
+        call that it is about.
+        """
+        if call.within is not None:
+            about = house.calls.on(call.within)
+            open_ = call.stage in (Stage.WAITING, Stage.CONNECTING, Stage.CONNECTED)
+            asks = about is not None and about.consult == call.id
+            _holds(not open_ or asks, f"{call.id} is {call.stage}, and nobody asks")
+            return
+        there = call.agent_leg() is not None or call.audio_by is not None
+        alone = call.stage is Stage.CONNECTED and call.caller_is_up and not there
+        _holds(not alone, f"{call.id} is connected, and with nobody")
 
     def _agrees(self, house: House, attempt: CallId, asked: _Asked) -> None:
         call = house.acd.call(attempt)
@@ -184,6 +202,8 @@ class HousePromises:
         calls = sorted(house.calls.state.calls)
         there = [one for one in calls if house.acd.call(CallId(one)) is not None]
         _holds(not there, f"still there at the end: {there}")
+        asking = [one for one in calls if is_consult(one)]
+        _holds(not asking, f"consultations without an end: {asking}")
         held = [one.id for one in house.acd.agents() if one.state in _TAKEN]
         _holds(not held, f"agents held by nobody at the end: {held}")
 

@@ -12,10 +12,12 @@ from typing import Final
 import msgspec
 
 import acd.facts as a
+import callcenter.calls.facts as c
 from acd.configuration import CallbackFirst, Configuration
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, DeskId, PartyId
 from acd.step import Command, DeadlineReached, Fact
+from callcenter.calls.call import Stage
 from callcenter.house import House
 from callcenter.lab.simulation import chance
 from callcenter.lab.simulation.course import START
@@ -46,6 +48,7 @@ class HouseStory:
         self._promises = HousePromises()
         self._now = START
         self._calls = 0
+        self._pressed = 0
         self._told = self._configuration(1)
         self._taking_over = False
         self._incoming: list[Fact] = []
@@ -61,6 +64,8 @@ class HouseStory:
             (20, self._caller_wishes),
             (20, self._agent_is_ready),
             (12, self._outcome),
+            (26, self._agent_hands_over),
+            (14, self._consult_goes_on),
             (6, self._agent_goes),
             (3, self._withdrawn),
             (4, self._agent_rejects),
@@ -174,9 +179,48 @@ class HouseStory:
         else:
             self._tell(a.IntentChosen(at=START, agent=agent, intent=Intent.NOT_READY))
 
+    def _agent_hands_over(self) -> None:
+        """Or asks there first; to somebody free, to a queue, or where it cannot be."""
+        self._pressed += 1
+        by, random = self._somebody(AgentState.ON_CALL), self._random
+        call = self._call_of(by)
+        if call is None:
+            return
+        kind = random.choice((a.TransferPressed, a.ConsultPressed, a.ConsultPressed))
+        press = f"press {self._pressed}"
+        if random.random() < 0.6:
+            to = self._somebody(AgentState.IDLE)
+            self._tell(kind(at=START, press=press, call=call, by=by, agent=to))
+            for then in (self._agent_accepts, self._line_tells, self._line_tells):
+                then()
+        else:
+            queue = random.choice(self._told.queues).id
+            self._tell(kind(at=START, press=press, call=call, by=by, queue=queue))
+
+    def _consult_goes_on(self) -> None:
+        """By one who has asked, mostly."""
+        calls = self._house.calls.state.calls
+        asked = [one for one in calls.values() if one.consult is not None]
+        call = self._random.choice(asked) if asked else None
+        rings = call is not None and calls[str(call.consult)].stage is not Stage.CONNECTED
+        if rings and self._random.random() < 0.8:
+            return
+        agent = call.agent if call is not None else self._somebody(AgentState.ON_CALL)
+        name = call.id if call is not None else self._call_of(agent)
+        if agent is None or name is None:
+            return
+        if self._random.random() < 0.1:
+            self._tell(c.HangUpPressed(at=START, call=name, agent=agent))
+            return
+        step = self._random.choice(tuple(c.ConsultStep))
+        self._tell(c.ConsultStepPressed(at=START, call=name, agent=agent, step=step))
+
+    def _call_of(self, agent: AgentId | None) -> CallId | None:
+        return next((one.call for one in self._house.acd.agents() if one.id == agent), None)
+
     def _outcome(self) -> None:
         agent = self._somebody(AgentState.WRAP_UP)
-        call = next((one.call for one in self._house.acd.agents() if one.id == agent), None)
+        call = self._call_of(agent)
         if call is not None:
             self._tell(a.OutcomeGiven(at=START, agent=agent, call=call, outcome="answered"))
 

@@ -36,6 +36,7 @@ ANSWERS = (
     f.CallPrioritised,
     f.CallWithdrawn,
     f.CallTransferred,
+    f.ConsultQueued,
     f.ActRefused,
 )
 """To presses by hand; an offer only where it names one."""

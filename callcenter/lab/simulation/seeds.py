@@ -10,6 +10,7 @@ from random import Random
 from typing import Final, Protocol
 
 from acd import facts as f
+from acd.consults import is_consult
 from acd.distributor import Distributor
 from acd.facts import AgentState, Intent
 from acd.ids import CallId, DeskId
@@ -17,6 +18,7 @@ from acd.step import Deadline, Fact, Step
 from callcenter.house import House
 from callcenter.lab.simulation import chance
 from callcenter.lab.simulation.acts import ACTS, CALLS, Scene
+from callcenter.lab.simulation.by_hand import ends_consult
 from callcenter.lab.simulation.course import SECOND, START, Course
 from callcenter.lab.simulation.house_story import HouseStory, MakeHouse
 from callcenter.lab.simulation.promises import PromiseBroken, Promises
@@ -128,6 +130,8 @@ class Story:
 
     def _everybody_leaves(self) -> None:
         course, room = self._course, self._kept.room
+        for consult in [one for one in room.calls() if is_consult(one.call)]:
+            course.tell(ends_consult(course.instant, consult))
         for call in self._there():
             course.tell(f.CallerLeft(at=course.instant, call=call))
         for agent in sorted(one.id for one in room.agents() if one.state is AgentState.ON_CALL):

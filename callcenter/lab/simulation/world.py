@@ -22,7 +22,17 @@ from ivr.commands import Say
 from ivr.facts import PromptEnded
 
 EXCHANGE: Final = "one"
-_HEARD: Final = (do.AnswerLeg, do.PlaceCall, do.DialLeg, do.JoinLegs, do.EndLeg, Say)
+_HOLDS: Final = (do.HoldLeg, do.RetrieveLeg)
+_HEARD: Final = (
+    do.AnswerLeg,
+    do.PlaceCall,
+    do.DialLeg,
+    do.JoinLegs,
+    do.PartLegs,
+    do.EndLeg,
+    *_HOLDS,
+    Say,
+)
 _EXPIRE: Final = (do.PlaceCall, do.DialLeg, do.JoinLegs, Say)
 _IN_VAIN: Final = (c.Reason.BUSY, c.Reason.NO_ANSWER, c.Reason.UNREACHABLE)
 
@@ -120,7 +130,7 @@ class World:
             return self._dies(call)
         leg = line.legs[random.choice(sorted(line.legs))]
         if leg.answered:
-            hangs_up = random.random() < 0.06
+            hangs_up = random.random() < 0.03
             return self._over(call, leg.leg, c.Reason.HANGUP) if hangs_up else []
         if leg.leg not in line.joins:
             caller_gives_up = random.random() < 0.2
@@ -181,19 +191,36 @@ class World:
         match wish:
             case do.DialLeg():
                 return self._dials(wish, line)
-            case do.AnswerLeg() if wish.leg in line.legs:
-                return self._answers(call, wish.leg)
-            case do.EndLeg() if wish.leg in line.legs:
-                return self._over(call, wish.leg, c.Reason.HANGUP)
-            case do.JoinLegs() if wish.a in line.legs and wish.b in line.legs:
-                return [c.LegsJoined(at=START, call=call, a=wish.a, b=wish.b)]
             case Say() if wish.leg in line.legs:
                 over = PromptEnded(
                     at=START, call=call, leg=wish.leg, prompt=wish.prompt, how="finished"
                 )
                 return [over]
             case _:
+                return self._done_to_legs(wish, call, line)
+
+    def _done_to_legs(self, wish: Command, call: CallId, line: _Line) -> list[Fact] | Refusal:
+        match wish:
+            case do.AnswerLeg() if wish.leg in line.legs:
+                return self._answers(call, wish.leg)
+            case do.EndLeg() if wish.leg in line.legs:
+                return self._over(call, wish.leg, c.Reason.HANGUP)
+            case do.JoinLegs() | do.PartLegs() if wish.a in line.legs and wish.b in line.legs:
+                kind = c.LegsJoined if isinstance(wish, do.JoinLegs) else c.LegsParted
+                return [kind(at=START, call=call, a=wish.a, b=wish.b)]
+            case do.HoldLeg() | do.RetrieveLeg() if wish.leg in line.legs:
+                return self._holds(wish, line)
+            case _:
                 return Refusal.NO_SUCH_LEG
+
+    def _holds(self, wish: do.HoldLeg | do.RetrieveLeg, line: _Line) -> list[Fact]:
+        """Once: to hold whom one holds is no news."""
+        held = isinstance(wish, do.HoldLeg)
+        if line.legs[wish.leg].held == held:
+            return []
+        line.legs[wish.leg] = msgspec.structs.replace(line.legs[wish.leg], held=held)
+        kind = c.LegHeld if held else c.LegRetrieved
+        return [kind(at=START, call=wish.call, leg=wish.leg)]
 
     def _places(self, wish: do.PlaceCall) -> list[Fact] | Refusal:
         if self._random.random() < 0.15:

@@ -188,6 +188,18 @@ export interface Ended {
   reason: string;
 }
 
+/** Whom she asks while her caller hears music. */
+export interface ConsultView {
+  state: ConsultState;
+  agent: string;
+  name: Words;
+  queue_name: Words;
+  since: string;
+}
+
+/** Where a consultation is, as who asked sees it. */
+export type ConsultState = 'conference' | 'held' | 'ringing' | 'seeking' | 'talking';
+
 /** The call she is in, or wraps up. */
 export interface CallView {
   call: string;
@@ -214,6 +226,8 @@ export interface CallView {
   callback: CallbackView | null;
   handed_by: Words;
   handed_on: boolean;
+  consult: ConsultView | null;
+  asked: boolean;
   transfer_no: string;
   may: string[];
   marks: Marks;
@@ -519,6 +533,25 @@ export interface Transfer {
   agent?: string;
 }
 
+/** Ask a colleague, or a queue, while the caller hears music. */
+export interface Consult {
+  do: 'consult';
+  call: string;
+  press: string;
+  queue?: string;
+  agent?: string;
+}
+
+/** What to do with the consultation that is open. */
+export interface ConsultGoesOn {
+  do: 'consult_step';
+  call: string;
+  step: ConsultStep;
+}
+
+/** What an agent does with her consultation. */
+export type ConsultStep = 'back' | 'complete' | 'conference' | 'swap';
+
 /** Wrap-up after this call, or no more, in a queue where it comes only if she asks. */
 export interface AskWrapUp {
   do: 'ask_wrap_up';
@@ -686,7 +719,7 @@ export interface Ask {
   type: 'ask';
   client_id: string;
   expected_seq: number;
-  command: SetIntent | TakeBackBreak | Listen | StopListening | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | Transfer | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | AskWrapUp | ExtendWrapUp | Redial | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
+  command: SetIntent | TakeBackBreak | Listen | StopListening | Accept | Decline | Hold | Retrieve | Mute | Unmute | Keys | HangUp | Transfer | Consult | ConsultGoesOn | PauseRecording | ResumeRecording | SaveNotes | ChooseCustomer | CreateCustomer | GiveOutcome | AskWrapUp | ExtendWrapUp | Redial | AudioOffer | AudioEcho | AudioChecked | TakeOver | SignOut;
 }
 
 /** Each 2 s: the tab is there. */
@@ -885,6 +918,8 @@ export type AnyCommand =
   | Keys
   | HangUp
   | Transfer
+  | Consult
+  | ConsultGoesOn
   | PauseRecording
   | ResumeRecording
   | SaveNotes

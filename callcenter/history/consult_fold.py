@@ -1,0 +1,45 @@
+"""What consultations tell a record: the caller's own, and that of the question among colleagues.
+
+Spoken to by `callcenter.history.call_fold`. The question is a record of its own, counted nowhere:
+what a colleague spent on it is neither talk with a customer nor a call of hers.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from acd.facts import ConsultCompleted, ConsultQueued
+from acd.step import Fact
+from callcenter.calls.call import Direction
+from callcenter.history.call_record import CallRecord
+from callcenter.history.turns import TurnKind, turned
+
+
+def _queued(record: CallRecord, fact: ConsultQueued) -> CallRecord:
+    if record.call != fact.call:
+        return record
+    return replace(
+        record,
+        direction=Direction.CONSULT,
+        callback_of=fact.of,
+        party=record.party or fact.party,
+        queue=record.queue or fact.queue,
+        language=record.language or fact.language or "",
+        path=record.path or fact.path,
+    )
+
+
+def _completed(record: CallRecord, fact: ConsultCompleted) -> CallRecord:
+    """From here on the colleague speaks with the caller; who asked is released by another fact."""
+    if record.call != fact.of:
+        return record
+    turns = turned(record.turns, TurnKind.TRANSFERRED, fact.at, fact.by)
+    return replace(record, turns=turned(turns, TurnKind.CONNECTED, fact.at, fact.agent))
+
+
+CONSULT_CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
+    ConsultQueued: _queued,
+    ConsultCompleted: _completed,
+}
+"""By the fact, as in `callcenter.history.call_fold`."""
