@@ -4,11 +4,9 @@ Called by the command line, by storage when a flow is published, and by the demo
 like: `ivr/flows/main.yaml`. Whether the flow can be walked is `flow_check`'s.
 """
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
 
-import yaml
 from msgspec import structs
 
 from acd.ids import FlowName, NodeName, QueueId
@@ -23,16 +21,14 @@ from ivr.flow import (
     QueueNode,
     SayNode,
     SetLanguageNode,
-    Texts,
 )
-from ivr.flow_check import check, nearest
+from ivr.flow_check import check
+from ivr.flow_entry import Entry, parsed
 
 MAIN_FLOW = Path(__file__).with_name("flows") / "main.yaml"
 """The flow of the demo's main number."""
 
 _FLOW_KEYS = ("flow", "languages", "start", "default_queue", "nodes", "step_budget")
-
-Entries = dict[str, Any]
 
 
 def read(
@@ -46,7 +42,7 @@ def read(
     `queues`, where given, are all that exist. Raises FlowInvalid with every problem found.
     """
     problems: list[Problem] = []
-    flow = _flow(_Entry("flow", _parsed(text), problems), first_language)
+    flow = _flow(Entry("flow", parsed(text), problems), first_language)
     if not problems and flow is not None:
         problems += check(flow, queues)
     if problems or flow is None:
@@ -54,105 +50,7 @@ def read(
     return flow
 
 
-# -- YAML ----------------------------------------------------------------------------------------
-
-
-class _Loader(yaml.SafeLoader):
-    """Safe, and a name given twice is an error instead of a silent loss."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = key_node.value
-            if key in seen:
-                line = key_node.start_mark.line + 1
-                what = f"{key} is there twice"
-                raise FlowInvalid([Problem(f"line {line}", what, "take one out")])
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
-def _parsed(text: str) -> Entries:
-    try:
-        loaded = yaml.load(text, _Loader)
-    except yaml.MarkedYAMLError as wrong:
-        mark = wrong.problem_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "flow"
-        raise FlowInvalid([Problem(where, f"no YAML: {wrong.problem}", "mend it")]) from wrong
-    except yaml.YAMLError as wrong:
-        raise FlowInvalid([Problem("flow", f"no YAML: {wrong}", "mend it")]) from wrong
-    if not isinstance(loaded, dict):
-        raise FlowInvalid([Problem("flow", "the file holds no flow", "begin with flow: <name>")])
-    return {str(key): value for key, value in loaded.items()}
-
-
-class _Entry:
-    """A mapping of the file, read key by key; what is wrong is noted, not raised."""
-
-    def __init__(self, where: str, entries: Entries, problems: list[Problem]) -> None:
-        self.where = where
-        self.entries = entries
-        self._problems = problems
-
-    def wrong(self, what: str, cure: str) -> None:
-        """Note a problem here."""
-        self._problems.append(Problem(self.where, what, cure))
-
-    def allows(self, keys: Collection[str]) -> None:
-        """Every key is one of these."""
-        for key in self.entries:
-            if key not in keys:
-                self.wrong(f"{key} is not known here", nearest(key, keys))
-
-    def name(self, key: str) -> str:
-        """A required name."""
-        value = self.entries.get(key)
-        if isinstance(value, str) and value:
-            return value
-        self.wrong(f"{key} is missing or no name", f"write {key}: <name>")
-        return ""
-
-    def word(self, key: str) -> str:
-        """An optional word; empty when it is not there."""
-        value = self.entries.get(key, "")
-        if isinstance(value, str):
-            return value
-        self.wrong(f"{key} is {value!r}", f"write {key}: <word>")
-        return ""
-
-    def whole(self, key: str, default: int, least: int, most: int) -> int:
-        """A whole number in a range."""
-        value = self.entries.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-            return value
-        self.wrong(f"{key} is {value!r}", f"use a whole number from {least} to {most}")
-        return default
-
-    def flag(self, key: str, default: bool) -> bool:
-        """True or false."""
-        value = self.entries.get(key, default)
-        if isinstance(value, bool):
-            return value
-        self.wrong(f"{key} is {value!r}", "use true or false")
-        return default
-
-    def mapping(self, key: str, what: str) -> dict[str, str]:
-        """Names to names or words; an absent key is an empty one."""
-        value = self.entries.get(key, {})
-        if isinstance(value, dict) and all(isinstance(one, str) for one in value.values()):
-            return {str(name): one for name, one in value.items()}
-        self.wrong(f"{key} is not a table", f"write {what}, one a line")
-        return {}
-
-    def texts(self, key: str) -> Texts:
-        """Words by language."""
-        return self.mapping(key, "<language>: <words>")
-
-
-# -- flow and nodes ------------------------------------------------------------------------------
-
-
-def _flow(entry: _Entry, first_language: str) -> Flow | None:
+def _flow(entry: Entry, first_language: str) -> Flow | None:
     entry.allows(_FLOW_KEYS)
     nodes = entry.entries.get("nodes")
     if not isinstance(nodes, dict) or not nodes:
@@ -172,7 +70,7 @@ def _flow(entry: _Entry, first_language: str) -> Flow | None:
     )
 
 
-def _languages(entry: _Entry, first: str) -> tuple[str, ...]:
+def _languages(entry: Entry, first: str) -> tuple[str, ...]:
     languages = entry.entries.get("languages", ["mandarin", "english"])
     if not isinstance(languages, list) or not languages:
         entry.wrong("languages is no list", "write languages: [mandarin, english]")
@@ -180,8 +78,8 @@ def _languages(entry: _Entry, first: str) -> tuple[str, ...]:
     return tuple(sorted(map(str, languages), key=lambda language: language != first))
 
 
-def _node(name: str, entries: object, flow: _Entry) -> AnyNode | None:
-    entry = _Entry(f"node {name}", {}, flow._problems)
+def _node(name: str, entries: object, flow: Entry) -> AnyNode | None:
+    entry = Entry(f"node {name}", {}, flow.problems)
     if not isinstance(entries, dict):
         entry.wrong("is empty", f"say what it does: {', '.join(_KINDS)}")
         return None
@@ -196,7 +94,7 @@ def _node(name: str, entries: object, flow: _Entry) -> AnyNode | None:
     return structs.replace(node, label=entry.texts("label"), need=entry.word("need"))
 
 
-def _say(name: NodeName, entry: _Entry) -> AnyNode:
+def _say(name: NodeName, entry: Entry) -> AnyNode:
     return SayNode(
         name=name,
         texts=entry.texts("say"),
@@ -205,13 +103,13 @@ def _say(name: NodeName, entry: _Entry) -> AnyNode:
     )
 
 
-def _language(name: NodeName, entry: _Entry) -> AnyNode:
+def _language(name: NodeName, entry: Entry) -> AnyNode:
     return SetLanguageNode(
         name=name, language=entry.name("language"), next=NodeName(entry.name("next"))
     )
 
 
-def _menu(name: NodeName, entry: _Entry) -> AnyNode:
+def _menu(name: NodeName, entry: Entry) -> AnyNode:
     keys = entry.mapping("keys", "<key>: <node>")
     return MenuNode(
         name=name,
@@ -226,11 +124,11 @@ def _menu(name: NodeName, entry: _Entry) -> AnyNode:
     )
 
 
-def _decline_recording(name: NodeName, entry: _Entry) -> AnyNode:
+def _decline_recording(name: NodeName, entry: Entry) -> AnyNode:
     return DeclineRecordingNode(name=name, next=NodeName(entry.name("next")))
 
 
-def _queue(name: NodeName, entry: _Entry) -> AnyNode:
+def _queue(name: NodeName, entry: Entry) -> AnyNode:
     return QueueNode(
         name=name,
         queue=QueueId(entry.name("queue")),
@@ -239,7 +137,7 @@ def _queue(name: NodeName, entry: _Entry) -> AnyNode:
     )
 
 
-def _callback(name: NodeName, entry: _Entry) -> AnyNode:
+def _callback(name: NodeName, entry: Entry) -> AnyNode:
     return CallbackNode(
         name=name,
         queue=QueueId(entry.name("callback")),
@@ -249,13 +147,13 @@ def _callback(name: NodeName, entry: _Entry) -> AnyNode:
     )
 
 
-def _hang_up(name: NodeName, entry: _Entry) -> AnyNode:
+def _hang_up(name: NodeName, entry: Entry) -> AnyNode:
     return HangUpNode(name=name, texts=entry.texts("say"))
 
 
 _OF_EVERY_NODE = ("label", "need")
 
-_KINDS: dict[str, tuple[Callable[[NodeName, _Entry], AnyNode], tuple[str, ...]]] = {
+_KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] = {
     "queue": (_queue, ("say", "priority")),
     "hang_up": (_hang_up, ("say",)),
     "menu": (

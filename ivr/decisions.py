@@ -1,0 +1,206 @@
+"""What follows from a fact of a caller's dialogue: where it goes next, and what is said.
+
+`Dialogues` asks after each fact it has applied. It changes nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from acd.ids import CommandId, QueueId
+from acd.step import NOTHING, Command, CommandClosed, DeadlineReached, Fact, Step
+from ivr import facts as f
+from ivr.callers import SAY, Callers, prompt_deadline
+from ivr.commands import Say
+from ivr.dialogue import Dialogue, is_optional
+from ivr.flow import (
+    AnyNode,
+    CallbackNode,
+    DeclineRecordingNode,
+    Flow,
+    HangUpNode,
+    MenuNode,
+    QueueNode,
+    SayNode,
+    SetLanguageNode,
+)
+
+NO_FLOW_QUEUE = QueueId("default")
+"""For a caller whose flow does not exist; the distributor knows no such queue and takes its own
+default.
+"""
+
+
+class Decisions:
+    """Decides for one caller at a time."""
+
+    def __init__(self, callers: Callers) -> None:
+        self._callers = callers
+        self._decisions: dict[type[Fact], Callable[[Dialogue, Any], Step]] = {
+            f.DialogueStarted: self._begin,
+            f.NodeEntered: self._arrive,
+            f.ChoiceMade: self._follow_choice,
+            f.DigitPressed: self._hear_key,
+            f.PromptEnded: self._after_words,
+            CommandClosed: self._after_words,
+            DeadlineReached: self._after_time,
+        }
+
+    def follow(self, fact: Fact) -> Step:
+        """Nothing follows from what is about no caller in a flow."""
+        decide = self._decisions.get(type(fact))
+        dialogue = self._callers.concerned(fact) if decide is not None else None
+        return decide(dialogue, fact) if decide is not None and dialogue is not None else NOTHING
+
+    def _begin(self, dialogue: Dialogue, fact: f.DialogueStarted) -> Step:
+        flow = self._callers.flow(dialogue)
+        if dialogue.node:
+            return NOTHING
+        if flow is None:
+            return self._lost(dialogue, fact, "no_flow")
+        start = fact.node or flow.start
+        return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=start))
+
+    def _arrive(self, dialogue: Dialogue, fact: f.NodeEntered) -> Step:
+        flow, node = self._callers.flow(dialogue), self._callers.node(dialogue)
+        if flow is None or node is None:
+            return self._lost(dialogue, fact, "no_node")
+        if dialogue.steps > flow.step_budget:
+            return self._lost(dialogue, fact, "budget")
+        if isinstance(node, CallbackNode):
+            return self._call_back(dialogue, node, flow, fact)
+        if dialogue.saying is None:
+            return self._go_on(dialogue, fact)
+        return Step(commands=_words(dialogue, node, flow))
+
+    def _call_back(
+        self, dialogue: Dialogue, node: CallbackNode, flow: Flow, fact: f.NodeEntered
+    ) -> Step:
+        """It counts from here, whether its words are heard to the end or not."""
+        if not dialogue.party:
+            return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=node.otherwise))
+        chosen = f.CallbackChosen(
+            at=fact.at,
+            call=dialogue.call,
+            node=node.name,
+            queue=node.queue,
+            priority=node.priority,
+            path=dialogue.path,
+            recording_declined=dialogue.recording_declined,
+        )
+        return Step(facts=(chosen,), commands=_words(dialogue, node, flow))
+
+    def _after_words(self, dialogue: Dialogue, fact: f.PromptEnded | CommandClosed) -> Step:
+        """Only the prompt of this very node leads on, not one that was left behind."""
+        prompt = fact.prompt if isinstance(fact, f.PromptEnded) else fact.command.removesuffix(SAY)
+        return self._go_on(dialogue, fact) if dialogue.said == prompt else NOTHING
+
+    def _hear_key(self, dialogue: Dialogue, fact: f.DigitPressed) -> Step:
+        node = self._callers.node(dialogue)
+        return self._answer(dialogue, node, fact) if isinstance(node, MenuNode) else NOTHING
+
+    def _after_time(self, dialogue: Dialogue, fact: DeadlineReached) -> Step:
+        """The longest prompt is over: go on. Patience is over: once more, or away."""
+        if self._callers.deadlines.is_armed(fact.deadline):
+            return NOTHING
+        if fact.deadline == prompt_deadline(dialogue.call):
+            return self._go_on(dialogue, fact) if dialogue.said is not None else NOTHING
+        node = self._callers.node(dialogue)
+        if not isinstance(node, MenuNode) or dialogue.answered or dialogue.saying is not None:
+            return NOTHING
+        return self._try_again(dialogue, node, fact)
+
+    def _go_on(self, dialogue: Dialogue, fact: Fact) -> Step:
+        """From a node whose words are over, or that has none."""
+        call, node = dialogue.call, self._callers.node(dialogue)
+        match node:
+            case SayNode() | DeclineRecordingNode():
+                return _facts(f.NodeEntered(at=fact.at, call=call, node=node.next))
+            case SetLanguageNode():
+                return _facts(
+                    f.LanguageChosen(at=fact.at, call=call, language=node.language),
+                    f.NodeEntered(at=fact.at, call=call, node=node.next),
+                )
+            case MenuNode():
+                return self._answer(dialogue, node, fact)
+            case QueueNode():
+                return self._end(dialogue, fact, node.queue, priority=node.priority)
+            case HangUpNode() | CallbackNode():
+                return self._end(dialogue, fact, None)
+            case None:
+                return self._lost(dialogue, fact, "no_node")
+
+    def _answer(self, dialogue: Dialogue, node: MenuNode, fact: Fact) -> Step:
+        key = dialogue.key(node)
+        if not key or dialogue.answered:
+            return NOTHING
+        if key in node.choices:
+            choice = f.ChoiceMade(at=fact.at, call=dialogue.call, node=node.name, choice=key)
+            return _facts(choice)
+        return self._try_again(dialogue, node, fact)
+
+    def _follow_choice(self, dialogue: Dialogue, fact: f.ChoiceMade) -> Step:
+        node = self._callers.node(dialogue)
+        if not isinstance(node, MenuNode) or fact.choice not in node.choices:
+            return NOTHING
+        target = node.choices[fact.choice]
+        return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=target))
+
+    def _try_again(self, dialogue: Dialogue, node: MenuNode, fact: Fact) -> Step:
+        """A wrong key or none: the menu once more, or where it goes otherwise."""
+        if is_optional(node) or dialogue.attempt > node.retries:
+            return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=node.otherwise))
+        again = f.NodeEntered(
+            at=fact.at, call=dialogue.call, node=node.name, attempt=dialogue.attempt + 1
+        )
+        return _facts(again)
+
+    def _lost(self, dialogue: Dialogue, fact: Fact, because: str) -> Step:
+        """The flow cannot go on: the caller is not left alone, but goes to a queue."""
+        flow = self._callers.flow(dialogue)
+        queue = NO_FLOW_QUEUE if flow is None else flow.default_queue
+        return self._end(dialogue, fact, queue, because=because)
+
+    def _end(
+        self,
+        dialogue: Dialogue,
+        fact: Fact,
+        queue: QueueId | None,
+        *,
+        priority: int = 0,
+        because: str = "flow",
+    ) -> Step:
+        ended = f.DialogueEnded(
+            at=fact.at,
+            call=dialogue.call,
+            queue=queue,
+            priority=priority,
+            language=dialogue.language,
+            path=dialogue.path,
+            recording_declined=dialogue.recording_declined,
+            because=because,
+        )
+        return _facts(ended)
+
+
+def _facts(*facts: Fact) -> Step:
+    commands: tuple[Command, ...] = ()
+    return Step(facts, commands)
+
+
+def _words(dialogue: Dialogue, node: AnyNode, flow: Flow) -> tuple[Command, ...]:
+    """Say the node's words now, if it has any."""
+    if dialogue.saying is None:
+        return ()
+    say = Say(
+        id=CommandId(f"{dialogue.saying}{SAY}"),
+        call=dialogue.call,
+        leg=dialogue.leg,
+        prompt=dialogue.saying,
+        texts=dialogue.words(node, flow),
+        barge_in=_may_be_interrupted(node),
+    )
+    return (say,)
+
+
+def _may_be_interrupted(node: AnyNode) -> bool:
+    return node.barge_in if isinstance(node, SayNode | MenuNode) else isinstance(node, QueueNode)
