@@ -95,7 +95,8 @@ class Line:
         self._party_told = False
         self._exchange_seen = time.monotonic()
         self._over_since: float | None = None
-        self._last_moment: tuple[LegId, int] | None = None
+        self._last_events: dict[LegId, int] = {}
+        """The moment of each leg's last key by RFC 4733."""
         self._beat_at = 0.0
         self._collect_at = 0.0
         self._told_to_stop = False
@@ -335,9 +336,10 @@ class Line:
         leg = self._talk.leg_of(what.call)
         if leg is None or what.digit not in KEYS:
             return
-        if self._last_moment == (leg.id, what.moment):
-            return
-        self._last_moment = (leg.id, what.moment)
+        if not what.by_info:
+            if self._last_events.get(leg.id) == what.moment:
+                return
+            self._last_events[leg.id] = what.moment
         self._ledger.note(
             DigitPressed(
                 at=self._clock.now(),

@@ -65,7 +65,9 @@ class Replied:
 
 @dataclass(frozen=True, slots=True)
 class KeyHeard:
-    """A key, by RFC 4733 event or SIP INFO; `moment` is the same for all packets of one press."""
+    """A key, by RFC 4733 event or SIP INFO. `moment` is the same for all RFC 4733 packets of one
+    press; of SIP INFO, which comes once, it says nothing: two may have the same.
+    """
 
     call: Call
     digit: str

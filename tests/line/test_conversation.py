@@ -132,6 +132,14 @@ async def test_keys_come_in_by_both_ways_and_go_out(line: Bench, maria: Phone, o
         ("*", "rfc4733", line.leg(1)),
         ("5", "info", line.leg(1)),
     ]
+    await maria.press("7")
+    await line.wait_for(DigitPressed, lambda fact: fact.digit == "7")
+    await maria.press("8866", info=True)
+    await maria.press("9")
+    await line.wait_for(DigitPressed, lambda fact: fact.digit == "9")
+    pressed = line.of(DigitPressed)
+    assert "".join(fact.digit for fact in pressed if fact.method == "info") == "58866"
+    assert "".join(fact.digit for fact in pressed if fact.method == "rfc4733") == "1*79"
     omar.events.clear()
     send = SendDigits(id=line.id(), call=line.call, leg=line.leg(2), digits="42#")
     await line.do(send)
