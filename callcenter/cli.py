@@ -152,7 +152,7 @@ def flow_check(
 def flow_try(
     file: Annotated[Path, typer.Argument(help="A flow as YAML, such as ivr/flows/main.yaml.")],
     keys: Annotated[
-        str, typer.Option("--keys", help="Press these, one at each menu; a dot lets time pass.")
+        str, typer.Option("--keys", help="Press these, one after another; a dot lets time pass.")
     ] = "",
     withheld: Annotated[
         bool, typer.Option("--withheld", help="The caller withholds the number.")

@@ -17,7 +17,7 @@ from callcenter.errors import SettingsInvalid
 from ivr.commands import Say
 from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
-from ivr.flow import AnyNode, Flow, MenuNode
+from ivr.flow import AnyNode, CollectNode, Flow, MenuNode
 from ivr.flow_file import read
 
 KEYS: Final = "0123456789*#"
@@ -78,7 +78,7 @@ class Walk:
         self._goes_on()
 
     def waits(self) -> None:
-        """She presses nothing for as long as the menu has patience."""
+        """She presses nothing for as long as the node has patience."""
         before = self._node
         self._words_end("finished")
         due = self._room.next_deadline()
@@ -89,7 +89,7 @@ class Walk:
 
     def _goes_on(self) -> None:
         """Words that ask for no key are heard to their end."""
-        while not self.is_over and not isinstance(self._node, MenuNode):
+        while not self.is_over and not isinstance(self._node, MenuNode | CollectNode):
             if self._saying is None:
                 return
             self._words_end("finished")
@@ -128,6 +128,8 @@ class Walk:
                 yield f"{name}{again}{_choices(self._node)}"
             case f.LanguageChosen(language=language):
                 yield f"  = {language}"
+            case f.DigitsCollected(variable=variable, count=count, digits=digits):
+                yield f"  = {variable}: {digits or f'{count} digits'}"
             case f.CallbackChosen(queue=queue):
                 yield f"  = is called back by {queue}"
             case f.DialogueEnded():
@@ -138,6 +140,10 @@ class Walk:
 
 
 def _choices(node: AnyNode | None) -> str:
+    if isinstance(node, CollectNode):
+        many = {node.min_digits, node.max_digits}
+        end = f" and {node.end_key}" if node.end_key else ""
+        return f"   [{'-'.join(map(str, sorted(many)))} digits{end}; else {node.otherwise}]"
     if not isinstance(node, MenuNode):
         return ""
     keys = ", ".join(f"{key} {to}" for key, to in node.choices.items())
@@ -157,7 +163,7 @@ def _end(fact: f.DialogueEnded) -> str:
 
 
 def try_with(walk: Walk, keys: Iterable[str]) -> bool:
-    """Press these, one at each menu; whether the way came to an end."""
+    """Press these, one after another; whether the way came to an end."""
     for key in keys:
         if walk.is_over:
             break

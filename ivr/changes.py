@@ -25,6 +25,7 @@ class Changes:
             f.NodeEntered: self._node_entered,
             f.LanguageChosen: self._language_chosen,
             f.ChoiceMade: self._choice_made,
+            f.DigitsCollected: self._digits_collected,
             f.DialogueEnded: self._over,
             f.DialogueDropped: self._over,
             f.DigitPressed: self._digit_pressed,
@@ -80,6 +81,11 @@ class Changes:
         if dialogue is not None:
             dialogue.chooses(fact.node, fact.choice)
 
+    def _digits_collected(self, fact: f.DigitsCollected) -> None:
+        dialogue = self._callers.dialogues.get(fact.call)
+        if dialogue is not None:
+            dialogue.takes(self._callers.node(dialogue, fact.node), fact.variable, fact.count)
+
     def _over(self, fact: f.DialogueEnded | f.DialogueDropped) -> None:
         self._callers.disarm(fact.call)
         self._callers.dialogues.pop(fact.call, None)
@@ -87,7 +93,10 @@ class Changes:
     def _digit_pressed(self, fact: f.DigitPressed) -> None:
         dialogue = self._callers.dialogues.get(fact.call)
         if dialogue is not None and dialogue.leg == fact.leg:
-            dialogue.presses(fact.digit)
+            waited = dialogue.until, dialogue.saying
+            dialogue.presses(fact.digit, self._callers.node(dialogue), fact.at)
+            if (dialogue.until, dialogue.saying) != waited:
+                self._callers.arm(dialogue)
 
     def _prompt_ended(self, fact: f.PromptEnded) -> None:
         dialogue = self._callers.dialogues.get(fact.call)

@@ -6,15 +6,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from acd.ids import CommandId, QueueId
+from acd.ids import CommandId, NodeName, QueueId
 from acd.step import NOTHING, Command, CommandClosed, DeadlineReached, Fact, Step
 from ivr import facts as f
 from ivr.callers import SAY, Callers, prompt_deadline
 from ivr.commands import Say
 from ivr.dialogue import Dialogue, is_optional
+from ivr.digits import Entered
 from ivr.flow import (
     AnyNode,
     CallbackNode,
+    CollectNode,
     DeclineRecordingNode,
     Flow,
     HangUpNode,
@@ -39,6 +41,7 @@ class Decisions:
             f.DialogueStarted: self._begin,
             f.NodeEntered: self._arrive,
             f.ChoiceMade: self._follow_choice,
+            f.DigitsCollected: self._follow_digits,
             f.DigitPressed: self._hear_key,
             f.PromptEnded: self._after_words,
             CommandClosed: self._after_words,
@@ -57,8 +60,7 @@ class Decisions:
             return NOTHING
         if flow is None:
             return self._lost(dialogue, fact, "no_flow")
-        start = fact.node or flow.start
-        return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=start))
+        return self._enter(dialogue, fact, fact.node or flow.start)
 
     def _arrive(self, dialogue: Dialogue, fact: f.NodeEntered) -> Step:
         flow, node = self._callers.flow(dialogue), self._callers.node(dialogue)
@@ -77,7 +79,7 @@ class Decisions:
     ) -> Step:
         """It counts from here, whether its words are heard to the end or not."""
         if not dialogue.party:
-            return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=node.otherwise))
+            return self._enter(dialogue, fact, node.otherwise)
         chosen = f.CallbackChosen(
             at=fact.at,
             call=dialogue.call,
@@ -96,6 +98,8 @@ class Decisions:
 
     def _hear_key(self, dialogue: Dialogue, fact: f.DigitPressed) -> Step:
         node = self._callers.node(dialogue)
+        if isinstance(node, CollectNode):
+            return self._collect(dialogue, node, fact)
         return self._answer(dialogue, node, fact) if isinstance(node, MenuNode) else NOTHING
 
     def _after_time(self, dialogue: Dialogue, fact: DeadlineReached) -> Step:
@@ -104,24 +108,28 @@ class Decisions:
             return NOTHING
         if fact.deadline == prompt_deadline(dialogue.call):
             return self._go_on(dialogue, fact) if dialogue.said is not None else NOTHING
-        node = self._callers.node(dialogue)
-        if not isinstance(node, MenuNode) or dialogue.answered or dialogue.saying is not None:
+        if dialogue.answered or dialogue.saying is not None:
             return NOTHING
-        return self._try_again(dialogue, node, fact)
+        match self._callers.node(dialogue):
+            case CollectNode() as node:
+                return self._collect(dialogue, node, fact, time_is_over=True)
+            case MenuNode() as node:
+                return self._try_again(dialogue, node, fact)
+        return NOTHING
 
     def _go_on(self, dialogue: Dialogue, fact: Fact) -> Step:
         """From a node whose words are over, or that has none."""
-        call, node = dialogue.call, self._callers.node(dialogue)
+        node = self._callers.node(dialogue)
         match node:
             case SayNode() | DeclineRecordingNode():
-                return _facts(f.NodeEntered(at=fact.at, call=call, node=node.next))
+                return self._enter(dialogue, fact, node.next)
             case SetLanguageNode():
-                return _facts(
-                    f.LanguageChosen(at=fact.at, call=call, language=node.language),
-                    f.NodeEntered(at=fact.at, call=call, node=node.next),
-                )
+                chosen = f.LanguageChosen(at=fact.at, call=dialogue.call, language=node.language)
+                return _facts(chosen, *self._enter(dialogue, fact, node.next).facts)
             case MenuNode():
                 return self._answer(dialogue, node, fact)
+            case CollectNode():
+                return self._collect(dialogue, node, fact)
             case QueueNode():
                 return self._end(dialogue, fact, node.queue, priority=node.priority)
             case HangUpNode() | CallbackNode():
@@ -131,7 +139,7 @@ class Decisions:
 
     def _answer(self, dialogue: Dialogue, node: MenuNode, fact: Fact) -> Step:
         key = dialogue.key(node)
-        if not key or dialogue.answered:
+        if not key:
             return NOTHING
         if key in node.choices:
             choice = f.ChoiceMade(at=fact.at, call=dialogue.call, node=node.name, choice=key)
@@ -142,17 +150,49 @@ class Decisions:
         node = self._callers.node(dialogue)
         if not isinstance(node, MenuNode) or fact.choice not in node.choices:
             return NOTHING
-        target = node.choices[fact.choice]
-        return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=target))
+        return self._enter(dialogue, fact, node.choices[fact.choice])
 
-    def _try_again(self, dialogue: Dialogue, node: MenuNode, fact: Fact) -> Step:
-        """A wrong key or none: the menu once more, or where it goes otherwise."""
-        if is_optional(node) or dialogue.attempt > node.retries:
-            return _facts(f.NodeEntered(at=fact.at, call=dialogue.call, node=node.otherwise))
-        again = f.NodeEntered(
-            at=fact.at, call=dialogue.call, node=node.name, attempt=dialogue.attempt + 1
+    def _collect(
+        self, dialogue: Dialogue, node: CollectNode, fact: Fact, *, time_is_over: bool = False
+    ) -> Step:
+        """Once the entry is over, or time is, its digits are enough or too few."""
+        count, is_over = Entered.of(node, dialogue.keys)
+        if not dialogue.may_answer(node) or not (is_over or time_is_over):
+            return NOTHING
+        if count < node.min_digits:
+            return self._try_again(dialogue, node, fact)
+        collected = f.DigitsCollected(
+            at=fact.at,
+            call=dialogue.call,
+            node=node.name,
+            variable=node.variable,
+            count=count,
+            digits="" if node.masked else dialogue.keys[:count],
         )
-        return _facts(again)
+        return _facts(collected)
+
+    def _follow_digits(self, dialogue: Dialogue, fact: f.DigitsCollected) -> Step:
+        node = self._callers.node(dialogue)
+        if not isinstance(node, CollectNode) or fact.node != node.name:
+            return NOTHING
+        return self._enter(dialogue, fact, node.next)
+
+    def _try_again(self, dialogue: Dialogue, node: MenuNode | CollectNode, fact: Fact) -> Step:
+        """A wrong key, too few or none: the same once more, or where it goes otherwise."""
+        if is_optional(node) or dialogue.attempt > node.retries:
+            return self._enter(dialogue, fact, node.otherwise)
+        return self._enter(dialogue, fact, node.name, attempt=dialogue.attempt + 1)
+
+    def _enter(self, dialogue: Dialogue, fact: Fact, name: NodeName, *, attempt: int = 1) -> Step:
+        node = self._callers.node(dialogue, name)
+        entered = f.NodeEntered(
+            at=fact.at,
+            call=dialogue.call,
+            node=name,
+            attempt=attempt,
+            masked=isinstance(node, CollectNode) and node.masked,
+        )
+        return _facts(entered)
 
     def _lost(self, dialogue: Dialogue, fact: Fact, because: str) -> Step:
         """The flow cannot go on: the caller is not left alone, but goes to a queue."""
@@ -203,4 +243,6 @@ def _words(dialogue: Dialogue, node: AnyNode, flow: Flow) -> tuple[Command, ...]
 
 
 def _may_be_interrupted(node: AnyNode) -> bool:
-    return node.barge_in if isinstance(node, SayNode | MenuNode) else isinstance(node, QueueNode)
+    if isinstance(node, SayNode | MenuNode | CollectNode):
+        return node.barge_in
+    return isinstance(node, QueueNode)

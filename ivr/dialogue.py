@@ -1,7 +1,7 @@
 """One caller's walk through a flow: where the caller is, what is being said, which keys came.
 
-`Dialogues` changes it by facts and asks it what comes next. Keys in here are menu keys; digits that
-are data never reach it. It knows no other call and no clock.
+`Changes` changes it by facts, `Decisions` asks it what comes next. Digits that a caller was asked
+for are kept in here, and go with it when the dialogue is over. It knows no other call and no clock.
 """
 
 from datetime import datetime, timedelta
@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from acd.ids import CallId, FlowName, LegId, NodeName, PartyId, PromptId
+from ivr.digits import Entered, fitting, leftover
 from ivr.flow import (
     AnyNode,
     CallbackNode,
+    CollectNode,
     Flow,
     HangUpNode,
     MenuNode,
@@ -26,8 +28,13 @@ LONGEST_PROMPT = timedelta(seconds=60)
 NO_KEY = "-"
 """Stands in a path for a menu that was left without an answer."""
 
-_MOST_KEYS = 16
-"""Keys kept for the menus to come."""
+END_KEY_WITHIN = timedelta(seconds=1)
+"""So long an end key is waited for that nobody needs, for there is no room for another digit; it
+would be a wrong key of the next node.
+"""
+
+_MOST_KEYS = 48
+"""Keys kept for the nodes to come: more than the longest entry and a few menus."""
 
 
 class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -48,11 +55,13 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
     until: datetime | None = None
     """When patience, or the longest prompt, is over."""
     keys: str = ""
-    """Pressed, and not yet used by a menu."""
+    """Pressed, and not yet used by a menu or an entry."""
     answered: bool = False
-    """The menu the caller is in has its answer."""
+    """The menu, or the entry, the caller is in has its answer."""
     wrong_key: bool = False
-    """This attempt at the menu follows a wrong key, not a missing one."""
+    """This attempt follows a wrong key, or too few digits, not a missing key."""
+    collected: dict[str, str] = {}
+    """Variable to the digits entered for it."""
     language: str = ""
     path: tuple[str, ...] = ()
     recording_declined: bool = False
@@ -61,26 +70,37 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     # -- what facts change -----------------------------------------------------------------------
 
-    def presses(self, digit: str) -> None:
-        """A key, for this menu or the next."""
+    def presses(self, digit: str, node: AnyNode | None, at: datetime) -> None:
+        """A key, for this node or the next; in an entry it ends the words and renews patience."""
+        entering = isinstance(node, CollectNode) and not self.answered
+        if isinstance(node, CollectNode) and entering and not fitting(node, digit):
+            return
         self.keys = (self.keys + digit)[:_MOST_KEYS]
+        if entering and self.may_answer(node):
+            if self.saying is not None:
+                self.said, self.saying = self.saying, None
+            self._waits(node, at)
 
     def leaves(self, node: AnyNode | None, target: NodeName) -> None:
-        """Away from a node: a menu without its answer has no use for the keys it could not take."""
-        if not isinstance(node, MenuNode) or self.answered:
+        """Away from a node: a question without its answer has no use for the keys it could not
+        take.
+        """
+        if not isinstance(node, MenuNode | CollectNode) or self.answered:
             return
         again = target == self.node
         self.wrong_key = again and bool(self.keys)
         if is_optional(node):
             return
         self.keys = ""
-        if not again:
+        if isinstance(node, MenuNode) and not again:
             self.path = (*self.path, f"{self.node}:{NO_KEY}")
 
     def enters(self, name: NodeName, node: AnyNode | None, attempt: int, at: datetime) -> None:
         """At a node: keys that fit it stay, and its words begin."""
         if isinstance(node, MenuNode) and not is_optional(node):
             self.keys = self.keys if self.keys[:1] in node.choices else ""
+        if isinstance(node, CollectNode):
+            self.keys = fitting(node, self.keys).lstrip(node.end_key)
         self.node, self.attempt, self.answered = name, attempt, False
         self.steps += 1
         self.saying = self.said = None
@@ -97,18 +117,32 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
         self.keys = self.keys[1:]
         self.answered = True
 
+    def takes(self, node: AnyNode | None, variable: str, count: int) -> None:
+        """The first keys are the digits that were asked for."""
+        self.collected = {**self.collected, variable: self.keys[:count]}
+        self.keys = leftover(node, self.keys, count)
+        self.answered = True
+
     def falls_silent(self, node: AnyNode | None, at: datetime) -> None:
-        """The prompt is over; in a menu, patience begins."""
+        """The prompt is over; where a key is awaited, patience begins."""
         self.said, self.saying = self.saying, None
         self._waits(node, at)
 
     def _waits(self, node: AnyNode | None, at: datetime) -> None:
-        patience = node.patience if isinstance(node, MenuNode) else None
-        self.until = None if patience is None else at + timedelta(seconds=patience)
+        patience = self._patience(node)
+        self.until = None if patience is None else at + patience
+
+    def _patience(self, node: AnyNode | None) -> timedelta | None:
+        if isinstance(node, CollectNode) and self.keys:
+            full = Entered.of(node, self.keys).digits == node.max_digits
+            return END_KEY_WITHIN if full else timedelta(seconds=node.key_patience)
+        if isinstance(node, MenuNode | CollectNode):
+            return timedelta(seconds=node.patience)
+        return None
 
     def _speaks(self, node: AnyNode | None) -> bool:
-        """Nothing is said by a menu whose key is here already."""
-        if isinstance(node, MenuNode) and node.barge_in and self.keys:
+        """Nothing is said by a question whose key is here already."""
+        if isinstance(node, MenuNode | CollectNode) and node.barge_in and self.keys:
             return False
         return bool(_texts(node))
 
@@ -121,6 +155,8 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
         texts = [_texts(node)]
         if isinstance(node, MenuNode) and self.attempt > 1:
             texts.insert(0, node.bad_key if self.wrong_key else node.no_key)
+        if isinstance(node, CollectNode) and self.attempt > 1:
+            texts.insert(0, node.too_few if self.wrong_key else node.no_key)
         languages = (self.language,) if self.language in texts[-1] else flow.languages
         return tuple(
             (language, said[language])
@@ -131,19 +167,23 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     def key(self, node: MenuNode) -> str:
         """The key that answers the menu now; empty: none, or not yet."""
-        if self.saying is not None and not node.barge_in:
-            return ""
-        return self.keys[:1]
+        return self.keys[:1] if self.may_answer(node) else ""
+
+    def may_answer(self, node: AnyNode | None) -> bool:
+        """Keys count now; where the words must be heard, only after them."""
+        if self.answered or not isinstance(node, MenuNode | CollectNode):
+            return False
+        return self.saying is None or node.barge_in
 
 
-def is_optional(menu: MenuNode) -> bool:
+def is_optional(node: AnyNode) -> bool:
     """A menu without retries offers something in passing: a key it does not know is for the next
     menu.
     """
-    return menu.retries == 0
+    return isinstance(node, MenuNode) and node.retries == 0
 
 
 def _texts(node: AnyNode | None) -> Texts:
-    if isinstance(node, SayNode | MenuNode | QueueNode | CallbackNode | HangUpNode):
+    if isinstance(node, SayNode | MenuNode | CollectNode | QueueNode | CallbackNode | HangUpNode):
         return node.texts
     return {}

@@ -15,7 +15,9 @@ class FlowsPublished(Fact, frozen=True, kw_only=True):
 
 
 class DigitPressed(Fact, frozen=True, kw_only=True):
-    """A key of the telephone, heard by RFC 4733 or SIP INFO (the line)."""
+    """A key of the telephone, heard by RFC 4733 or SIP INFO (the line). Where digits are collected
+    this fact alone holds them: it is for thinking, and not to be shown or written to a log.
+    """
 
     call: CallId
     leg: LegId
@@ -58,6 +60,8 @@ class NodeEntered(Fact, frozen=True, kw_only=True):
     call: CallId
     node: NodeName
     attempt: int = 1
+    masked: bool = False
+    """Keys pressed here are personal data, and are shown to nobody."""
 
 
 class LanguageChosen(Fact, frozen=True, kw_only=True):
@@ -74,6 +78,19 @@ class ChoiceMade(Fact, frozen=True, kw_only=True):
     call: CallId
     node: NodeName
     choice: str
+
+
+class DigitsCollected(Fact, frozen=True, kw_only=True):
+    """The caller has entered enough digits (the dialogue). What they were the dialogue keeps to
+    itself, unless the flow says that they are no personal data.
+    """
+
+    call: CallId
+    node: NodeName
+    variable: str
+    count: int
+    digits: str = ""
+    """Empty when they are masked."""
 
 
 class CallbackChosen(Fact, frozen=True, kw_only=True):

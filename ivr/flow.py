@@ -53,6 +53,32 @@ class MenuNode(Node, frozen=True, kw_only=True, tag="menu"):
     barge_in: bool = True
 
 
+class CollectNode(Node, frozen=True, kw_only=True, tag="collect"):
+    """Say which digits are wanted, and take them: a booking's number, the last four of a card."""
+
+    texts: Texts
+    variable: str
+    """The name under which the digits are kept while the caller is in the flow."""
+    max_digits: int
+    """With so many the entry is over, though for a second its end key may still come."""
+    next: NodeName
+    otherwise: NodeName
+    """Where it goes after `retries` entries with too few digits, or none."""
+    min_digits: int = 1
+    end_key: str = "#"
+    """Ends the entry before `max_digits`, `*` or `#`; empty: only time does."""
+    patience: int = 5
+    """Seconds to the first key, from the end of the words."""
+    key_patience: int = 3
+    """Seconds from one key to the next; then the entry is over as it is."""
+    retries: int = 2
+    too_few: Texts = {}
+    no_key: Texts = {}
+    barge_in: bool = True
+    masked: bool = True
+    """The digits are personal data: nobody is shown more than how many there were."""
+
+
 class DeclineRecordingNode(Node, frozen=True, kw_only=True, tag="decline_recording"):
     """The caller does not want to be recorded; note it and go on."""
 
@@ -87,6 +113,7 @@ AnyNode = (
     SayNode
     | SetLanguageNode
     | MenuNode
+    | CollectNode
     | DeclineRecordingNode
     | QueueNode
     | CallbackNode

@@ -4,6 +4,7 @@ every language.
 `flow_file` asks before a flow is used. The shape of a file is not its business.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
@@ -12,6 +13,7 @@ from ivr.errors import Problem
 from ivr.flow import (
     AnyNode,
     CallbackNode,
+    CollectNode,
     DeclineRecordingNode,
     Flow,
     HangUpNode,
@@ -23,6 +25,7 @@ from ivr.flow import (
 )
 
 KEYS = "0123456789*#"
+VARIABLE = "[a-z][a-z0-9_]{0,39}"
 
 Graph = dict[NodeName, list[NodeName]]
 
@@ -55,6 +58,9 @@ def _leads(node: AnyNode) -> Iterator[tuple[str, NodeName]]:
         for key, target in node.choices.items():
             yield f"key {key}", target
         yield "otherwise", node.otherwise
+    if isinstance(node, CollectNode):
+        yield "next", node.next
+        yield "otherwise", node.otherwise
     if isinstance(node, CallbackNode):
         yield "otherwise", node.otherwise
 
@@ -76,9 +82,16 @@ def _node(node: AnyNode, flow: Flow) -> Iterator[Problem]:
         yield from _texts(node, texts, flow)
     if node.label:
         yield from _label(node, flow)
+    yield from _kind(node, flow)
+
+
+def _kind(node: AnyNode, flow: Flow) -> Iterator[Problem]:
+    """What only one kind of node can have wrong."""
     if isinstance(node, SetLanguageNode) and node.language not in flow.languages:
         what = f"sets the language {node.language}, which the flow does not speak"
         yield Problem(_at(node), what, nearest(node.language, flow.languages))
+    if isinstance(node, CollectNode):
+        yield from _entry(node)
     if isinstance(node, MenuNode):
         if not node.choices:
             yield Problem(_at(node), "has no keys", "give at least one")
@@ -88,9 +101,20 @@ def _node(node: AnyNode, flow: Flow) -> Iterator[Problem]:
                 yield Problem(_at(node), f"{key!r} is no key of a telephone", cure)
 
 
+def _entry(node: CollectNode) -> Iterator[Problem]:
+    if node.variable and not re.fullmatch(VARIABLE, node.variable):
+        cure = "use lower case letters, digits and _, a letter first"
+        yield Problem(_at(node), f"{node.variable} is no name for a variable", cure)
+    if node.min_digits > node.max_digits:
+        what = f"min_digits {node.min_digits} are more than max_digits {node.max_digits}"
+        yield Problem(_at(node), what, "let max_digits be the larger one")
+
+
 def _all_texts(node: AnyNode) -> list[Texts]:
     if isinstance(node, MenuNode):
         return [node.texts, *(texts for texts in (node.bad_key, node.no_key) if texts)]
+    if isinstance(node, CollectNode):
+        return [node.texts, *(texts for texts in (node.too_few, node.no_key) if texts)]
     if isinstance(node, SayNode | CallbackNode):
         return [node.texts]
     if isinstance(node, QueueNode | HangUpNode) and node.texts:
@@ -176,7 +200,9 @@ def _loops(flow: Flow) -> Iterator[Problem]:
 
 
 def _without_key(node: AnyNode) -> Iterator[NodeName]:
-    return (target for by, target in _leads(node) if not by.startswith("key "))
+    if isinstance(node, MenuNode | CollectNode):
+        return iter((node.otherwise,))
+    return (target for _, target in _leads(node))
 
 
 def _reach(ways: Graph, start: list[NodeName]) -> set[NodeName]:

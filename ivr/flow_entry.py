@@ -79,13 +79,14 @@ class Entry:
         self.wrong(f"{key} is {value!r}", f"write {key}: <word>")
         return ""
 
-    def whole(self, key: str, default: int, least: int, most: int) -> int:
-        """A whole number in a range."""
+    def whole(self, key: str, default: int | None, least: int, most: int) -> int:
+        """A whole number in a range; required where there is no default."""
         value = self.entries.get(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        self.wrong(f"{key} is {value!r}", f"use a whole number from {least} to {most}")
-        return default
+        what = f"{key} is {value!r}" if key in self.entries else f"{key} is missing"
+        self.wrong(what, f"use a whole number from {least} to {most}")
+        return least
 
     def flag(self, key: str, default: bool) -> bool:
         """True or false."""

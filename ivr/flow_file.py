@@ -14,6 +14,7 @@ from ivr.errors import FlowInvalid, Problem
 from ivr.flow import (
     AnyNode,
     CallbackNode,
+    CollectNode,
     DeclineRecordingNode,
     Flow,
     HangUpNode,
@@ -27,6 +28,11 @@ from ivr.flow_entry import Entry, parsed
 
 MAIN_FLOW = Path(__file__).with_name("flows") / "main.yaml"
 """The flow of the demo's main number."""
+
+MOST_DIGITS = 32
+"""Of one entry."""
+NO_END_KEY = "none"
+"""Written where an entry has no end key."""
 
 _FLOW_KEYS = ("flow", "languages", "start", "default_queue", "nodes", "step_budget")
 
@@ -124,6 +130,34 @@ def _menu(name: NodeName, entry: Entry) -> AnyNode:
     )
 
 
+def _collect(name: NodeName, entry: Entry) -> AnyNode:
+    return CollectNode(
+        name=name,
+        texts=entry.texts("collect"),
+        variable=entry.name("variable"),
+        min_digits=entry.whole("min_digits", 1, 1, MOST_DIGITS),
+        max_digits=entry.whole("max_digits", None, 1, MOST_DIGITS),
+        end_key=_end_key(entry),
+        patience=entry.whole("patience", 5, 1, 60),
+        key_patience=entry.whole("key_patience", 3, 1, 60),
+        retries=entry.whole("retries", 2, 0, 9),
+        too_few=entry.texts("too_few"),
+        no_key=entry.texts("no_key"),
+        barge_in=entry.flag("barge_in", True),
+        masked=entry.flag("masked", True),
+        next=NodeName(entry.name("next")),
+        otherwise=NodeName(entry.name("otherwise")),
+    )
+
+
+def _end_key(entry: Entry) -> str:
+    """A bare # begins a comment: then there is no value at all."""
+    key = entry.entries.get("end_key", "#")
+    if key not in ("#", "*", NO_END_KEY):
+        entry.wrong(f"end_key is {key!r}", f'write "#" or "*", in quotes, or {NO_END_KEY}')
+    return "" if key == NO_END_KEY else str(key)
+
+
 def _decline_recording(name: NodeName, entry: Entry) -> AnyNode:
     return DeclineRecordingNode(name=name, next=NodeName(entry.name("next")))
 
@@ -159,6 +193,13 @@ _KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] 
     "menu": (
         _menu,
         ("keys", "otherwise", "patience", "retries", "bad_key", "no_key", "barge_in"),
+    ),
+    "collect": (
+        _collect,
+        (
+            *("variable", "min_digits", "max_digits", "end_key", "patience", "key_patience"),
+            *("retries", "too_few", "no_key", "barge_in", "masked", "next", "otherwise"),
+        ),
     ),
     "language": (_language, ("next",)),
     "decline_recording": (_decline_recording, ("next",)),

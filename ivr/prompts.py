@@ -7,7 +7,19 @@ never touched here.
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from ivr.flow import CallbackNode, Flow, HangUpNode, MenuNode, QueueNode, SayNode, Texts
+from ivr.flow import (
+    AnyNode,
+    CallbackNode,
+    CollectNode,
+    Flow,
+    HangUpNode,
+    MenuNode,
+    QueueNode,
+    SayNode,
+    Texts,
+)
+
+_SPEAKING = (SayNode, MenuNode, CollectNode, QueueNode, CallbackNode, HangUpNode)
 
 DEFAULT_VOICE = "espeak"
 
@@ -27,10 +39,15 @@ def every_text(flow: Flow) -> Iterator[tuple[str, str]]:
     """All (language, text) a flow can say, each once."""
     said: set[tuple[str, str]] = set()
     for node in flow.nodes:
-        if not isinstance(node, SayNode | MenuNode | QueueNode | CallbackNode | HangUpNode):
-            continue
-        further = (node.bad_key, node.no_key) if isinstance(node, MenuNode) else ()
-        yield from _new(said, node.texts, *further)
+        if isinstance(node, _SPEAKING):
+            yield from _new(said, node.texts, *_asked_again(node))
+
+
+def _asked_again(node: AnyNode) -> tuple[Texts, ...]:
+    """What is said before the words when they were not answered as they should."""
+    if isinstance(node, MenuNode):
+        return (node.bad_key, node.no_key)
+    return (node.too_few, node.no_key) if isinstance(node, CollectNode) else ()
 
 
 def _new(said: set[tuple[str, str]], *texts: Texts) -> Iterator[tuple[str, str]]:

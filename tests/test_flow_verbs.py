@@ -24,7 +24,7 @@ nodes:
     next: menu
   menu:
     menu: {english: Press 1.}
-    keys: {1: menu, 2: back, 3: agent}
+    keys: {1: menu, 2: back, 3: agent, 4: booking}
     retries: 1
     patience: 3
     otherwise: away
@@ -34,6 +34,13 @@ nodes:
     otherwise: away
   agent:
     queue: flights
+  booking:
+    collect: {english: Your number.}
+    variable: booking
+    min_digits: 2
+    max_digits: 4
+    next: agent
+    otherwise: away
   away:
     hang_up: {english: Goodbye.}
 """
@@ -100,6 +107,16 @@ def test_who_withholds_the_number_cannot_be_called_back(
     told = walked(round_about, "2", withheld=withheld)
     assert nodes(told) == way
     assert ("  = is called back by flights" in told) is not withheld
+
+
+@pytest.mark.parametrize(
+    ("keys", "digits"), [("4123#", 3), ("412.", 2), ("41234.", 4), ("4..12#", 2)]
+)
+def test_digits_are_entered_key_by_key(round_about: Path, keys: str, digits: int) -> None:
+    told = walked(round_about, keys)
+    assert "booking   [2-4 digits and #; else away]" in told
+    assert f"  = booking: {digits} digits" in told
+    assert told[-1] == "→ queue flights · language english"
 
 
 def test_keys_that_do_not_lead_to_an_end_leave_it_waiting() -> None:

@@ -96,8 +96,9 @@ class CallLists:
     async def timeline(self, record: CallRecord) -> list[TimelineRow]:
         """Every fact of the call in order, told in words."""
         telling = Telling(self._naming, self._ways, record.dialled)
-        stored = self._replica.stored
-        return [timeline_row(one, telling, stored) for one in await self.facts(record.call)]
+        stored, facts = self._replica.stored, await self.facts(record.call)
+        telling.hide_keys(one.fact for one in facts)
+        return [timeline_row(one, telling, stored) for one in facts]
 
     async def facts(self, call: str) -> list[Positioned]:
         """The call's facts in order: stored ones, and those that are only in memory yet."""

@@ -4,8 +4,10 @@ A call's timeline shows them beside the kind of the fact: "Choice made · Flight
 Lin Zhixia · not answered". It decides nothing and must not know where facts are kept.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+import msgspec
 
 import acd.facts as a
 import callcenter.calls.facts as c
@@ -28,7 +30,21 @@ class Telling:
         self._naming = naming
         self._ways = ways
         self._dialled = dialled
+        self._hides_keys = False
         self._acts = ActTelling(naming)
+
+    def hide_keys(self, facts: Iterable[Fact]) -> None:
+        """Of a call in which keys were personal data at any node: a caller may press ahead of it.
+        What was chosen in a menu is told by its own fact.
+        """
+        self._hides_keys = any(isinstance(one, i.NodeEntered) and one.masked for one in facts)
+
+    def body(self, fact: Fact) -> dict[str, Any]:
+        """Every field of a fact as it may be shown."""
+        body: dict[str, Any] = msgspec.to_builtins(fact)
+        if self._hides_keys and isinstance(fact, i.DigitPressed):
+            body["digit"] = w.HIDDEN
+        return body
 
     def told(self, fact: Fact) -> Told:
         """Names and words, the most telling one first; empty when the kind says it all."""
@@ -57,7 +73,11 @@ class Telling:
         return (*queue, *_word(w.DIALOGUE_BECAUSE, fact.because))
 
     def _digit(self, fact: i.DigitPressed) -> Told:
-        return _plain(fact.digit)
+        return _plain(w.HIDDEN if self._hides_keys else fact.digit)
+
+    def _collected(self, fact: i.DigitsCollected) -> Told:
+        many = Words(zh=f"{fact.count} 位", en=f"{fact.count} digit{'s' if fact.count > 1 else ''}")
+        return (self._ways.node(self._dialled, fact.node), many, *_plain(fact.digits))
 
     def _prompt_ended(self, fact: i.PromptEnded) -> Told:
         return _word(w.PROMPT_ENDS, fact.how)
@@ -213,6 +233,7 @@ class Telling:
         i.NodeEntered: _node,
         i.DialogueEnded: _dialogue_ended,
         i.DigitPressed: _digit,
+        i.DigitsCollected: _collected,
         i.PromptEnded: _prompt_ended,
         a.CallQueued: _queued,
         a.OfferMade: _offered,

@@ -280,7 +280,7 @@ def span(kind: str, period: Period) -> Span:
 def timeline_row(one: Positioned, telling: Telling, stored_upto: int) -> TimelineRow:
     """One fact of a timeline."""
     fact = one.fact
-    body: dict[str, Any] = msgspec.to_builtins(fact)
+    body = telling.body(fact)
     at: datetime = fact.at
     body.pop("at", None)
     body.pop("kind", None)

@@ -16,6 +16,9 @@ def _table(**pairs: tuple[str, str]) -> Table:
     return {code: Words(zh=zh, en=en) for code, (zh, en) in pairs.items()}
 
 
+HIDDEN = "•"
+"""Stands for a key that is personal data."""
+
 LANGUAGES = _table(mandarin=("普通话", "Mandarin"), english=("英语", "English"))
 
 TIERS = _table(

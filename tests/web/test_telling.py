@@ -172,6 +172,17 @@ TOLD: list[tuple[Fact, list[str]]] = [
         ["Hotels", "3"],
     ),
     (i.NodeEntered(at=NOON, call=CALL, node=NodeName("notice")), ["Notice of recording"]),
+    (i.DigitPressed(at=NOON, call=CALL, leg=LegId("01JC.1"), digit="4"), ["4"]),
+    (
+        i.DigitsCollected(at=NOON, call=CALL, node=NodeName("menu"), variable="booking", count=6),
+        ["Main menu", "6 digits"],
+    ),
+    (
+        i.DigitsCollected(
+            at=NOON, call=CALL, node=NodeName("menu"), variable="guests", count=1, digits="4"
+        ),
+        ["Main menu", "1 digit", "4"],
+    ),
     (i.DialogueEnded(at=NOON, call=CALL, queue=QueueId("flights")), ["Flights"]),
     (
         i.DialogueEnded(at=NOON, call=CALL, queue=QueueId("flights"), because="budget"),
@@ -247,6 +258,18 @@ def test_a_fact_is_told_in_words(
     fact: Fact, expected: list[str], naming: Naming, ways: Ways
 ) -> None:
     assert said(Telling(naming, ways, "8000").told(fact)) == expected
+
+
+def test_of_masked_digits_only_how_many_is_shown(naming: Naming, ways: Ways) -> None:
+    """Also of those that were pressed before the node was reached."""
+    key = i.DigitPressed(at=NOON, call=CALL, leg=LegId("01JC.1"), digit="4")
+    for masked, shown in ((True, "•"), (False, "4")):
+        telling = Telling(naming, ways, "8000")
+        telling.hide_keys(
+            [key, i.NodeEntered(at=NOON, call=CALL, node=NodeName("b"), masked=masked)]
+        )
+        assert said(telling.told(key)) == [shown]
+        assert telling.body(key)["digit"] == shown
 
 
 @pytest.mark.parametrize(

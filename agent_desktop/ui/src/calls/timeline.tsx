@@ -13,6 +13,7 @@ const story: Readonly<Record<string, IconName>> = {
   LegRang: 'phone-in',
   LanguageChosen: 'flow',
   ChoiceMade: 'flow',
+  DigitsCollected: 'flow',
   CallQueued: 'list',
   CustomerIdentified: 'user',
   OfferMade: 'bell',
