@@ -157,14 +157,18 @@ def flow_try(
     withheld: Annotated[
         bool, typer.Option("--withheld", help="The caller withholds the number.")
     ] = False,
+    so: Annotated[
+        list[str] | None, typer.Option("--given", help="What is so, such as hours=closed.")
+    ] = None,
 ) -> None:
     """Walk a flow in the terminal: read what a caller hears, press keys, see where it ends."""
+    from callcenter.flow_given import given
     from callcenter.flow_verbs import KEYS, NO_KEY, Walk, flow_of, try_with
 
     flow_check(file)
     if not set(keys) <= {*KEYS, NO_KEY}:
         raise SettingsInvalid(f"--keys takes {KEYS} and a dot, not {keys}")
-    walk = Walk(flow_of(file), typer.echo, withheld=withheld)
+    walk = Walk(flow_of(file), typer.echo, withheld=withheld, given=given(so or ()))
     if keys and not try_with(walk, keys):
         typer.echo("… waits for a key")
     while not keys and not walk.is_over:

@@ -14,6 +14,7 @@ import ivr.facts as f
 from acd.ids import CallId, FlowName, LegId, NodeName, PartyId
 from acd.step import DeadlineReached, Fact
 from callcenter.errors import SettingsInvalid
+from callcenter.flow_given import NOTHING_GIVEN, Given
 from ivr.commands import Say
 from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
@@ -47,8 +48,15 @@ def problems(file: Path) -> list[str]:
 class Walk:
     """One caller's way through a flow."""
 
-    def __init__(self, flow: Flow, say: Callable[[str], None], *, withheld: bool = False) -> None:
-        self._room = Dialogues()
+    def __init__(
+        self,
+        flow: Flow,
+        say: Callable[[str], None],
+        *,
+        withheld: bool = False,
+        given: Given = NOTHING_GIVEN,
+    ) -> None:
+        self._room = Dialogues(given)
         self._nodes: dict[NodeName, AnyNode] = {one.name: one for one in flow.nodes}
         self._say = say
         self._at = _START
@@ -130,6 +138,8 @@ class Walk:
                 yield f"  = {language}"
             case f.DigitsCollected(variable=variable, count=count, digits=digits):
                 yield f"  = {variable}: {digits or f'{count} digits'}"
+            case f.BranchTaken(by=by):
+                yield f"  = {by}"
             case f.CallbackChosen(queue=queue):
                 yield f"  = is called back by {queue}"
             case f.DialogueEnded():

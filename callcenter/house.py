@@ -15,6 +15,7 @@ from acd.step import Command, Deadline, Fact, Room
 from callcenter.calls.calls import Calls
 from callcenter.calls.facts import CallAdopted
 from callcenter.outbound.callbacks import Callbacks
+from callcenter.surroundings import RoomsAround
 from ivr.dialogues import Dialogues
 
 MOST_DERIVED = 10_000
@@ -37,8 +38,8 @@ class House:
 
     def __init__(self) -> None:
         self.calls = Calls()
-        self.dialogues = Dialogues()
         self.acd = Distributor()
+        self.dialogues = Dialogues(RoomsAround(self.acd))
         self.callbacks = Callbacks()
         self._rooms: dict[str, Room] = {
             "calls": self.calls,

@@ -9,6 +9,7 @@ from typing import Any
 from acd.ids import CommandId, NodeName, QueueId
 from acd.step import NOTHING, Command, CommandClosed, DeadlineReached, Fact, Step
 from ivr import facts as f
+from ivr.branching import by_hours
 from ivr.callers import SAY, Callers, prompt_deadline
 from ivr.commands import Say
 from ivr.dialogue import Dialogue, is_optional
@@ -20,11 +21,13 @@ from ivr.flow import (
     DeclineRecordingNode,
     Flow,
     HangUpNode,
+    HoursNode,
     MenuNode,
     QueueNode,
     SayNode,
     SetLanguageNode,
 )
+from ivr.surroundings import Surroundings
 
 NO_FLOW_QUEUE = QueueId("default")
 """For a caller whose flow does not exist; the distributor knows no such queue and takes its own
@@ -35,8 +38,9 @@ default.
 class Decisions:
     """Decides for one caller at a time."""
 
-    def __init__(self, callers: Callers) -> None:
+    def __init__(self, callers: Callers, around: Surroundings) -> None:
         self._callers = callers
+        self._around = around
         self._decisions: dict[type[Fact], Callable[[Dialogue, Any], Step]] = {
             f.DialogueStarted: self._begin,
             f.NodeEntered: self._arrive,
@@ -130,12 +134,16 @@ class Decisions:
                 return self._answer(dialogue, node, fact)
             case CollectNode():
                 return self._collect(dialogue, node, fact)
-            case QueueNode():
-                return self._end(dialogue, fact, node.queue, priority=node.priority)
-            case HangUpNode() | CallbackNode():
-                return self._end(dialogue, fact, None)
+            case HoursNode():
+                return self._branch(dialogue, fact, *by_hours(node, self._around))
+            case QueueNode() | HangUpNode() | CallbackNode():
+                return self._finish(dialogue, node, fact)
             case None:
                 return self._lost(dialogue, fact, "no_node")
+
+    def _branch(self, dialogue: Dialogue, fact: Fact, by: str, target: NodeName) -> Step:
+        taken = f.BranchTaken(at=fact.at, call=dialogue.call, node=dialogue.node, by=by)
+        return _facts(taken, *self._enter(dialogue, fact, target).facts)
 
     def _answer(self, dialogue: Dialogue, node: MenuNode, fact: Fact) -> Step:
         key = dialogue.key(node)
@@ -193,6 +201,13 @@ class Decisions:
             masked=isinstance(node, CollectNode) and node.masked,
         )
         return _facts(entered)
+
+    def _finish(
+        self, dialogue: Dialogue, node: QueueNode | HangUpNode | CallbackNode, fact: Fact
+    ) -> Step:
+        if isinstance(node, QueueNode):
+            return self._end(dialogue, fact, node.queue, priority=node.priority)
+        return self._end(dialogue, fact, None)
 
     def _lost(self, dialogue: Dialogue, fact: Fact, because: str) -> Step:
         """The flow cannot go on: the caller is not left alone, but goes to a queue."""

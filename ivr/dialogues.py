@@ -2,8 +2,8 @@
 
 The house hands it facts of the line (keys, ends of prompts) and of the call (a caller enters a
 flow, or leaves). It answers with the caller's way through the flow, and with `Say`. It knows no
-queue but by name, no audio and no clock. What facts change: `changes.py`; what follows from them:
-`decisions.py`.
+queue but by name and whom to ask about it, no audio and no clock. What facts change: `changes.py`;
+what follows from them: `decisions.py`.
 """
 
 import msgspec
@@ -15,6 +15,7 @@ from ivr.changes import Changes
 from ivr.decisions import Decisions
 from ivr.dialogue import Dialogue
 from ivr.library import Edition, Library
+from ivr.surroundings import Nowhere, Surroundings
 
 
 class _State(msgspec.Struct, kw_only=True):
@@ -27,13 +28,14 @@ class _State(msgspec.Struct, kw_only=True):
 class Dialogues:
     """Implements `acd.step.Room`."""
 
-    def __init__(self) -> None:
+    def __init__(self, around: Surroundings | None = None) -> None:
+        self._around = around or Nowhere()
         self._sit_down(_State())
 
     def _sit_down(self, state: _State) -> None:
         self._callers = Callers(state.editions, state.dialogues)
         self._changes = Changes(self._callers)
-        self._decisions = Decisions(self._callers)
+        self._decisions = Decisions(self._callers, self._around)
 
     # -- the room --------------------------------------------------------------------------------
 

@@ -93,6 +93,15 @@ class DigitsCollected(Fact, frozen=True, kw_only=True):
     """Empty when they are masked."""
 
 
+class BranchTaken(Fact, frozen=True, kw_only=True):
+    """The flow parted, and it was not the caller who chose (the dialogue)."""
+
+    call: CallId
+    node: NodeName
+    by: str
+    """What was so: open, closed, holiday or emergency."""
+
+
 class CallbackChosen(Fact, frozen=True, kw_only=True):
     """The caller wants to be called back at this number (the dialogue); the words about it are
     still to be said.

@@ -79,6 +79,18 @@ class CollectNode(Node, frozen=True, kw_only=True, tag="collect"):
     """The digits are personal data: nobody is shown more than how many there were."""
 
 
+class HoursNode(Node, frozen=True, kw_only=True, tag="hours"):
+    """Go on by whether a queue is open, by its calendar and the emergency switch."""
+
+    queue: QueueId
+    open: NodeName
+    closed: NodeName
+    holiday: NodeName = NodeName("")
+    """On a day that is closed by name, not by its week; empty: as `closed`."""
+    emergency: NodeName = NodeName("")
+    """Empty: as `closed`."""
+
+
 class DeclineRecordingNode(Node, frozen=True, kw_only=True, tag="decline_recording"):
     """The caller does not want to be recorded; note it and go on."""
 
@@ -114,6 +126,7 @@ AnyNode = (
     | SetLanguageNode
     | MenuNode
     | CollectNode
+    | HoursNode
     | DeclineRecordingNode
     | QueueNode
     | CallbackNode

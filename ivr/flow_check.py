@@ -5,6 +5,7 @@ every language.
 """
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
@@ -17,6 +18,7 @@ from ivr.flow import (
     DeclineRecordingNode,
     Flow,
     HangUpNode,
+    HoursNode,
     MenuNode,
     QueueNode,
     SayNode,
@@ -61,6 +63,10 @@ def _leads(node: AnyNode) -> Iterator[tuple[str, NodeName]]:
     if isinstance(node, CollectNode):
         yield "next", node.next
         yield "otherwise", node.otherwise
+    if isinstance(node, HoursNode):
+        ways = {"open": node.open, "closed": node.closed}
+        ways |= {"holiday": node.holiday, "emergency": node.emergency}
+        yield from ((by, target) for by, target in ways.items() if target)
     if isinstance(node, CallbackNode):
         yield "otherwise", node.otherwise
 
@@ -152,7 +158,7 @@ def _queues(flow: Flow, queues: Collection[QueueId] | None) -> Iterator[Problem]
         what = f"default_queue {flow.default_queue} does not exist"
         yield Problem("flow", what, nearest(flow.default_queue, queues))
     for node in flow.nodes:
-        if isinstance(node, QueueNode | CallbackNode) and node.queue not in queues:
+        if isinstance(node, QueueNode | CallbackNode | HoursNode) and node.queue not in queues:
             what = f"there is no queue {node.queue}"
             yield Problem(_at(node), what, nearest(node.queue, queues))
 
@@ -183,20 +189,33 @@ def _ends(flow: Flow, ways: Graph) -> Iterator[Problem]:
 
 
 def _loops(flow: Flow) -> Iterator[Problem]:
-    """Where a caller who presses nothing would go round and round."""
+    """Where a caller who presses nothing would go round and round, were it by one way of several
+    that nobody but the house chooses.
+    """
     silent = {node.name: list(_without_key(node)) for node in flow.nodes}
     looped: set[NodeName] = set()
     for node in flow.nodes:
-        if node.name in looped:
-            continue
-        way = [node.name]
-        while (onward := silent[way[-1]]) and onward[0] not in way:
-            way.append(onward[0])
-        if onward and onward[0] == node.name:
+        way = [] if node.name in looped else _way_back(silent, node.name)
+        if way:
             looped.update(way)
             around = " → ".join([*way, node.name])
             what = f"a caller who presses no key goes round for ever ({around})"
             yield Problem(_at(node), what, "lead out of it, to a queue in the end")
+
+
+def _way_back(ways: Graph, start: NodeName) -> list[NodeName]:
+    """The shortest way from a node to itself, beginning with it; empty when there is none."""
+    seen: set[NodeName] = set()
+    waiting = deque([[start]])
+    while waiting:
+        way = waiting.popleft()
+        for onward in ways[way[-1]]:
+            if onward == start:
+                return way
+            if onward not in seen:
+                seen.add(onward)
+                waiting.append([*way, onward])
+    return []
 
 
 def _without_key(node: AnyNode) -> Iterator[NodeName]:

@@ -18,6 +18,7 @@ from ivr.flow import (
     DeclineRecordingNode,
     Flow,
     HangUpNode,
+    HoursNode,
     MenuNode,
     QueueNode,
     SayNode,
@@ -150,6 +151,17 @@ def _collect(name: NodeName, entry: Entry) -> AnyNode:
     )
 
 
+def _hours(name: NodeName, entry: Entry) -> AnyNode:
+    return HoursNode(
+        name=name,
+        queue=QueueId(entry.name("hours")),
+        open=NodeName(entry.name("open")),
+        closed=NodeName(entry.name("closed")),
+        holiday=NodeName(entry.word("holiday")),
+        emergency=NodeName(entry.word("emergency")),
+    )
+
+
 def _end_key(entry: Entry) -> str:
     """A bare # begins a comment: then there is no value at all."""
     key = entry.entries.get("end_key", "#")
@@ -201,6 +213,7 @@ _KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] 
             *("retries", "too_few", "no_key", "barge_in", "masked", "next", "otherwise"),
         ),
     ),
+    "hours": (_hours, ("open", "closed", "holiday", "emergency")),
     "language": (_language, ("next",)),
     "decline_recording": (_decline_recording, ("next",)),
     "callback": (_callback, ("say", "otherwise", "priority")),

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from callcenter.cli import app
 from callcenter.errors import SettingsInvalid
+from callcenter.flow_given import given
 from callcenter.flow_verbs import Walk, flow_of, problems, try_with
 
 pytestmark = pytest.mark.thinking
@@ -24,7 +25,7 @@ nodes:
     next: menu
   menu:
     menu: {english: Press 1.}
-    keys: {1: menu, 2: back, 3: agent, 4: booking}
+    keys: {1: menu, 2: back, 3: agent, 4: booking, 5: hours}
     retries: 1
     patience: 3
     otherwise: away
@@ -34,6 +35,10 @@ nodes:
     otherwise: away
   agent:
     queue: flights
+  hours:
+    hours: flights
+    open: agent
+    closed: away
   booking:
     collect: {english: Your number.}
     variable: booking
@@ -46,9 +51,10 @@ nodes:
 """
 
 
-def walked(file: Path, keys: str, *, withheld: bool = False) -> list[str]:
+def walked(file: Path, keys: str, *, withheld: bool = False, so: str = "") -> list[str]:
     told: list[str] = []
-    try_with(Walk(flow_of(file), told.append, withheld=withheld), keys)
+    walk = Walk(flow_of(file), told.append, withheld=withheld, given=given(so.split()))
+    try_with(walk, keys)
     return told
 
 
@@ -117,6 +123,26 @@ def test_digits_are_entered_key_by_key(round_about: Path, keys: str, digits: int
     assert "booking   [2-4 digits and #; else away]" in told
     assert f"  = booking: {digits} digits" in told
     assert told[-1] == "→ queue flights · language english"
+
+
+@pytest.mark.parametrize(
+    ("so", "by", "end"),
+    [
+        ("", "open", "→ queue flights · language english"),
+        ("hours=closed", "closed", "→ hang up · language english"),
+        ("hours=emergency", "emergency", "→ hang up · language english"),
+    ],
+)
+def test_hours_are_as_they_are_given(round_about: Path, so: str, by: str, end: str) -> None:
+    told = walked(round_about, "5", so=so)
+    assert told[-3:] == [f"  = {by}", told[-2], end]
+
+
+@pytest.mark.parametrize("so", ["hours=never", "weather=fine", "hours"])
+def test_what_cannot_be_given_is_said(so: str) -> None:
+    ran = CliRunner().invoke(app, ["flow", "try", str(MAIN), "--given", so])
+    assert isinstance(ran.exception, SettingsInvalid)
+    assert f"not {so}" in str(ran.exception)
 
 
 def test_keys_that_do_not_lead_to_an_end_leave_it_waiting() -> None:

@@ -79,6 +79,9 @@ class Telling:
         many = Words(zh=f"{fact.count} 位", en=f"{fact.count} digit{'s' if fact.count > 1 else ''}")
         return (self._ways.node(self._dialled, fact.node), many, *_plain(fact.digits))
 
+    def _branched(self, fact: i.BranchTaken) -> Told:
+        return (self._ways.node(self._dialled, fact.node), *_word(w.BRANCHED_BY, fact.by))
+
     def _prompt_ended(self, fact: i.PromptEnded) -> Told:
         return _word(w.PROMPT_ENDS, fact.how)
 
@@ -234,6 +237,7 @@ class Telling:
         i.DialogueEnded: _dialogue_ended,
         i.DigitPressed: _digit,
         i.DigitsCollected: _collected,
+        i.BranchTaken: _branched,
         i.PromptEnded: _prompt_ended,
         a.CallQueued: _queued,
         a.OfferMade: _offered,

@@ -140,6 +140,14 @@ CALLBACK_BECAUSE: Table = {
 
 TRIED_AGAIN = Words(zh="稍后重试", en="to be tried again")
 
+BRANCHED_BY = _table(
+    open=("服务时间内", "open"),
+    closed=("非服务时间", "closed"),
+    holiday=("节假日", "holiday"),
+    emergency=("紧急关闭", "emergency"),
+)
+"""Which way the flow went on by itself."""
+
 DIALOGUE_BECAUSE = _table(
     no_flow=("没有流程", "no flow"),
     no_node=("流程中断", "the flow broke off"),

@@ -96,6 +96,7 @@ async def test_who_enters_nothing_is_asked_again_and_then_served(
     assert (await centre.fact(CallQueued, call=call)).queue == "complaints"
     attempts = [one.attempt for _, one in centre.all(NodeEntered, call=call, node="booking")]
     assert attempts == [1, 2]
+    await wang.hang_up()
 
 
 async def asked_for_a_number(centre: Centre, caller: Phone) -> CallId:

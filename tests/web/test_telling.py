@@ -172,6 +172,10 @@ TOLD: list[tuple[Fact, list[str]]] = [
         ["Hotels", "3"],
     ),
     (i.NodeEntered(at=NOON, call=CALL, node=NodeName("notice")), ["Notice of recording"]),
+    (
+        i.BranchTaken(at=NOON, call=CALL, node=NodeName("notice"), by="holiday"),
+        ["Notice of recording", "holiday"],
+    ),
     (i.DigitPressed(at=NOON, call=CALL, leg=LegId("01JC.1"), digit="4"), ["4"]),
     (
         i.DigitsCollected(at=NOON, call=CALL, node=NodeName("menu"), variable="booking", count=6),

@@ -14,6 +14,7 @@ const story: Readonly<Record<string, IconName>> = {
   LanguageChosen: 'flow',
   ChoiceMade: 'flow',
   DigitsCollected: 'flow',
+  BranchTaken: 'flow',
   CallQueued: 'list',
   CustomerIdentified: 'user',
   OfferMade: 'bell',

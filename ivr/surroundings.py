@@ -1,0 +1,35 @@
+"""What a dialogue may ask of the rest of the house while it decides: is this queue open?
+
+The rooms that know it answer from the state they have by the same facts, and keep it over a
+restart; so it is not kept here a second time. What was decided becomes a fact: replay asks nothing.
+"""
+
+from typing import NamedTuple, Protocol
+
+from acd.ids import QueueId
+
+OPEN, CLOSED, HOLIDAY, EMERGENCY = "open", "closed", "holiday", "emergency"
+HOURS = (OPEN, CLOSED, HOLIDAY, EMERGENCY)
+"""What can be so of a queue's hours."""
+
+
+class QueueNow(NamedTuple):
+    """A queue at the moment of the decision."""
+
+    hours: str = OPEN
+    """One of `HOURS`; a queue that has no calendar, or that is no more, is open."""
+
+
+class Surroundings(Protocol):
+    """Answered by the house; asking changes nothing."""
+
+    def queue(self, queue: QueueId) -> QueueNow:
+        """As the distributor has it."""
+
+
+class Nowhere:
+    """Surroundings of a room by itself: every queue is open."""
+
+    def queue(self, queue: QueueId) -> QueueNow:
+        """Open."""
+        return QueueNow()
