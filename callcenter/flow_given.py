@@ -3,19 +3,29 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from acd.ids import QueueId
+from acd.ids import CallId, QueueId
 from callcenter.errors import SettingsInvalid
-from ivr.surroundings import HOURS, OPEN, QueueNow
+from ivr.surroundings import HOURS, OPEN, CallerNow, QueueNow
+
+_CAN_BE = (
+    f"hours={'|'.join(HOURS)}, waiting=<callers>, staffed=<agents>, dialled=<number>, "
+    "tier=<tier>, travels_soon=yes"
+)
 
 
 class Given(NamedTuple):
     """Implements `ivr.surroundings.Surroundings`: every queue is alike."""
 
-    hours: str = OPEN
+    of_queues: QueueNow = QueueNow(hours=OPEN, staffed=1)
+    of_caller: CallerNow = CallerNow()
 
     def queue(self, queue: QueueId) -> QueueNow:
         """As it was given."""
-        return QueueNow(hours=self.hours)
+        return self.of_queues
+
+    def caller(self, call: CallId) -> CallerNow:
+        """As she was given."""
+        return self.of_caller
 
 
 NOTHING_GIVEN: Final = Given()
@@ -23,12 +33,21 @@ NOTHING_GIVEN: Final = Given()
 
 def given(said: Iterable[str]) -> Given:
     """Of `name=value`, each; raises SettingsInvalid for what cannot be given."""
-    found = NOTHING_GIVEN
+    queues, caller = NOTHING_GIVEN
     for one in said:
-        name, _, value = one.partition("=")
-        match name:
-            case "hours" if value in HOURS:
-                found = found._replace(hours=value)
+        match one.split("=", 1):
+            case ["hours", hours] if hours in HOURS:
+                queues = queues._replace(hours=hours)
+            case ["waiting", count] if count.isdecimal():
+                queues = queues._replace(waiting=int(count))
+            case ["staffed", count] if count.isdecimal():
+                queues = queues._replace(staffed=int(count))
+            case ["dialled", number] if number:
+                caller = caller._replace(dialled=number)
+            case ["tier", tier] if tier:
+                caller = caller._replace(tier=tier)
+            case ["travels_soon", "yes"]:
+                caller = caller._replace(travels_soon=True)
             case _:
-                raise SettingsInvalid(f"--given takes hours={'|'.join(HOURS)}, not {one}")
-    return found
+                raise SettingsInvalid(f"--given takes {_CAN_BE}; not {one}")
+    return Given(queues, caller)

@@ -139,7 +139,7 @@ class Walk:
             case f.DigitsCollected(variable=variable, count=count, digits=digits):
                 yield f"  = {variable}: {digits or f'{count} digits'}"
             case f.BranchTaken(by=by):
-                yield f"  = {by}"
+                yield f"  = {f'condition {by}' if by.isdecimal() else by}"
             case f.CallbackChosen(queue=queue):
                 yield f"  = is called back by {queue}"
             case f.DialogueEnded():

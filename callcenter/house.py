@@ -39,7 +39,7 @@ class House:
     def __init__(self) -> None:
         self.calls = Calls()
         self.acd = Distributor()
-        self.dialogues = Dialogues(RoomsAround(self.acd))
+        self.dialogues = Dialogues(RoomsAround(self.calls, self.acd))
         self.callbacks = Callbacks()
         self._rooms: dict[str, Room] = {
             "calls": self.calls,

@@ -4,9 +4,10 @@ A part of the house: it reads the rooms' answers and decides nothing.
 """
 
 from acd.distributor import Distributor
-from acd.ids import QueueId
+from acd.ids import CallId, QueueId
 from acd.targets import Because
-from ivr.surroundings import CLOSED, EMERGENCY, HOLIDAY, OPEN, QueueNow
+from callcenter.calls.calls import Calls
+from ivr.surroundings import CLOSED, EMERGENCY, HOLIDAY, OPEN, CallerNow, QueueNow
 
 _HOURS = {Because.EMERGENCY: EMERGENCY, Because.HOLIDAY: HOLIDAY}
 
@@ -14,10 +15,22 @@ _HOURS = {Because.EMERGENCY: EMERGENCY, Because.HOLIDAY: HOLIDAY}
 class RoomsAround:
     """Implements `ivr.surroundings.Surroundings`."""
 
-    def __init__(self, acd: Distributor) -> None:
+    def __init__(self, calls: Calls, acd: Distributor) -> None:
+        self._calls = calls
         self._acd = acd
 
     def queue(self, queue: QueueId) -> QueueNow:
-        """By its calendar and the emergency switch."""
-        shut = self._acd.shut(queue)
-        return QueueNow(hours=OPEN if shut is None else _HOURS.get(shut.because, CLOSED))
+        """By its calendar, the emergency switch, and who is there."""
+        shut, figures = self._acd.shut(queue), self._acd.queue_figures(queue)
+        return QueueNow(
+            hours=OPEN if shut is None else _HOURS.get(shut.because, CLOSED),
+            waiting=figures.waiting if figures else 0,
+            staffed=figures.staffed if figures else 0,
+        )
+
+    def caller(self, call: CallId) -> CallerNow:
+        """By what was dialled, and by the customer book once it has answered."""
+        found = self._calls.on(call)
+        if found is None:
+            return CallerNow()
+        return CallerNow(found.dialled, found.tier, found.travels_soon)

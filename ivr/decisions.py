@@ -9,13 +9,14 @@ from typing import Any
 from acd.ids import CommandId, NodeName, QueueId
 from acd.step import NOTHING, Command, CommandClosed, DeadlineReached, Fact, Step
 from ivr import facts as f
-from ivr.branching import by_hours
+from ivr.branching import way_on
 from ivr.callers import SAY, Callers, prompt_deadline
 from ivr.commands import Say
 from ivr.dialogue import Dialogue, is_optional
 from ivr.digits import Entered
 from ivr.flow import (
     AnyNode,
+    BranchNode,
     CallbackNode,
     CollectNode,
     DeclineRecordingNode,
@@ -134,14 +135,15 @@ class Decisions:
                 return self._answer(dialogue, node, fact)
             case CollectNode():
                 return self._collect(dialogue, node, fact)
-            case HoursNode():
-                return self._branch(dialogue, fact, *by_hours(node, self._around))
+            case HoursNode() | BranchNode():
+                return self._branch(dialogue, node, fact)
             case QueueNode() | HangUpNode() | CallbackNode():
                 return self._finish(dialogue, node, fact)
             case None:
                 return self._lost(dialogue, fact, "no_node")
 
-    def _branch(self, dialogue: Dialogue, fact: Fact, by: str, target: NodeName) -> Step:
+    def _branch(self, dialogue: Dialogue, node: HoursNode | BranchNode, fact: Fact) -> Step:
+        by, target = way_on(node, dialogue, self._around)
         taken = f.BranchTaken(at=fact.at, call=dialogue.call, node=dialogue.node, by=by)
         return _facts(taken, *self._enter(dialogue, fact, target).facts)
 

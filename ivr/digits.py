@@ -8,6 +8,8 @@ from typing import NamedTuple
 from ivr.flow import AnyNode, CollectNode
 
 DIGITS = "0123456789"
+MOST_DIGITS = 32
+"""Of one entry."""
 
 
 class Entered(NamedTuple):

@@ -4,6 +4,8 @@ IvrError
 └─ FlowInvalid   a flow file that cannot be used; names every place and its cure
 """
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from typing import NamedTuple
 
 
@@ -17,6 +19,12 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}; {self.cure}"
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """A cure for a name that does not exist."""
+    close = get_close_matches(name, list(known), 1)
+    return f"did you mean {close[0]}?" if close else f"use one of {', '.join(sorted(known))}"
 
 
 class IvrError(Exception):

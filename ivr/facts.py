@@ -99,7 +99,9 @@ class BranchTaken(Fact, frozen=True, kw_only=True):
     call: CallId
     node: NodeName
     by: str
-    """What was so: open, closed, holiday or emergency."""
+    """What was so: open, closed, holiday or emergency; or the number of the condition that held,
+    counted from 1, or otherwise.
+    """
 
 
 class CallbackChosen(Fact, frozen=True, kw_only=True):

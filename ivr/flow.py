@@ -91,6 +91,42 @@ class HoursNode(Node, frozen=True, kw_only=True, tag="hours"):
     """Empty: as `closed`."""
 
 
+class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Holds when all that it names is so."""
+
+    next: NodeName
+    dialled: tuple[str, ...] = ()
+    """One of these numbers was called."""
+    withheld: bool | None = None
+    """The caller's number is, or is not, withheld."""
+    languages: tuple[str, ...] = ()
+    """One of these was chosen."""
+    tiers: tuple[str, ...] = ()
+    """The customer book has answered, and the customer is of one of these."""
+    travels_soon: bool | None = None
+    """A journey begins within 72 hours, as far as is known by then."""
+    variable: str = ""
+    """Digits were collected under this name ..."""
+    one_of: tuple[str, ...] = ()
+    """... which are one of these ..."""
+    length: int | None = None
+    """... or so many."""
+    queue: QueueId = QueueId("")
+    """In this queue ..."""
+    nobody_there: bool | None = None
+    """... no agent works, or some do ..."""
+    waiting_at_least: int | None = None
+    """... or so many callers wait."""
+
+
+class BranchNode(Node, frozen=True, kw_only=True, tag="branch"):
+    """Go on by the first condition that holds."""
+
+    conditions: tuple[Condition, ...]
+    otherwise: NodeName
+    """Where it goes when none does."""
+
+
 class DeclineRecordingNode(Node, frozen=True, kw_only=True, tag="decline_recording"):
     """The caller does not want to be recorded; note it and go on."""
 
@@ -127,6 +163,7 @@ AnyNode = (
     | MenuNode
     | CollectNode
     | HoursNode
+    | BranchNode
     | DeclineRecordingNode
     | QueueNode
     | CallbackNode

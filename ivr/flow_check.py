@@ -7,15 +7,15 @@ every language.
 import re
 from collections import deque
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 
 from acd.ids import NodeName, QueueId
-from ivr.errors import Problem
+from ivr.condition_file import condition_problems
+from ivr.errors import Problem, nearest
 from ivr.flow import (
     AnyNode,
+    BranchNode,
     CallbackNode,
     CollectNode,
-    DeclineRecordingNode,
     Flow,
     HangUpNode,
     HoursNode,
@@ -25,6 +25,7 @@ from ivr.flow import (
     SetLanguageNode,
     Texts,
 )
+from ivr.leads import leads
 
 KEYS = "0123456789*#"
 VARIABLE = "[a-z][a-z0-9_]{0,39}"
@@ -40,35 +41,13 @@ def check(flow: Flow, queues: Collection[QueueId] | None = None) -> list[Problem
     problems = list(_targets(flow))
     problems += [problem for node in flow.nodes for problem in _node(node, flow)]
     problems += _queues(flow, queues)
+    for node in flow.nodes:
+        if isinstance(node, BranchNode):
+            problems += condition_problems(node, flow, queues)
     if any(problem.what.startswith("leads to") for problem in problems):
         return problems
-    ways = {node.name: [target for _, target in _leads(node)] for node in flow.nodes}
+    ways = {node.name: [target for _, target in leads(node)] for node in flow.nodes}
     return [*problems, *_unreachable(flow, ways), *_loops(flow), *_ends(flow, ways)]
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """A cure for a name that does not exist."""
-    close = get_close_matches(name, list(known), 1)
-    return f"did you mean {close[0]}?" if close else f"use one of {', '.join(sorted(known))}"
-
-
-def _leads(node: AnyNode) -> Iterator[tuple[str, NodeName]]:
-    """(by what, to which node) of everything that leads on from a node."""
-    if isinstance(node, SayNode | SetLanguageNode | DeclineRecordingNode):
-        yield "next", node.next
-    if isinstance(node, MenuNode):
-        for key, target in node.choices.items():
-            yield f"key {key}", target
-        yield "otherwise", node.otherwise
-    if isinstance(node, CollectNode):
-        yield "next", node.next
-        yield "otherwise", node.otherwise
-    if isinstance(node, HoursNode):
-        ways = {"open": node.open, "closed": node.closed}
-        ways |= {"holiday": node.holiday, "emergency": node.emergency}
-        yield from ((by, target) for by, target in ways.items() if target)
-    if isinstance(node, CallbackNode):
-        yield "otherwise", node.otherwise
 
 
 def _targets(flow: Flow) -> Iterator[Problem]:
@@ -77,7 +56,7 @@ def _targets(flow: Flow) -> Iterator[Problem]:
         what = f"leads to {flow.start} at the start, which is no node"
         yield Problem("flow", what, nearest(flow.start, names))
     for node in flow.nodes:
-        for by, target in _leads(node):
+        for by, target in leads(node):
             if target not in names:
                 what = f"leads to {target} by {by}, which is no node"
                 yield Problem(_at(node), what, nearest(target, names))
@@ -221,7 +200,7 @@ def _way_back(ways: Graph, start: NodeName) -> list[NodeName]:
 def _without_key(node: AnyNode) -> Iterator[NodeName]:
     if isinstance(node, MenuNode | CollectNode):
         return iter((node.otherwise,))
-    return (target for _, target in _leads(node))
+    return (target for _, target in leads(node))
 
 
 def _reach(ways: Graph, start: list[NodeName]) -> set[NodeName]:

@@ -8,9 +8,8 @@ from typing import Any
 
 import yaml
 
-from ivr.errors import FlowInvalid, Problem
+from ivr.errors import FlowInvalid, Problem, nearest
 from ivr.flow import Texts
-from ivr.flow_check import nearest
 
 Entries = dict[str, Any]
 
@@ -78,6 +77,15 @@ class Entry:
             return value
         self.wrong(f"{key} is {value!r}", f"write {key}: <word>")
         return ""
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """One word or several, if any."""
+        value = self.entries.get(key, [])
+        said = [value] if isinstance(value, str) else value
+        if isinstance(said, list) and all(isinstance(one, str) for one in said):
+            return tuple(said)
+        self.wrong(f"{key} is {value!r}", f"write {key}: <word>, or [<word>, <word>], in quotes")
+        return ()
 
     def whole(self, key: str, default: int | None, least: int, most: int) -> int:
         """A whole number in a range; required where there is no default."""

@@ -10,9 +10,12 @@ from pathlib import Path
 from msgspec import structs
 
 from acd.ids import FlowName, NodeName, QueueId
+from ivr.condition_file import conditions
+from ivr.digits import MOST_DIGITS
 from ivr.errors import FlowInvalid, Problem
 from ivr.flow import (
     AnyNode,
+    BranchNode,
     CallbackNode,
     CollectNode,
     DeclineRecordingNode,
@@ -30,8 +33,6 @@ from ivr.flow_entry import Entry, parsed
 MAIN_FLOW = Path(__file__).with_name("flows") / "main.yaml"
 """The flow of the demo's main number."""
 
-MOST_DIGITS = 32
-"""Of one entry."""
 NO_END_KEY = "none"
 """Written where an entry has no end key."""
 
@@ -162,6 +163,12 @@ def _hours(name: NodeName, entry: Entry) -> AnyNode:
     )
 
 
+def _branch(name: NodeName, entry: Entry) -> AnyNode:
+    return BranchNode(
+        name=name, conditions=conditions(entry), otherwise=NodeName(entry.name("otherwise"))
+    )
+
+
 def _end_key(entry: Entry) -> str:
     """A bare # begins a comment: then there is no value at all."""
     key = entry.entries.get("end_key", "#")
@@ -213,6 +220,7 @@ _KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] 
             *("retries", "too_few", "no_key", "barge_in", "masked", "next", "otherwise"),
         ),
     ),
+    "branch": (_branch, ("otherwise",)),
     "hours": (_hours, ("open", "closed", "holiday", "emergency")),
     "language": (_language, ("next",)),
     "decline_recording": (_decline_recording, ("next",)),

@@ -1,4 +1,4 @@
-"""What a dialogue may ask of the rest of the house while it decides: is this queue open?
+"""What a dialogue may ask of the rest of the house while it decides: is this queue open, who calls?
 
 The rooms that know it answer from the state they have by the same facts, and keep it over a
 restart; so it is not kept here a second time. What was decided becomes a fact: replay asks nothing.
@@ -6,7 +6,7 @@ restart; so it is not kept here a second time. What was decided becomes a fact: 
 
 from typing import NamedTuple, Protocol
 
-from acd.ids import QueueId
+from acd.ids import CallId, QueueId
 
 OPEN, CLOSED, HOLIDAY, EMERGENCY = "open", "closed", "holiday", "emergency"
 HOURS = (OPEN, CLOSED, HOLIDAY, EMERGENCY)
@@ -18,6 +18,18 @@ class QueueNow(NamedTuple):
 
     hours: str = OPEN
     """One of `HOURS`; a queue that has no calendar, or that is no more, is open."""
+    waiting: int = 0
+    """Callers who wait in it, those being offered to an agent included."""
+    staffed: int = 0
+    """Its agents who work: ready, ringing, in a call or in wrap-up."""
+
+
+class CallerNow(NamedTuple):
+    """What is known of a caller so far; the look-up in the customer book may still be under way."""
+
+    dialled: str = ""
+    tier: str = ""
+    travels_soon: bool = False
 
 
 class Surroundings(Protocol):
@@ -26,10 +38,17 @@ class Surroundings(Protocol):
     def queue(self, queue: QueueId) -> QueueNow:
         """As the distributor has it."""
 
+    def caller(self, call: CallId) -> CallerNow:
+        """As the call has it."""
+
 
 class Nowhere:
-    """Surroundings of a room by itself: every queue is open."""
+    """Surroundings of a room by itself: every queue is open, and nobody is known."""
 
     def queue(self, queue: QueueId) -> QueueNow:
-        """Open."""
+        """Open and empty."""
         return QueueNow()
+
+    def caller(self, call: CallId) -> CallerNow:
+        """Unknown."""
+        return CallerNow()

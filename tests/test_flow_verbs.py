@@ -25,7 +25,7 @@ nodes:
     next: menu
   menu:
     menu: {english: Press 1.}
-    keys: {1: menu, 2: back, 3: agent, 4: booking, 5: hours}
+    keys: {1: menu, 2: back, 3: agent, 4: booking, 5: hours, 6: who}
     retries: 1
     patience: 3
     otherwise: away
@@ -39,6 +39,12 @@ nodes:
     hours: flights
     open: agent
     closed: away
+  who:
+    branch:
+      - {tier: gold, travels_soon: true, dialled: "8001", next: agent}
+      - {queue: flights, waiting_at_least: 2, next: agent}
+      - {queue: flights, nobody_there: true, next: agent}
+    otherwise: away
   booking:
     collect: {english: Your number.}
     variable: booking
@@ -138,7 +144,21 @@ def test_hours_are_as_they_are_given(round_about: Path, so: str, by: str, end: s
     assert told[-3:] == [f"  = {by}", told[-2], end]
 
 
-@pytest.mark.parametrize("so", ["hours=never", "weather=fine", "hours"])
+@pytest.mark.parametrize(
+    ("so", "by"),
+    [
+        ("", "otherwise"),
+        ("tier=gold travels_soon=yes", "otherwise"),
+        ("tier=gold travels_soon=yes dialled=8001", "condition 1"),
+        ("waiting=2", "condition 2"),
+        ("staffed=0", "condition 3"),
+    ],
+)
+def test_conditions_hold_as_they_are_given(round_about: Path, so: str, by: str) -> None:
+    assert f"  = {by}" in walked(round_about, "6", so=so)
+
+
+@pytest.mark.parametrize("so", ["hours=never", "weather=fine", "hours", "waiting=few", "tier="])
 def test_what_cannot_be_given_is_said(so: str) -> None:
     ran = CliRunner().invoke(app, ["flow", "try", str(MAIN), "--given", so])
     assert isinstance(ran.exception, SettingsInvalid)

@@ -80,7 +80,9 @@ class Telling:
         return (self._ways.node(self._dialled, fact.node), many, *_plain(fact.digits))
 
     def _branched(self, fact: i.BranchTaken) -> Told:
-        return (self._ways.node(self._dialled, fact.node), *_word(w.BRANCHED_BY, fact.by))
+        held = Words(zh=f"条件 {fact.by}", en=f"condition {fact.by}")
+        by = (held,) if fact.by.isdecimal() else _word(w.BRANCHED_BY, fact.by)
+        return (self._ways.node(self._dialled, fact.node), *by)
 
     def _prompt_ended(self, fact: i.PromptEnded) -> Told:
         return _word(w.PROMPT_ENDS, fact.how)

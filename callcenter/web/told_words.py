@@ -145,6 +145,7 @@ BRANCHED_BY = _table(
     closed=("非服务时间", "closed"),
     holiday=("节假日", "holiday"),
     emergency=("紧急关闭", "emergency"),
+    otherwise=("其他情况", "otherwise"),
 )
 """Which way the flow went on by itself."""
 

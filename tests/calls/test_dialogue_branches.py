@@ -1,6 +1,7 @@
 """A caller's way through the dialogue by what the other rooms of the house know."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,11 +10,11 @@ import acd.facts as a
 import ivr.facts as i
 from acd.configuration import Configuration
 from acd.hours import WEEK, Calendar, SpecialDay
-from acd.ids import FlowName
+from acd.ids import CallId, FlowName, PartyId, PromptId
 from callcenter.house import House
 from ivr.flow_file import read
 from tests.bench.rooms import START, at
-from tests.calls.story import CONFIGURATION, FLIGHTS, Story
+from tests.calls.story import CALL, CALLER, CONFIGURATION, FLIGHTS, Story
 
 pytestmark = pytest.mark.thinking
 
@@ -105,3 +106,82 @@ def test_hours_are_known_at_once_after_a_restart_from_a_snapshot() -> None:
     story.arrives()
     assert by(story) == ["closed"]
     assert story.house.dialogues.library.flow(2, FlowName("main")) is not None
+
+
+BRANCH = """\
+flow: main
+languages: [english]
+start: hello
+default_queue: flights
+nodes:
+  hello:
+    say: {english: Hello.}
+    next: who
+  who:
+    branch:
+      - {dialled: "8001", next: bye}
+      - {tier: gold, travels_soon: true, next: bye}
+      - {tier: gold, next: bye}
+      - {queue: flights, nobody_there: true, next: bye}
+      - {queue: flights, waiting_at_least: 1, next: bye}
+    otherwise: in_line
+  in_line: {queue: flights}
+  bye: {hang_up: true}
+"""
+
+
+def heard(story: Story) -> list[str]:
+    """The greeting is over; which way the caller went then."""
+    prompt = PromptId(f"{CALL}:p1")
+    story.tell(
+        i.PromptEnded(at=at(story.seconds), call=CALL, leg=CALLER, prompt=prompt, how="finished")
+    )
+    return by(story)
+
+
+def identified(story: Story, **known: Any) -> None:
+    story.tell(
+        a.CustomerIdentified(
+            at=at(story.seconds), call=CALL, party=PartyId("p"), customers=("k",), **known
+        )
+    )
+
+
+def test_a_customer_counts_who_is_known_by_then() -> None:
+    for known, expected in (
+        ({"tier": "gold", "travels_soon": True}, "2"),
+        ({"tier": "gold"}, "3"),
+        ({"tier": "silver"}, "otherwise"),
+        (None, "otherwise"),
+    ):
+        story = Story()
+        story.ready()
+        story.tell(published(BRANCH))
+        story.arrives()
+        if known is not None:
+            identified(story, **known)
+        assert heard(story) == [expected]
+        identified(story, tier="gold")
+        assert by(story) == [expected]
+
+
+def test_the_number_that_was_dialled_counts() -> None:
+    story = Story()
+    story.ready()
+    flow = published(BRANCH)
+    story.tell(msgspec.structs.replace(flow, numbers={"8001": FlowName("main")}))
+    story.arrives("8001")
+    assert heard(story) == ["1"]
+
+
+def test_who_is_there_and_who_waits_is_the_distributor_s_word() -> None:
+    nobody = Story()
+    nobody.tell(published(BRANCH))
+    nobody.arrives()
+    assert heard(nobody) == ["4"]
+    waiting = Story()
+    waiting.ready()
+    waiting.tell(published(BRANCH))
+    waiting.arrives()
+    waiting.tell(a.CallQueued(at=at(0), call=CallId("other"), party=PartyId("q"), queue=FLIGHTS))
+    assert heard(waiting) == ["5"]

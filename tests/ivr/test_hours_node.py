@@ -7,7 +7,7 @@ from ivr import facts as f
 from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
 from ivr.flow_file import read
-from ivr.surroundings import HOURS, QueueNow
+from ivr.surroundings import HOURS, Nowhere, QueueNow
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking
@@ -33,7 +33,7 @@ nodes:
 SHORT = FILE.replace("    holiday: feast\n    emergency: fire\n", "").partition("  feast:")[0]
 
 
-class Sign:
+class Sign(Nowhere):
     """On the door of the hotels' queue; all others are open."""
 
     def __init__(self, hours: str) -> None:

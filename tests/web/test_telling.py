@@ -173,6 +173,10 @@ TOLD: list[tuple[Fact, list[str]]] = [
     ),
     (i.NodeEntered(at=NOON, call=CALL, node=NodeName("notice")), ["Notice of recording"]),
     (
+        i.BranchTaken(at=NOON, call=CALL, node=NodeName("notice"), by="2"),
+        ["Notice of recording", "condition 2"],
+    ),
+    (
         i.BranchTaken(at=NOON, call=CALL, node=NodeName("notice"), by="holiday"),
         ["Notice of recording", "holiday"],
     ),
