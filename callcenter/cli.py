@@ -134,10 +134,11 @@ flow = typer.Typer(help="The dialogues with callers.", no_args_is_help=True)
 app.add_typer(flow, name="flow")
 
 
+_Flow = Annotated[Path, typer.Argument(help="A flow as YAML, such as ivr/flows/main.yaml.")]
+
+
 @flow.command("check")
-def flow_check(
-    file: Annotated[Path, typer.Argument(help="A flow as YAML, such as ivr/flows/main.yaml.")],
-) -> None:
+def flow_check(file: _Flow) -> None:
     """Check a flow: every problem with its node and its cure, nothing when it is good."""
     from callcenter.flow_verbs import problems
 
@@ -150,7 +151,7 @@ def flow_check(
 
 @flow.command("try")
 def flow_try(
-    file: Annotated[Path, typer.Argument(help="A flow as YAML, such as ivr/flows/main.yaml.")],
+    file: _Flow,
     keys: Annotated[
         str, typer.Option("--keys", help="Press these, one after another; a dot lets time pass.")
     ] = "",
@@ -175,6 +176,18 @@ def flow_try(
         key = typer.prompt("key, or Enter for none", default=NO_KEY, show_default=False)
         if key in (*KEYS, NO_KEY):
             try_with(walk, key)
+
+
+@flow.command("draw")
+def flow_draw(
+    file: _Flow,
+    out: Annotated[Path | None, typer.Option("--out", help="Where to; else printed.")] = None,
+) -> None:
+    """Draw a flow as a picture (SVG): its nodes, and by what one leads to another."""
+    from callcenter.flow_verbs import draw
+
+    flow_check(file)
+    draw(file, out, typer.echo)
 
 
 config = typer.Typer(help="What routing is told, as one file.", no_args_is_help=True)

@@ -1,4 +1,4 @@
-"""`callcenter flow check` and `try`: a flow file by itself, without a centre.
+"""`callcenter flow check`, `try` and `draw`: a flow file by itself, without a centre.
 
 `try` walks the very room that walks callers, in virtual time: what is heard, at which node, and
 where the way ends.
@@ -20,6 +20,7 @@ from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
 from ivr.flow import AnyNode, CollectNode, Flow, MenuNode
 from ivr.flow_file import read
+from ivr.flow_picture import picture
 
 KEYS: Final = "0123456789*#"
 NO_KEY: Final = "."
@@ -43,6 +44,18 @@ def problems(file: Path) -> list[str]:
     except FlowInvalid as wrong:
         return [f"{file}: {problem}" for problem in wrong.problems]
     return []
+
+
+def draw(file: Path, out: Path | None, say: Callable[[str], None]) -> None:
+    """The flow as SVG, into a file or said; raises SettingsInvalid for where it cannot go."""
+    drawn = picture(flow_of(file))
+    if out is None:
+        say(drawn)
+        return
+    try:
+        out.write_text(drawn, encoding="utf-8")
+    except OSError as wrong:
+        raise SettingsInvalid(f"{out}: cannot be written ({wrong}); name a file") from None
 
 
 class Walk:

@@ -182,7 +182,7 @@ def test_every_problem_of_a_file_is_named(tmp_path: Path) -> None:
     wrong.write_text(ROUND.replace("next: menu", "next: nowhere"), encoding="utf-8")
     assert problems(MAIN) == []
     assert any("nowhere" in problem for problem in problems(wrong))
-    for verb in ("check", "try"):
+    for verb in ("check", "try", "draw"):
         assert CliRunner().invoke(app, ["flow", verb, str(wrong)]).exit_code == 2
 
 
@@ -191,3 +191,15 @@ def test_what_is_no_key_and_what_is_no_file_is_said(tmp_path: Path) -> None:
     assert isinstance(ran.exception, SettingsInvalid)
     with pytest.raises(SettingsInvalid, match="name a flow file"):
         flow_of(tmp_path / "missing.yaml")
+
+
+def test_a_picture_goes_into_a_file_or_is_printed(tmp_path: Path) -> None:
+    out = tmp_path / "main.svg"
+    ran = CliRunner().invoke(app, ["flow", "draw", str(MAIN), "--out", str(out)])
+    assert (ran.exit_code, ran.output) == (0, "")
+    drawn = out.read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert "机票预订" in drawn
+    assert CliRunner().invoke(app, ["flow", "draw", str(MAIN)]).output.strip() == drawn.strip()
+    nowhere = ["flow", "draw", str(MAIN), "--out", str(tmp_path / "no" / "main.svg")]
+    assert isinstance(CliRunner().invoke(app, nowhere).exception, SettingsInvalid)
