@@ -4,6 +4,7 @@
 at a box, its words are shown. Where boxes stand is `layers.py`'s business.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
@@ -17,6 +18,7 @@ from ivr.leads import leads
 _EM: Final = 13.0
 _LINE: Final = 18.0
 _INSIDE: Final = 12.0
+_BESIDE: Final = 34.0
 _MARGIN: Final = 28.0
 _SHARES: Final = (0.5, 0.62, 0.38, 0.72, 0.28, 0.8, 0.2)
 """Of a bend: where its caption may stand, the best first."""
@@ -67,7 +69,8 @@ def picture(flow: Flow) -> str:
     """The whole SVG file."""
     ways = _ways(flow)
     lines = {node.name: _inscription(node) for node in flow.nodes}
-    sizes = {str(name): _size(said) for name, said in lines.items()}
+    leaving = Counter(edge.source for edge in ways)
+    sizes = {str(name): _size(said, leaving[name]) for name, said in lines.items()}
     laid = lay_out(sizes, ways, flow.start)
     width, height = laid.width + 2 * _MARGIN, laid.height + 2 * _MARGIN
     drawn = [
@@ -166,9 +169,11 @@ def _length(text: str) -> float:
     return sum(_EM if east_asian_width(one) in "WF" else _EM * 0.58 for one in text)
 
 
-def _size(lines: list[tuple[str, str]]) -> Size:
+def _size(lines: list[tuple[str, str]], leaving: int) -> Size:
+    """Room for what is written, and for the ways that leave it to stand apart."""
     widest = max(_length(text) for _, text in lines)
-    return Size(max(96.0, widest + 2 * _INSIDE), len(lines) * _LINE + _INSIDE)
+    width = max(96.0, widest + 2 * _INSIDE, (leaving + 1) * _BESIDE)
+    return Size(width, len(lines) * _LINE + _INSIDE)
 
 
 # -- what is drawn -------------------------------------------------------------------------------
