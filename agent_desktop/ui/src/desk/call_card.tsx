@@ -14,17 +14,26 @@ import { Icon, type IconName } from '../parts/icon';
 import { Toned, Track } from '../parts/toned';
 import type { CallView } from '../wire/types';
 import { type CallDeeds, callDeeds } from './call_deeds';
+import { ConsultCard } from './consult_card';
 import { useClock, useDesk, useDeskState, useView } from './desk_context';
 import { Keypad } from './keypad';
 import { HeardBy } from './listen_card';
 import { RefusalLine } from './refusal_line';
 import { looks, shownOf } from './states';
+import { TransferBox } from './transfer_box';
 
 export function CallCard({ call }: { call: CallView }) {
   const { t, say } = useWords();
   const desk = useDesk();
   const keypad = useStore(desk.keypad, (value) => value);
-  const showKeypad = (shown: boolean) => desk.keypad.set(shown);
+  const transferring = useStore(desk.transferring, (value) => value);
+  const mayTransfer = call.may.includes('transfer');
+  const consults = call.consult !== null;
+  // The box is of this call, and has done its work once somebody is asked.
+  useEffect(() => {
+    if (consults || call.call === '') desk.transferring.set(false);
+    return () => desk.transferring.set(false);
+  }, [desk, call.call, consults]);
   const shown = useView(shownOf);
   const customer = useView((view) => view.customer);
   const offline = useDeskState((state) => state.connection !== 'open');
@@ -50,6 +59,7 @@ export function CallCard({ call }: { call: CallView }) {
               .join(' · ')}
           </div>
         </div>
+        <Handed call={call} />
         {call.phase === 'interrupted' && (
           <p className="note over" role="alert">
             <Icon name="unplug" />
@@ -92,10 +102,26 @@ export function CallCard({ call }: { call: CallView }) {
           <Control
             icon="keypad"
             expanded={keypad}
-            does={deeds.keys === undefined ? undefined : () => showKeypad(!keypad)}
+            does={deeds.keys === undefined ? undefined : () => desk.showKeypad(!keypad)}
             offline={offline}
             label={t('call.keypad')}
             keys="Ctrl+Shift+K"
+          />
+          <Control
+            icon="transfer"
+            expanded={transferring && mayTransfer}
+            does={mayTransfer ? () => desk.showTransfer(!transferring) : undefined}
+            offline={offline}
+            label={t('call.transfer')}
+            keys="Ctrl+Shift+Y"
+          />
+          <Control
+            icon="users"
+            pressed={call.consult?.state === 'conference'}
+            does={deeds.conference}
+            offline={offline}
+            label={t('call.conference')}
+            keys="Ctrl+Shift+J"
           />
           <Control
             icon="rec-pause"
@@ -125,9 +151,26 @@ export function CallCard({ call }: { call: CallView }) {
         />
       </section>
       {keypad && deeds.keys !== undefined && (
-        <Keypad send={deeds.keys} close={() => showKeypad(false)} />
+        <Keypad send={deeds.keys} close={() => desk.showKeypad(false)} />
+      )}
+      {call.consult !== null && <ConsultCard call={call} consult={call.consult} />}
+      {transferring && mayTransfer && (
+        <TransferBox call={call} close={() => desk.showTransfer(false)} />
       )}
     </>
+  );
+}
+
+/** Who spoke with the caller before; or who asks her, for then there is no caller. */
+function Handed({ call }: { call: CallView }) {
+  const { t, say } = useWords();
+  const who = say(call.handed_by);
+  if (who === '') return null;
+  return (
+    <p className="note accent" role="status">
+      <Icon name={call.asked ? 'users' : 'transfer'} />
+      {t(call.asked ? 'call.askedBy' : 'call.handedBy', { who })}
+    </p>
   );
 }
 

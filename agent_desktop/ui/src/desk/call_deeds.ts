@@ -7,6 +7,7 @@ export interface CallDeeds {
   readonly keys: ((keys: string) => void) | undefined;
   readonly recording: (() => void) | undefined;
   readonly hangUp: (() => void) | undefined;
+  readonly conference: (() => void) | undefined;
 }
 
 export function callDeeds(view: CallView, press: (command: AnyCommand) => void): CallDeeds {
@@ -30,6 +31,9 @@ export function callDeeds(view: CallView, press: (command: AnyCommand) => void):
     hold: first('retrieve', 'hold'),
     recording: first('resume_recording', 'pause_recording'),
     hangUp: first('hang_up'),
+    conference: may.includes('conference')
+      ? () => press({ do: 'consult_step', call, step: 'conference' })
+      : undefined,
     keys: may.includes('keys') ? (keys) => press({ do: 'keys', call, keys }) : undefined,
   };
 }

@@ -27,7 +27,11 @@ export function useDeskKeys(): void {
     'ctrl+shift+m': deeds?.mute,
     'ctrl+shift+o': deeds?.hold,
     'ctrl+shift+k':
-      deeds?.keys === undefined ? undefined : () => desk.keypad.set(!desk.keypad.value),
+      deeds?.keys === undefined ? undefined : () => desk.showKeypad(!desk.keypad.value),
+    'ctrl+shift+y': call?.may.includes('transfer')
+      ? () => desk.showTransfer(!desk.transferring.value)
+      : undefined,
+    'ctrl+shift+j': deeds?.conference,
     'ctrl+shift+p': deeds?.recording,
     'ctrl+shift+h': deeds?.hangUp,
     'ctrl+enter': wrapUp === null ? undefined : () => finish(desk, wrapUp),

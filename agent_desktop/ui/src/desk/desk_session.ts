@@ -26,6 +26,8 @@ export class DeskSession {
   readonly checking = new Store(false);
   /** The keypad is open under the controls. */
   readonly keypad = new Store(false);
+  /** The box of targets is open under the controls. */
+  readonly transferring = new Store(false);
   /** The shortcuts are shown: over the page, or as a card beside a call. */
   readonly keysShown = new Store(false);
   readonly #asked = new Asked();
@@ -72,6 +74,17 @@ export class DeskSession {
   /** Opens the socket anew, to have the desk back from another tab. */
   comeBack(): void {
     this.#socket.reopen();
+  }
+
+  /** Under the controls there is room for one box. */
+  showKeypad(shown: boolean): void {
+    this.keypad.set(shown);
+    if (shown) this.transferring.set(false);
+  }
+
+  showTransfer(shown: boolean): void {
+    this.transferring.set(shown);
+    if (shown) this.keypad.set(false);
   }
 
   #address(ticket: string): string {

@@ -33,6 +33,11 @@ export function OfferCard({ offer }: { offer: OfferView }) {
           </span>
         )}
         {card !== null && <TierTag tier={card.tier} />}
+        {say(offer.handed_by) !== '' && (
+          <span className="tag tone-ring">
+            {t('offer.handedBy', { who: say(offer.handed_by) })}
+          </span>
+        )}
         {offer.came_back !== '' && <span className="tag tone-warn">{t('offer.again')}</span>}
         <Countdown offer={offer} />
       </div>

@@ -69,6 +69,13 @@ function ofAgent(state: DeskView['me']['state']): Shown {
   }
 }
 
+/** Another agent's state, as the server names it. */
+export function stateOfAgent(state: string): Shown {
+  return ofAgent(state as DeskView['me']['state']);
+}
+
+export const iconOfAgent = (state: string): IconName => looks[stateOfAgent(state)].icon;
+
 /** Of reasons for which she is not ready. */
 const icons = new Map<string, IconName>([
   ['break', 'cup'],

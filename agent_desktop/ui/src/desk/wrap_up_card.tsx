@@ -49,6 +49,12 @@ export function WrapUpCard({ wrapUp, call }: { wrapUp: WrapUpView; call: CallVie
       ) : (
         <Remaining wrapUp={wrapUp} until={wrapUp.until} />
       )}
+      {call?.handed_on === true && (
+        <p className="note" role="status">
+          <Icon name="transfer" />
+          {t('wrapUp.handedOn')}
+        </p>
+      )}
       {wrapUp.redial && (
         <>
           <p className="note" role="status">

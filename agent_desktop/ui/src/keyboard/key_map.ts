@@ -8,6 +8,8 @@ export const keyMap = [
       { keys: 'Ctrl ⇧ M', does: 'mute' },
       { keys: 'Ctrl ⇧ O', does: 'hold' },
       { keys: 'Ctrl ⇧ K', does: 'keypad' },
+      { keys: 'Ctrl ⇧ Y', does: 'transfer' },
+      { keys: 'Ctrl ⇧ J', does: 'conference' },
       { keys: 'Ctrl ⇧ P', does: 'pauseRecording' },
       { keys: 'Ctrl ⇧ H', does: 'hangUp' },
     ],

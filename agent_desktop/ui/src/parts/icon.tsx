@@ -85,6 +85,10 @@ const shapes = {
     </>
   ),
   ok: <circle cx="12" cy="12" r="6.5" fill="currentColor" stroke="none" />,
+  transfer: (
+    <path d="M4 8.500h14M14.500 5l3.500 3.500L14.500 12M20 15.500H6M9.500 12L6 15.500 9.500 19" />
+  ),
+  swap: <path d="M8 4v15M4.500 15.500L8 19l3.500-3.500M16 20V5M12.500 8.500L16 5l3.500 3.500" />,
   x: <path d="M5.5 5.5l13 13M18.5 5.5l-13 13" />,
   alert: <path d="M12 3.5L22 20.5H2zM12 10v5M12 17.6v.3" />,
   stop: <path d="M8 2.800h8L21.2 8v8L16 21.2H8L2.8 16V8zM12 7.5v5.5M12 16.2v.3" />,
