@@ -13,7 +13,7 @@ import msgspec
 
 from acd.errors import NotPermitted
 from acd.facts import AgentState, AgentStateChanged, Intent, ListenNo
-from acd.facts.listening import LISTENING
+from acd.facts.listening import LISTENING, Voice
 from acd.ids import AgentId, CallId, OfferId, QueueId
 
 BROWSER = "browser"
@@ -126,6 +126,7 @@ class Listens(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     because: str = ""
     supervises: bool = False
     """By her role, and not because the other one is her mentor."""
+    voice: Voice = Voice.SILENT
 
 
 class Standing(NamedTuple):

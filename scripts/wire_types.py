@@ -34,6 +34,7 @@ from callcenter.web import (  # noqa: E402
     act_shapes,
     break_shapes,
     callback_shapes,
+    monitor_shapes,
     opening_shapes,
     queue_shapes,
     recording_shapes,
@@ -67,6 +68,7 @@ _SHAPES = (
     why_shapes,
     opening_shapes,
     transfer_shapes,
+    monitor_shapes,
 )
 
 

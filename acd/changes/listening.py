@@ -1,5 +1,7 @@
 """What facts change of silent listening."""
 
+import msgspec
+
 from acd import facts as f
 from acd.agent import Listens
 from acd.changes.table import DeadlineChanges, FactChanges
@@ -15,6 +17,7 @@ class ListeningChanges:
             f.ListeningBegan: self._began,
             f.ListeningEnded: self._ended,
             f.ListenRefused: self._refused,
+            f.VoiceGiven: self._voice,
             f.ListenerCalled: self._called,
             f.ListenerLeft: self._left,
         }
@@ -28,6 +31,7 @@ class ListeningChanges:
             since=fact.at,
             because=fact.because,
             supervises=fact.supervises,
+            voice=fact.voice,
         )
         self._floor.listens(listener, to)
 
@@ -35,6 +39,12 @@ class ListeningChanges:
         listener = self._floor.agent(fact.listener)
         if listener.listens is not None and listener.listens.agent == fact.agent:
             self._floor.listens(listener, None)
+
+    def _voice(self, fact: f.VoiceGiven) -> None:
+        listener = self._floor.agent(fact.listener)
+        listener.listen_press, listener.listen_no = fact.press, None
+        if listener.listens is not None and listener.listens.agent == fact.agent:
+            listener.listens = msgspec.structs.replace(listener.listens, voice=fact.voice)
 
     def _refused(self, fact: f.ListenRefused) -> None:
         listener = self._floor.agent(fact.by)

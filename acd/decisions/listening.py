@@ -24,6 +24,7 @@ class ListeningDecisions:
         self.facts: FactTable = {
             f.ListenPressed: self._pressed,
             f.ListenStopPressed: self._stop_pressed,
+            f.VoicePressed: self._voice_pressed,
             f.ListeningBegan: self._began,
             f.ListeningEnded: self._stands,
             f.ListenerLeft: self._stands,
@@ -83,8 +84,27 @@ class ListeningDecisions:
             press=fact.press,
             supervises=fact.supervises,
             because=fact.because,
+            voice=fact.voice if fact.supervises else f.Voice.SILENT,
         )
         return (began,)
+
+    def _voice_pressed(self, fact: f.VoicePressed) -> Facts:
+        """Once, as every press; a trainee is never heard."""
+        listener = self._floor.agent(fact.by)
+        if listener.listen_press == fact.press:
+            return ()
+        to = listener.listens
+        if to is None or not to.supervises:
+            no = f.ListenNo.NOT_SUPERVISING
+            agent = to.agent if to is not None else fact.by
+            refused = f.ListenRefused(
+                at=fact.at, press=fact.press, by=fact.by, agent=agent, reason=no
+            )
+            return (refused,)
+        given = f.VoiceGiven(
+            at=fact.at, listener=fact.by, agent=to.agent, voice=fact.voice, press=fact.press
+        )
+        return (given,)
 
     def _stop_pressed(self, fact: f.ListenStopPressed) -> Facts:
         listener = self._floor.agent(fact.by)

@@ -90,6 +90,9 @@ from acd.facts.listening import (
     ListenPressed,
     ListenRefused,
     ListenStopPressed,
+    Voice,
+    VoiceGiven,
+    VoicePressed,
 )
 from acd.facts.offers import (
     MISSED_BY_DEVICE,
@@ -202,6 +205,9 @@ __all__ = [
     "ThinkingResumed",
     "TransferPressed",
     "Trouble",
+    "Voice",
+    "VoiceGiven",
+    "VoicePressed",
     "WithdrawCallbackPressed",
     "WithdrawPressed",
     "WrapUpAsked",

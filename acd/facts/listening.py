@@ -1,4 +1,4 @@
-"""Facts about silent listening: somebody hears an agent's calls and is heard by nobody.
+"""Facts about listening: somebody hears an agent's calls, heard by nobody unless she wants to be.
 
 A press is made by a page or an API call and carries a name of its own: told twice, it is done once.
 A listener is attached to an agent, not to a call: she hears each call of the agent, one after the
@@ -25,6 +25,16 @@ class Why(StrEnum):
     """The agent asked for it."""
 
 
+class Voice(StrEnum):
+    """Who hears somebody who listens. Only who supervises may be heard."""
+
+    SILENT = "silent"
+    WHISPER = "whisper"
+    """The agent alone."""
+    BARGE = "barge"
+    """Agent and caller."""
+
+
 class ListenNo(StrEnum):
     """Why somebody may not listen."""
 
@@ -37,6 +47,8 @@ class ListenNo(StrEnum):
     NOT_THERE = "not_there"
     """Whom she wants to listen to is not signed in."""
     NO_REASON = "no_reason"
+    NOT_SUPERVISING = "not_supervising"
+    """To be heard one must supervise, and listen."""
 
 
 class ListenEnd(StrEnum):
@@ -64,6 +76,24 @@ class ListenPressed(Fact, frozen=True, kw_only=True):
     """She may listen to anybody, with a reason; else only to her mentor."""
     because: str = ""
     """One of `Why`."""
+    voice: Voice = Voice.SILENT
+
+
+class VoicePressed(Fact, frozen=True, kw_only=True):
+    """Who listens wants to be heard by others than now (the desk)."""
+
+    press: str
+    by: AgentId
+    voice: Voice
+
+
+class VoiceGiven(Fact, frozen=True, kw_only=True):
+    """From now on she is heard so in each call she listens to (the distributor)."""
+
+    listener: AgentId
+    agent: AgentId
+    voice: Voice
+    press: str = ""
 
 
 class ListenStopPressed(Fact, frozen=True, kw_only=True):
@@ -94,6 +124,7 @@ class ListeningBegan(Fact, frozen=True, kw_only=True):
     press: str = ""
     supervises: bool = False
     because: str = ""
+    voice: Voice = Voice.SILENT
 
 
 class ListeningEnded(Fact, frozen=True, kw_only=True):

@@ -96,6 +96,8 @@ class Calls:
             return self._deadline(fact)
         if isinstance(fact, CommandClosed):
             return self._closed(fact)
+        if isinstance(fact, a.VoiceGiven | a.ListenerJoined):
+            return listening.speaks(self.state, fact)
         call = self._call_of(fact)
         listens = self._listening(fact)
         if listens is not None:

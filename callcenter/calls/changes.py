@@ -304,6 +304,7 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.CallbackQueued: callback_queued,
     a.ListeningBegan: listening.began,
     a.ListeningEnded: listening.stopped,
+    a.VoiceGiven: listening.voiced,
     a.AgentReleased: listening.released,
     a.AudioReady: listening.audio,
     a.AudioLost: listening.audio,

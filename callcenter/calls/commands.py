@@ -4,6 +4,7 @@ Every one is closed by exactly one `CommandClosed`; what it led to in the world 
 its own (`LegAnswered`, `LegsJoined` …).
 """
 
+from acd.facts.listening import Voice
 from acd.ids import AgentId, CallId, LegId, PartyId
 from acd.step import Command
 from callcenter.calls.facts import Role
@@ -106,6 +107,13 @@ class MuteLeg(LineCommand, frozen=True, kw_only=True):
 
     leg: LegId
     muted: bool
+
+
+class VoiceLeg(LineCommand, frozen=True, kw_only=True):
+    """A listener's leg is heard by nobody, by the agents, or by all."""
+
+    leg: LegId
+    voice: Voice
 
 
 class SendDigits(LineCommand, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from acd.facts.listening import Voice
 from acd.ids import AgentId, CallId, LegId, LineId, PartyId
 from acd.step import Fact
 
@@ -169,6 +170,14 @@ class LegMuted(Fact, frozen=True, kw_only=True):
     call: CallId
     leg: LegId
     muted: bool
+
+
+class LegVoiced(Fact, frozen=True, kw_only=True):
+    """Who hears a listener's leg has changed (the line)."""
+
+    call: CallId
+    leg: LegId
+    voice: Voice
 
 
 class LegEnded(Fact, frozen=True, kw_only=True):

@@ -32,11 +32,18 @@ CallOf = Callable[[str], CallState | None]
 
 def began(state: CallsState, fact: a.ListeningBegan) -> None:
     state.listeners[fact.listener] = Listener(
-        agent=fact.agent, uri=fact.uri, in_browser=fact.in_browser
+        agent=fact.agent, uri=fact.uri, in_browser=fact.in_browser, voice=fact.voice
     )
     ear = state.ears.get(fact.listener)
     if ear is not None and ear.agent != fact.agent:
         _drop(ear, STOPPED)
+
+
+def voiced(state: CallsState, fact: a.VoiceGiven) -> None:
+    listener = state.listeners.get(fact.listener)
+    if listener is not None and listener.agent == fact.agent:
+        listener.voice = fact.voice
+        listener.voices += 1
 
 
 def stopped(state: CallsState, fact: a.ListeningEnded) -> None:
@@ -167,6 +174,19 @@ def answered(state: CallsState, call: CallState, leg: Leg, fact: c.LegAnswered) 
         at=fact.at, call=call.id, leg=leg.id, listener=AgentId(name), agent=known.agent
     )
     return Step(facts=(heard,)) if known.heard_since is None else NOTHING
+
+
+def speaks(state: CallsState, fact: a.VoiceGiven | a.ListenerJoined) -> Step:
+    """Be heard as she wants to be, where she hears a call; a leg that comes up is silent."""
+    known, ear = state.listeners.get(fact.listener), state.ears.get(fact.listener)
+    if known is not None and isinstance(fact, a.ListenerJoined) and known.voice is a.Voice.SILENT:
+        return NOTHING
+    call = state.calls.get(ear.call) if ear is not None and ear.heard_since else None
+    if known is None or ear is None or call is None or ear.dropped:
+        return NOTHING
+    name = CommandId(f"{ear.leg}:voice:{known.voices}")
+    wish = do.VoiceLeg(id=name, call=call.id, leg=ear.leg, voice=known.voice)
+    return Step(commands=(wish,))
 
 
 def leg_ended(state: CallsState, call: CallState, fact: c.LegEnded) -> Step:

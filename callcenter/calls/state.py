@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from acd.configuration import NumberProfile
+from acd.facts.listening import Voice
 from acd.ids import AgentId, CallId, FlowName, LegId, QueueId, SkillName
 from callcenter.calls.call import CallState
 
@@ -16,6 +17,9 @@ class Listener(msgspec.Struct, kw_only=True):
     uri: str
     """Where her legs are dialled to; empty while her audio is away."""
     in_browser: bool = True
+    voice: Voice = Voice.SILENT
+    voices: int = 0
+    """How often that was chosen anew."""
     trouble: str = ""
     """Why she does not hear the present call; empty when nothing went wrong."""
 

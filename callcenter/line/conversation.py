@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from acd.facts.listening import Voice
 from acd.ids import AgentId, CallId, LegId, PartyId
 from callcenter.birth import LineBirth
 from callcenter.calls.facts import (
@@ -20,6 +21,7 @@ from callcenter.calls.facts import (
     LegRetrieved,
     LegsJoined,
     LegsParted,
+    LegVoiced,
     MusicStarted,
     RecordingEnded,
     RecordingLost,
@@ -248,6 +250,15 @@ class Conversation:
         leg.muted = muted
         fact = LegMuted(at=self.ledger.now(), call=self.call, leg=leg.id, muted=muted)
         self.ledger.note(fact)
+        self.rewire()
+
+    def voice(self, leg: Leg, voice: Voice) -> None:
+        """Others hear a listener than before."""
+        if leg.voice is voice:
+            return
+        leg.voice = voice
+        now = self.ledger.now()
+        self.ledger.note(LegVoiced(at=now, call=self.call, leg=leg.id, voice=voice))
         self.rewire()
 
     # -- sounds ----------------------------------------------------------------------------------

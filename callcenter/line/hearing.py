@@ -7,6 +7,7 @@ library, and it keeps nothing.
 from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol
 
+from acd.facts.listening import Voice
 from acd.ids import LegId
 from callcenter.calls.facts import Role
 
@@ -34,6 +35,11 @@ class Party(Protocol):
     @property
     def muted(self) -> bool: ...
     @property
+    def voice(self) -> Voice:
+        """Of a listener: who hears her."""
+        ...
+
+    @property
     def has_sound(self) -> bool:
         """A prompt or music is for this leg."""
         ...
@@ -57,8 +63,9 @@ def edges(legs: Iterable[Party], pairs: Iterable[Pair], *, tracks: bool, paused:
 
     A held leg neither hears the others nor is heard. A muted one is not heard. The caller's track
     has what the caller says while not on hold; the agents' track has those somebody can hear. A
-    listener hears who speaks in the conversation, is heard by nobody, and is on no track; beside a
-    held caller she hears the agent, whom nobody else hears then.
+    listener hears who speaks in the conversation; beside a held caller the agent, whom nobody else
+    hears then. She is heard by nobody and is on no track, unless she has a voice: a whisper is for
+    the agents alone and is on no track either; who barges in is heard by all, and on the agents'.
     """
     every = list(legs)
     ears = [leg for leg in every if leg.role is Role.LISTENER]
@@ -67,8 +74,10 @@ def edges(legs: Iterable[Party], pairs: Iterable[Pair], *, tracks: bool, paused:
     talk = _conversation(by_id, pairs)
     sounds = {Edge(sound_for(leg.id), leg.id) for leg in by_id.values() if leg.has_sound}
     overheard = {Edge(voice, ear.id) for voice in _voices(by_id, pairs) for ear in ears}
-    recorded = _recorded(by_id, talk, paused=paused) if tracks else set()
-    return talk | sounds | overheard | recorded
+    spoken = _spoken(by_id, pairs, ears)
+    barging = {edge.source for edge in spoken if by_id[LegId(edge.sink)].role is Role.CALLER}
+    recorded = _recorded(by_id, talk, barging, paused=paused) if tracks else set()
+    return talk | sounds | overheard | spoken | recorded
 
 
 def _conversation(legs: dict[LegId, Party], pairs: Iterable[Pair]) -> set[Edge]:
@@ -88,11 +97,27 @@ def _voices(legs: dict[LegId, Party], pairs: Iterable[Pair]) -> set[LegId]:
     return {leg for leg in here if not legs[leg].held and not legs[leg].muted}
 
 
-def _recorded(legs: dict[LegId, Party], talk: set[Edge], *, paused: bool) -> set[Edge]:
+def _spoken(legs: dict[LegId, Party], pairs: Iterable[Pair], ears: Iterable[Party]) -> set[Edge]:
+    """What listeners say who have a voice; somebody on hold hears her music and nothing else."""
+    here = {one for pair in pairs if all(one in legs for one in pair) for one in pair}
+    there = [leg for leg in here if not legs[leg].held]
+    made: set[Edge] = set()
+    for ear in ears:
+        if ear.voice is Voice.SILENT or ear.muted:
+            continue
+        all_ = ear.voice is Voice.BARGE
+        made |= {Edge(ear.id, leg) for leg in there if all_ or legs[leg].role is not Role.CALLER}
+    return made
+
+
+def _recorded(
+    legs: dict[LegId, Party], talk: set[Edge], barging: set[str], *, paused: bool
+) -> set[Edge]:
     made = {Edge(SILENCE, CALLER_TRACK), Edge(SILENCE, AGENTS_TRACK)}
     if paused:
         return made
     heard = {edge.source for edge in talk}
+    made |= {Edge(ear, AGENTS_TRACK) for ear in barging}
     for leg in legs.values():
         if leg.role is Role.CALLER:
             if not leg.held and not leg.muted:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from acd.facts.listening import Voice
 from acd.ids import AgentId, LegId
 from callcenter.calls.facts import FoundLeg, Role
 from callcenter.line.sounds import Prompt, Tune
@@ -52,6 +53,8 @@ class Leg:
     has_media: bool = False
     held: bool = False
     muted: bool = False
+    voice: Voice = Voice.SILENT
+    """Of a listener: who hears her."""
     sound: Prompt | Tune | None = None
     hearing: Hearing = field(default_factory=Hearing)
     quality: str = "good"

@@ -29,6 +29,7 @@ from callcenter.calls.commands import (
     ResumeRecording,
     RetrieveLeg,
     SendDigits,
+    VoiceLeg,
 )
 from callcenter.calls.facts import DigitsSent, Ending, Reason, Role, Side
 from callcenter.calls.refusals import Refusal
@@ -77,6 +78,7 @@ class Orders:
             HoldLeg: self._hold,
             RetrieveLeg: self._retrieve,
             MuteLeg: self._mute,
+            VoiceLeg: self._voice,
             SendDigits: self._keys,
             EndLeg: self._end,
             PauseRecording: self._pause,
@@ -272,6 +274,12 @@ class Orders:
 
     def _mute(self, command: MuteLeg, _: Files) -> Verdict:
         return self._with(command.leg, lambda leg: self._talk.mute(leg, command.muted))
+
+    def _voice(self, command: VoiceLeg, _: Files) -> Verdict:
+        leg = self._leg(command.leg)
+        if not isinstance(leg, Refusal) and leg.role is not Role.LISTENER:
+            return Refusal.WRONG_STATE
+        return self._with(command.leg, lambda leg: self._talk.voice(leg, command.voice))
 
     def _with(self, wanted: LegId, action: Callable[[Leg], None]) -> Verdict:
         leg = self._leg(wanted)

@@ -6,6 +6,7 @@ of a press that was told long before. It must not know HTTP.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from acd.answered_acts import ActAnswer
 from acd.facts import (
@@ -20,6 +21,8 @@ from acd.step import Fact
 from callcenter.errors import Unavailable
 from callcenter.web.replica import Replica
 from callcenter.wire import Positioned
+
+T = TypeVar("T")
 
 ANSWERED_WITHIN = 4.0
 """Seconds; control answers within some milliseconds, unless it is away."""
@@ -40,7 +43,7 @@ class Acts:
     def __init__(self, replica: Replica, tell: Callable[[Fact], Awaitable[object]]) -> None:
         self._replica = replica
         self._tell = tell
-        self._waiting: dict[str, asyncio.Event] = {}
+        self._waiting: dict[str, tuple[asyncio.Event, Callable[[], object]]] = {}
         replica.listen(self._on_fact)
 
     def answer(self, press: str) -> ActAnswer | None:
@@ -48,16 +51,20 @@ class Acts:
         return self._replica.house.acd.act(press)
 
     async def press(self, fact: Pressed) -> ActAnswer:
-        """Tell it, and wait for what comes of it; told again, it is the same press.
+        """Tell it, and wait for what comes of it; told again, it is the same press."""
+        return await self.ask(fact, fact.press, lambda: self.answer(fact.press))
+
+    async def ask(self, fact: Fact, press: str, answer: Callable[[], T | None]) -> T:
+        """Tell a fact that is answered by another with the same press; what is known then.
 
         Raises Unavailable when no answer came in time: it may still be done, and the same press
         says so when it is told again.
         """
-        known = self.answer(fact.press)
+        known = answer()
         if known is not None:
             return known
-        first = fact.press not in self._waiting
-        answered = self._waiting.setdefault(fact.press, asyncio.Event())
+        first = press not in self._waiting
+        answered, _ = self._waiting.setdefault(press, (asyncio.Event(), answer))
         try:
             if first:
                 await self._tell(fact)
@@ -67,14 +74,13 @@ class Acts:
             raise Unavailable("no answer yet; tell the same press again") from late
         finally:
             if first:
-                self._waiting.pop(fact.press, None)
-        found = self.answer(fact.press)
+                self._waiting.pop(press, None)
+        found = answer()
         if found is None:
             raise Unavailable("the answer was lost; tell the same press again")
         return found
 
     def _on_fact(self, _: Positioned, fact: Fact) -> None:
-        press = getattr(fact, "press", "")
-        answered = self._waiting.get(press) if press else None
-        if answered is not None and self.answer(press) is not None:
-            answered.set()
+        waiting = self._waiting.get(getattr(fact, "press", ""))
+        if waiting is not None and waiting[1]() is not None:
+            waiting[0].set()

@@ -210,6 +210,9 @@ class Telling:
     def _muted(self, fact: c.LegMuted) -> Told:
         return () if fact.muted else (w.UNMUTED,)
 
+    def _voiced(self, fact: c.LegVoiced) -> Told:
+        return _word(w.VOICES, fact.voice)
+
     def _ended(self, fact: c.LegEnded | c.CallEnded) -> Told:
         return (*_word(w.SIDES, fact.ending.side), *_word(w.REASONS, fact.ending.reason))
 
@@ -271,6 +274,7 @@ class Telling:
         c.PauseRecordingPressed: _pause_pressed,
         c.LegDialled: _dialled_leg,
         c.LegMuted: _muted,
+        c.LegVoiced: _voiced,
         c.LegEnded: _ended,
         c.CallEnded: _ended,
         c.ReflexTaken: _reflex,

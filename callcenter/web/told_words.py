@@ -6,6 +6,7 @@ a reader and is left out.
 
 from collections.abc import Mapping
 
+from acd.facts import Voice
 from agent_desktop.view import Words
 from callcenter.calls.facts import Reason, Role, Side
 
@@ -20,6 +21,12 @@ HIDDEN = "•"
 """Stands for a key that is personal data."""
 
 LANGUAGES = _table(mandarin=("普通话", "Mandarin"), english=("英语", "English"))
+
+VOICES: Table = {
+    Voice.SILENT: Words(zh="仅监听", en="listens only"),
+    Voice.WHISPER: Words(zh="耳语，仅坐席可听", en="whispers to the agent"),
+    Voice.BARGE: Words(zh="插话，双方可听", en="speaks with both"),
+}
 
 TIERS = _table(
     gold=("贵宾", "Gold"),

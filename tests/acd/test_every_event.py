@@ -77,6 +77,7 @@ ELSEWHERE = {
     f.PullPressed,
     f.ListenPressed,
     f.ListenStopPressed,
+    f.VoicePressed,
     f.ListenerCalled,
     f.ListenerJoined,
     f.ListenerLeft,

@@ -291,3 +291,60 @@ def test_nobody_is_her_own_mentor() -> None:
     assert faults(learning(), skills) == ()
     (own,) = faults(learning(mentor=OMAR), skills)
     assert str(own) == "agents.omar.mentor: she is her own mentor; name another agent"
+
+
+# -- a voice -----------------------------------------------------------------------------------
+
+
+def speaks(
+    bench: Bench, voice: f.Voice, seconds: float = 5, by: AgentId = LIN, press: str = "v1"
+) -> list[Fact]:
+    return bench.told(f.VoicePressed(at=at(seconds), press=press, by=by, voice=voice))
+
+
+def voice_of(room: Distributor, listener: AgentId = LIN) -> f.Voice | None:
+    her = room.agent(listener)
+    return her.listens.voice if her is not None and her.listens is not None else None
+
+
+def test_who_supervises_may_be_heard_and_changes_it_at_will() -> None:
+    room, bench = house()
+    listens(bench, by=LIN, because="coaching")
+    [given] = speaks(bench, f.Voice.WHISPER)
+    assert isinstance(given, f.VoiceGiven)
+    assert (given.listener, given.agent, given.voice) == (LIN, MARIA, f.Voice.WHISPER)
+    assert voice_of(room) is f.Voice.WHISPER
+    assert not speaks(bench, f.Voice.BARGE, 6), "answered once"
+    assert speaks(bench, f.Voice.BARGE, 7, press="v2")
+    assert voice_of(room) is f.Voice.BARGE
+
+
+def test_she_may_begin_with_a_voice_and_a_trainee_may_not() -> None:
+    _, bench = house()
+    pressed = f.ListenPressed(
+        at=at(1),
+        press="p1",
+        by=LIN,
+        agent=MARIA,
+        supervises=True,
+        because="coaching",
+        voice=f.Voice.WHISPER,
+    )
+    [began] = [one for one in bench.told(pressed) if isinstance(one, f.ListeningBegan)]
+    assert began.voice is f.Voice.WHISPER
+    hers = msgspec.structs.replace(pressed, by=OMAR, press="p2", supervises=False, because="")
+    [began] = [one for one in bench.told(hers) if isinstance(one, f.ListeningBegan)]
+    assert began.voice is f.Voice.SILENT
+
+
+@pytest.mark.parametrize("listening", [False, True])
+def test_a_trainee_and_one_who_does_not_listen_are_heard_by_nobody(listening: bool) -> None:
+    room, bench = house()
+    if listening:
+        listens(bench, by=OMAR)
+    [no] = speaks(bench, f.Voice.BARGE, by=OMAR)
+    assert isinstance(no, f.ListenRefused)
+    assert no.reason is ListenNo.NOT_SUPERVISING
+    omar = room.agent(OMAR)
+    assert omar is not None
+    assert omar.listen_no is ListenNo.NOT_SUPERVISING

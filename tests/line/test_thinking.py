@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from acd.facts.listening import Voice
 from acd.ids import LegId
 from callcenter.calls.facts import Reason, Role, Side
 from callcenter.line.endings import asked_ending, refused_ending, remote_ending
@@ -23,6 +24,7 @@ class Someone:
     muted: bool = False
     has_sound: bool = False
     heard_early_by: LegId | None = None
+    voice: Voice = Voice.SILENT
 
 
 def caller(*, held: bool = False, muted: bool = False, has_sound: bool = False) -> Someone:
@@ -65,6 +67,35 @@ def test_a_muted_leg_is_heard_nowhere() -> None:
 
 def test_a_held_caller_hears_only_the_music_and_is_not_recorded() -> None:
     assert heard(caller(held=True, has_sound=True), agent()) == {(f"sound:{CALLER}", CALLER)}
+
+
+def ear(voice: Voice, *, muted: bool = False) -> Someone:
+    return Someone(THIRD, Role.LISTENER, muted=muted, voice=voice)
+
+
+TALK = {
+    (CALLER, AGENT),
+    (AGENT, CALLER),
+    (CALLER, THIRD),
+    (AGENT, THIRD),
+    (CALLER, CALLER_TRACK),
+    (AGENT, AGENTS_TRACK),
+}
+
+
+def test_a_whisper_is_heard_by_the_agent_alone_and_is_on_no_track() -> None:
+    assert heard(caller(), agent(), ear(Voice.WHISPER)) == {*TALK, (THIRD, AGENT)}
+
+
+def test_who_barges_in_is_heard_by_both_and_is_on_the_agents_track() -> None:
+    spoken = {(THIRD, AGENT), (THIRD, CALLER), (THIRD, AGENTS_TRACK)}
+    assert heard(caller(), agent(), ear(Voice.BARGE)) == TALK | spoken
+    assert heard(caller(), agent(), ear(Voice.BARGE, muted=True)) == TALK
+
+
+def test_beside_a_held_caller_who_barges_in_is_heard_by_the_agent_and_not_recorded() -> None:
+    made = heard(caller(held=True), agent(), ear(Voice.BARGE))
+    assert made == {(AGENT, THIRD), (THIRD, AGENT)}
 
 
 def test_a_listener_hears_both_is_heard_by_nobody_and_is_on_no_track() -> None:

@@ -15,7 +15,7 @@ from agent_desktop import commands as do
 from agent_desktop.wire import Answer, Refusal
 from callcenter.clock import now
 from callcenter.errors import Unavailable
-from callcenter.web.access import SignedIn, require_agent, visible_agents
+from callcenter.web.access import LEADERS, SignedIn, require_agent, visible_agents
 from callcenter.web.act_shapes import ListenWanted
 from callcenter.web.desk_session import DeskSession
 from callcenter.web.problems import Problem
@@ -136,7 +136,9 @@ def _expiring(web: Web, profile: AgentProfile | None) -> list[ExpiringSkill]:
 async def _session(web: Web, viewer: Viewer, agent: str) -> DeskSession:
     """The desk of an agent one may act for; raises Problem."""
     require_agent(viewer, web.naming, agent)
-    if not web.floor.takes_calls(agent):
+    # Who leads has a phone of her own, to hear with.
+    leads = agent == viewer.agent and viewer.account.role in LEADERS
+    if not leads and not web.floor.takes_calls(agent):
         raise Problem("not_found", "no such agent takes calls")
     return await web.desks.session(agent)
 

@@ -5,6 +5,7 @@ import { useWords } from '../i18n';
 import { asClock } from '../live/format';
 import type { ServerClock } from '../live/server_clock';
 import { useSeconds } from '../live/ticking';
+import { Button } from '../parts/button';
 import { Card } from '../parts/card';
 import { Icon } from '../parts/icon';
 import type { FloorAgent } from '../wire/types';
@@ -34,7 +35,16 @@ const order = [
 
 const rank = (one: FloorAgent) => order.indexOf(one.state);
 
-export function AgentsCard({ agents, clock }: { agents: FloorAgent[]; clock: ServerClock }) {
+interface AgentsWishes {
+  agents: FloorAgent[];
+  clock: ServerClock;
+  /** Hears this agent's calls from now on; nothing while that cannot be. */
+  hear: ((agent: string) => void) | undefined;
+  /** Whose calls are heard. */
+  heard: string;
+}
+
+export function AgentsCard({ agents, clock, hear, heard }: AgentsWishes) {
   const { t } = useWords();
   const sorted = agents.toSorted(
     (a, b) => rank(a) - rank(b) || (a.since ?? '').localeCompare(b.since ?? ''),
@@ -57,11 +67,19 @@ export function AgentsCard({ agents, clock }: { agents: FloorAgent[]; clock: Ser
                 <th>{t('floor.state')}</th>
                 <th className="n">{t('floor.for')}</th>
                 <th>{t('floor.agent')}</th>
+                <th>
+                  <span className="sr-only">{t('monitor.title')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
               {sorted.map((one) => (
-                <Row key={one.agent} agent={one} clock={clock} />
+                <Row
+                  key={one.agent}
+                  agent={one}
+                  clock={clock}
+                  hear={one.agent === heard ? undefined : hear}
+                />
               ))}
             </tbody>
           </table>
@@ -71,7 +89,13 @@ export function AgentsCard({ agents, clock }: { agents: FloorAgent[]; clock: Ser
   );
 }
 
-function Row({ agent, clock }: { agent: FloorAgent; clock: ServerClock }) {
+interface RowWishes {
+  agent: FloorAgent;
+  clock: ServerClock;
+  hear: ((agent: string) => void) | undefined;
+}
+
+function Row({ agent, clock, hear }: RowWishes) {
   const { t, say } = useWords();
   const seconds = useSeconds(clock, agent.since);
   const state = shown[agent.state] ?? 'logged_out';
@@ -88,6 +112,17 @@ function Row({ agent, clock }: { agent: FloorAgent; clock: ServerClock }) {
       <td className="cut">
         <b>{say(agent.name)}</b> <span className="ink-3 num">{agent.agent}</span>
         {beside !== '' && <span className="ink-3"> · {beside}</span>}
+      </td>
+      <td className="n">
+        {hear !== undefined && (
+          <Button
+            size="sm"
+            kind="quiet"
+            icon="headset"
+            aria-label={t('monitor.hear', { who: say(agent.name) })}
+            onClick={() => hear(agent.agent)}
+          />
+        )}
       </td>
     </tr>
   );

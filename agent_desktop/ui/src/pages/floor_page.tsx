@@ -1,7 +1,9 @@
 /** The floor for those who lead it: who waits, and what can be done about it; the agents beside. */
 import { useEffect } from 'react';
 import { AgentsCard } from '../floor/agents_card';
+import { MonitorCard } from '../floor/monitor_card';
 import { useFloor } from '../floor/use_floor';
+import { useMonitor } from '../floor/use_monitor';
 import { WaitingTable } from '../floor/waiting_table';
 import { useWords } from '../i18n';
 import { Card, GreyLines } from '../parts/card';
@@ -10,6 +12,8 @@ import { Icon } from '../parts/icon';
 export default function FloorPage() {
   const { t } = useWords();
   const { told, stale, failed } = useFloor();
+  const monitor = useMonitor();
+  const canHear = monitor.view !== undefined && monitor.view.device !== '' && !stale;
   useEffect(() => {
     document.title = t('app.floor');
   }, [t]);
@@ -40,7 +44,21 @@ export default function FloorPage() {
               </div>
             )}
           </Card>
-          <AgentsCard agents={told.view.agents} clock={told.clock} />
+          <div className="floor-side">
+            {monitor.view !== undefined && (
+              <MonitorCard {...monitor} view={monitor.view} clock={told.clock} />
+            )}
+            <AgentsCard
+              agents={told.view.agents}
+              clock={told.clock}
+              heard={monitor.view?.agent ?? ''}
+              hear={
+                canHear
+                  ? (agent) => monitor.does({ what: 'hear', agent, because: 'coaching' })
+                  : undefined
+              }
+            />
+          </div>
         </>
       )}
     </main>

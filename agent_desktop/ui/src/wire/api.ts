@@ -9,11 +9,14 @@ import type {
   DryRunTold,
   DryRunWanted,
   EmergencyWanted,
+  MonitorView,
+  MonitorWanted,
   Problem,
   SessionView,
   SignIn,
   Ticket,
   TicketWanted,
+  VoiceWanted,
 } from './types';
 
 const root = '/api/v1';
@@ -137,6 +140,23 @@ export async function withdrawCallback(callback: string): Promise<void> {
 /** An act by hand upon a waiting call; resolves when it is done. */
 export async function actUpon(call: string, act: string, wanted: unknown): Promise<void> {
   await send<ActDone>('POST', `/waiting/${encodeURIComponent(call)}/${act}`, wanted);
+}
+
+/** A phone of one's own, to hear agents' calls with. */
+export async function signInPhone(agent: string, device: string): Promise<void> {
+  await send<void>('POST', `/agents/${encodeURIComponent(agent)}/sign-in`, { device });
+}
+
+export async function beginMonitor(agent: string, wanted: MonitorWanted): Promise<void> {
+  await send<MonitorView>('POST', `/agents/${encodeURIComponent(agent)}/monitor`, wanted);
+}
+
+export async function giveVoice(wanted: VoiceWanted): Promise<void> {
+  await send<MonitorView>('POST', '/monitor/voice', wanted);
+}
+
+export async function stopMonitor(): Promise<void> {
+  await send<void>('DELETE', '/monitor');
 }
 
 /** A ticket opens one socket, once, within 30 s. */

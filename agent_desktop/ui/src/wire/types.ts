@@ -1405,6 +1405,24 @@ export interface ListenWanted {
   press: string;
 }
 
+/** `GET /api/v1/monitor`: whom one hears; instants are aware UTC. */
+export interface MonitorView {
+  device: string;
+  agent: string;
+  name: TextPair | null;
+  voice: 'silent' | 'whisper' | 'barge';
+  call: string;
+  hears_since: string | null;
+  trouble: string;
+}
+
+/** `POST /api/v1/agents/{agent}/monitor`. */
+export interface MonitorWanted {
+  press: string;
+  because: 'training' | 'coaching' | 'quality' | 'complaint' | 'asked';
+  voice?: 'silent' | 'whisper' | 'barge';
+}
+
 /** `POST /api/v1/waiting/{call}/move`: it keeps its place in the order of service. */
 export interface MoveWanted {
   press: string;
@@ -1840,6 +1858,12 @@ export interface TransferWanted {
   press: string;
   queue?: string;
   agent?: string;
+}
+
+/** `POST /api/v1/monitor/voice`. */
+export interface VoiceWanted {
+  press: string;
+  voice: 'silent' | 'whisper' | 'barge';
 }
 
 /** One call that waits, or that rings at an agent before anybody has taken it. */
