@@ -156,6 +156,8 @@ class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
     """Where a caller goes who presses this key while she waits; any other means nothing."""
     exit_words: dict[SkillName, str] = {}
     """Which key does what, by language: said after each place in line; empty: nothing."""
+    survey: str = ""
+    """The flow in which a caller rates the conversation that its agent has ended; empty: none."""
     calendar: str = ""
     """The name of its calendar; none: always open."""
     closed: Target = USUAL

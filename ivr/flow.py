@@ -181,3 +181,5 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     """Where the caller goes when the flow is lost (a step budget, a failed prompt)."""
     languages: tuple[str, ...] = ("mandarin", "english")
     step_budget: int = 100
+    after_call: bool = False
+    """It is walked when the conversation is over, and need lead to no queue."""

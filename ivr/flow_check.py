@@ -163,7 +163,7 @@ def _ends(flow: Flow, ways: Graph) -> Iterator[Problem]:
         if node.name not in finds_end:
             cure = "lead to a queue or hang_up node"
             yield Problem(_at(node), "there is no way to an end from here", cure)
-    if flow.start not in _reach(back, queues):
+    if not flow.after_call and flow.start not in _reach(back, queues):
         yield Problem("flow", "no way leads to a queue", "add a queue node and lead to it")
 
 

@@ -33,10 +33,21 @@ from ivr.flow_entry import Entry, parsed
 MAIN_FLOW = Path(__file__).with_name("flows") / "main.yaml"
 """The flow of the demo's main number."""
 
+SURVEY_FLOW = MAIN_FLOW.with_name("survey.yaml")
+"""The flow in which the demo's callers rate a conversation."""
+
 NO_END_KEY = "none"
 """Written where an entry has no end key."""
 
-_FLOW_KEYS = ("flow", "languages", "start", "default_queue", "nodes", "step_budget")
+_FLOW_KEYS = (
+    "flow",
+    "languages",
+    "start",
+    "default_queue",
+    "nodes",
+    "step_budget",
+    "after_call",
+)
 
 
 def read(
@@ -70,6 +81,7 @@ def _flow(entry: Entry, first_language: str) -> Flow | None:
         default_queue=QueueId(entry.name("default_queue")),
         languages=_languages(entry, first_language),
         step_budget=entry.whole("step_budget", 100, 1, 10_000),
+        after_call=entry.flag("after_call", False),
         nodes=tuple(
             node
             for name, entries in nodes.items()

@@ -166,6 +166,8 @@ class CallState(msgspec.Struct, kw_only=True):
     """How often the customer was tried before."""
     withdrawn: bool = False
     """A supervisor has taken it out of its queue."""
+    rates: AgentId | None = None
+    """With whom the caller spoke whom she is asked to rate: the dialogue is the survey's."""
     listened: int = 0
     """How many legs of listeners there were."""
     placed: bool = False

@@ -11,7 +11,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import SkillName
 from acd.step import Fact
-from callcenter.calls import consulting, holding, listening, transfers, withdrawal
+from callcenter.calls import consulting, holding, listening, surveys, transfers, withdrawal
 from callcenter.calls.adoption import adopted
 from callcenter.calls.call import (
     AUDIO_BACK_WITHIN,
@@ -42,6 +42,7 @@ def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
     state.number_rules = dict(fact.configuration.numbers)
     state.configuration_version = fact.configuration.version
     holding.published(state, fact)
+    surveys.published(state, fact)
 
 
 def resumed(state: CallsState, fact: a.ThinkingResumed) -> None:
@@ -367,5 +368,6 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     c.RecordingEnded: recording,
     c.RecordingLost: recording,
     c.CallEnded: ended,
+    c.SurveyInvited: surveys.invited,
 }
 """Changes of one call."""

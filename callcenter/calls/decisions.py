@@ -13,7 +13,15 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import CommandId, PromptId
 from acd.step import NOTHING, Command, Fact, Step
-from callcenter.calls import callbacks, consulting, diverting, listening, transfers, withdrawal
+from callcenter.calls import (
+    callbacks,
+    consulting,
+    diverting,
+    listening,
+    surveys,
+    transfers,
+    withdrawal,
+)
 from callcenter.calls.call import CallState, Stage
 from callcenter.calls.endings import leg_ended, line_gone, released
 from callcenter.calls.state import CallsState
@@ -136,7 +144,7 @@ def dialogue_over(room: CallsState, call: CallState, fact: i.DialogueEnded) -> S
     if fact.recording_declined:
         dropped = (do.DropRecording(id=CommandId(f"{call.id}:drop"), call=call.id),)
     caller = call.caller
-    if fact.queue is None:
+    if fact.queue is None or call.rates is not None:
         ends = (end_leg(caller, call, "flow_end"),) if caller is not None else ()
         return Step(commands=(*dropped, *ends))
     number = room.number(call.dialled)
@@ -263,7 +271,9 @@ def hang_up(room: CallsState, call: CallState, fact: c.HangUpPressed) -> Step:
         # Without her the two go on, or she is with her caller again; nobody is left on hold.
         goes_on = consulting.completes(call, consult, fact.at)
         return Step(facts=goes_on or (consulting.end(consult, fact.at, consulting.RETURNED),))
-    legs = sorted(call.live_legs, key=lambda one: one is not leg)
+    stays = surveys.flow_for(room, call) is not None
+    others = (one for one in call.live_legs if not stays or one is not call.caller)
+    legs = sorted(others, key=lambda one: one is not leg)
     return Step(commands=tuple(end_leg(one, call) for one in legs))
 
 
@@ -330,6 +340,7 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
     i.DialogueEnded: dialogue_over,
     i.CallbackChosen: callbacks.chosen,
     a.PlaceTold: place_told,
+    a.AgentReleased: released,
     a.OfferAccepted: accepted,
     a.AudioReady: audio,
     c.HangUpPressed: hang_up,
@@ -345,6 +356,7 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
 _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     c.LegRang: rang,
     i.PromptEnded: prompt_over,
+    i.DigitsCollected: surveys.collected,
     a.CallbackRequested: callbacks.requested,
     a.CallbackQueued: callbacks.queued,
     a.CallbackDue: callbacks.due,
@@ -357,7 +369,6 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.OfferMade: offer_made,
     a.OfferEnded: offer_over,
     a.CallRequeued: requeued,
-    a.AgentReleased: released,
     a.ListenerCalled: listening.dial,
     c.LegsJoined: joined,
     c.HoldPressed: hold,

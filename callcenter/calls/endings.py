@@ -10,7 +10,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import AgentId
 from acd.step import NOTHING, Command, Fact, Step
-from callcenter.calls import consulting, listening
+from callcenter.calls import consulting, listening, surveys
 from callcenter.calls.call import CallState, Leg, PendingOffer, Stage
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg
@@ -72,7 +72,7 @@ def _caller_gone(call: CallState, fact: c.LegEnded) -> tuple[tuple[Fact, ...], t
         facts = (_released_by(call, call.agent, fact),)
     else:
         facts = (a.CallerLeft(at=fact.at, call=call.id),)
-        if call.dialogues > 1:
+        if call.dialogues > 1 or call.rates is not None:
             facts = (*facts, i.DialogueDropped(at=fact.at, call=call.id))
     return facts, tuple(end_leg(leg, call) for leg in call.live_legs)
 
@@ -142,12 +142,17 @@ def _broke(call: CallState, reason: c.Reason) -> bool:
     return reason in BROKEN and not hung_up
 
 
-def released(call: CallState, fact: a.AgentReleased) -> Step:
-    """The conversation is over: the caller goes too, unless the agent's audio was lost, or she
-    handed the caller over.
+def released(room: CallsState, call: CallState, fact: a.AgentReleased) -> Step:
+    """The conversation is over: the caller goes too, unless the agent's audio was lost, she handed
+    the caller over, or the caller is asked to rate it.
     """
     if fact.lost or fact.transferred:
         return Step(commands=listening.conversation_over(call))
+    flow = None if fact.dropped else surveys.flow_for(room, call)
+    if flow is not None:
+        others = (leg for leg in call.live_legs if leg is not call.caller)
+        asks = surveys.begins(call, fact, flow, room)
+        return Step(facts=asks.facts, commands=tuple(end_leg(leg, call) for leg in others))
     return Step(commands=tuple(end_leg(leg, call) for leg in call.live_legs))
 
 

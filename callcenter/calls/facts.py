@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from acd.facts.listening import Voice
-from acd.ids import AgentId, CallId, LegId, LineId, PartyId
+from acd.ids import AgentId, CallId, LegId, LineId, PartyId, QueueId
 from acd.step import Fact
 
 
@@ -294,6 +294,25 @@ class FoundLeg(msgspec.Struct, frozen=True, kw_only=True):
     joined: LegId | None = None
     held: bool = False
     muted: bool = False
+
+
+class SurveyInvited(Fact, frozen=True, kw_only=True):
+    """The agent has ended the conversation, and the caller is asked to rate it (the call)."""
+
+    call: CallId
+    agent: AgentId
+    """About whom."""
+    queue: QueueId
+
+
+class SurveyAnswered(Fact, frozen=True, kw_only=True):
+    """The caller has rated it (the call)."""
+
+    call: CallId
+    agent: AgentId
+    queue: QueueId
+    score: int
+    """As the key that was pressed."""
 
 
 class CallEnded(Fact, frozen=True, kw_only=True):

@@ -49,6 +49,8 @@ class CallsState(msgspec.Struct, kw_only=True):
     """Which key does what, by queue and language."""
     comfort_after: int = 0
     """Seconds of music on hold until a word of comfort; 0: never."""
+    surveys: dict[QueueId, FlowName] = {}
+    """Which flow asks callers to rate a conversation, by queue."""
     number_rules: dict[str, NumberProfile] = {}
     exchange: str = ""
     """The one that spoke last: calls of our own go out through it."""

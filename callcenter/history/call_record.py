@@ -184,6 +184,12 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str = ""
     outcome_at: datetime | None = None
     ending: Ending | None = None
+    survey_at: datetime | None = None
+    """When the caller was asked to rate the conversation ..."""
+    survey_of: AgentId | None = None
+    """... with this agent ..."""
+    survey_score: int | None = None
+    """... and what she answered; None: nothing."""
 
     recording: RecordingState = RecordingState.NONE
     recording_seconds: float | None = None

@@ -2,7 +2,7 @@
 
 Between the ports of a running centre, and below those the system gives to clients by itself. Some
 time passes between finding a block and opening its ports, and others look for theirs meanwhile:
-whoever finds one marks it, and the mark lasts until this process has found eight more.
+whoever finds one marks it, and the mark lasts until this process has found four more.
 """
 
 import os
@@ -20,7 +20,7 @@ STEP: Final = 20
 """Blocks begin at multiples of this many ports, and are marked by as many."""
 
 TRIES: Final = 200
-MARKS_KEPT: Final = 8
+MARKS_KEPT: Final = 4
 
 _dice = random.Random(os.getpid())
 _marks: deque[ExitStack] = deque()

@@ -21,7 +21,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from callcenter.clock import now
 from callcenter.storage import demo_calendars, demo_customers, demo_house
 from callcenter.storage.database import Connection, Database
-from ivr.flow_file import MAIN_FLOW
+from ivr.flow_file import MAIN_FLOW, SURVEY_FLOW
 
 PASSWORDS_FILE: Final = "demo-passwords.json"
 _ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -157,7 +157,10 @@ async def _people(connection: Connection) -> None:
 
 
 async def _flows(connection: Connection) -> None:
-    texts = {"main": MAIN_FLOW.read_text(encoding="utf-8")}
+    texts = {
+        "main": MAIN_FLOW.read_text(encoding="utf-8"),
+        "survey": SURVEY_FLOW.read_text(encoding="utf-8"),
+    }
     numbers = {demo_house.MAIN_NUMBER: "main"}
     for queue, number, *_ in demo_house.QUEUES:
         texts[queue] = demo_house.DIRECT.format(queue=queue)

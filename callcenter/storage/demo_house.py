@@ -46,6 +46,7 @@ QUEUE_RULES: Final[dict[str, dict[str, object]]] = {
     # every call but the most urgent ones.
     "complaints": {"last_agent_within": 72, "easy_up_to": 3},
     "hotels": {
+        "survey": "survey",
         "agents_may_pull": True,
         "exit_keys": {"1": {"callback": True}},
         "exit_words": {

@@ -130,7 +130,7 @@ class RecordStore:
         row = await self._database.fetch_one(
             "SELECT agent, connected_at FROM call_records "
             "WHERE (party = $1 AND party <> '' OR customers && $2) "
-            "AND connected_at >= $3 AND agent IS NOT NULL "
+            "AND connected_at >= $3 AND agent IS NOT NULL AND call_id NOT LIKE '%~%' "
             "ORDER BY connected_at DESC LIMIT 1",
             plain(party),
             list(customers),

@@ -110,7 +110,7 @@ class CallRow(Shape):
     state: Literal["ivr", "waiting", "offered", "connecting", "talking", "wrap_up", "ended"]
     number: str = ""
     dialled: str = ""
-    direction: Literal["inbound", "callback", "redial"] = "inbound"
+    direction: Literal["inbound", "callback", "redial", "consult"] = "inbound"
     """`callback`: the house called, because the customer had asked for it; `redial`: an agent did,
     because the conversation had broken.
     """
@@ -222,6 +222,11 @@ class CallDetail(CallRow):
     offers: list[OfferRow] = []
     legs: list[LegRow] = []
     spans: list[Span] = []
+    transfers: int = 0
+    """How often it was handed over."""
+    survey_asked: bool = False
+    """The caller was asked to rate the conversation."""
+    survey_score: int | None = None
     foreseen_p50: int | None = None
     """Seconds the caller was to wait when first told, as likely longer as shorter; null: untold."""
     foreseen_p80: int | None = None

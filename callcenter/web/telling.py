@@ -210,6 +210,9 @@ class Telling:
     def _muted(self, fact: c.LegMuted) -> Told:
         return () if fact.muted else (w.UNMUTED,)
 
+    def _rated(self, fact: c.SurveyAnswered) -> Told:
+        return _plain(str(fact.score))
+
     def _voiced(self, fact: c.LegVoiced) -> Told:
         return _word(w.VOICES, fact.voice)
 
@@ -275,6 +278,7 @@ class Telling:
         c.LegDialled: _dialled_leg,
         c.LegMuted: _muted,
         c.LegVoiced: _voiced,
+        c.SurveyAnswered: _rated,
         c.LegEnded: _ended,
         c.CallEnded: _ended,
         c.ReflexTaken: _reflex,

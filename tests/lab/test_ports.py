@@ -24,8 +24,8 @@ def test_a_block_found_is_nobody_elses_though_nothing_is_open_there_yet() -> Non
         free_block(20, *ONLY)
 
 
-def test_a_mark_ends_with_eight_newer_ones() -> None:
+def test_a_mark_ends_with_four_newer_ones() -> None:
     first = free_block(20, 20_960, 20_981)
-    for _ in range(8):
+    for _ in range(4):
         free_block()
     assert free_block(20, 20_960, 20_981) == first

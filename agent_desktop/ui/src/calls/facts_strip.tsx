@@ -40,6 +40,9 @@ export function FactsStrip({ detail }: { detail: CallDetail }) {
           ? '–'
           : `${outcome.key > 0 ? `${outcome.key} ` : ''}${say(outcome.words)}`}
       </Fact>
+      {detail.survey_asked && (
+        <Fact label={t('callPage.survey')}>{detail.survey_score ?? t('callPage.notRated')}</Fact>
+      )}
       <Fact label={t('callPage.ending')}>
         {detail.ending === null
           ? '–'

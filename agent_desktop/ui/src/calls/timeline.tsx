@@ -66,6 +66,8 @@ const story: Readonly<Record<string, IconName>> = {
   CallAdopted: 'info',
   LineGone: 'stop',
   OutcomeGiven: 'pen',
+  SurveyInvited: 'star',
+  SurveyAnswered: 'star',
   WrapUpEnded: 'pen',
 };
 

@@ -1080,7 +1080,7 @@ export interface CallDetail {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
-  direction: 'inbound' | 'callback' | 'redial';
+  direction: 'inbound' | 'callback' | 'redial' | 'consult';
   called_back: boolean;
   turned_away: boolean;
   withdrawn: boolean;
@@ -1117,6 +1117,9 @@ export interface CallDetail {
   offers: OfferRow[];
   legs: LegRow[];
   spans: Span[];
+  transfers: number;
+  survey_asked: boolean;
+  survey_score: number | null;
   foreseen_p50: number | null;
   foreseen_p80: number | null;
   wait_error: number | null;
@@ -1138,7 +1141,7 @@ export interface CallRow {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
-  direction: 'inbound' | 'callback' | 'redial';
+  direction: 'inbound' | 'callback' | 'redial' | 'consult';
   called_back: boolean;
   turned_away: boolean;
   withdrawn: boolean;
