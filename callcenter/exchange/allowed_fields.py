@@ -27,6 +27,8 @@ ALLOWED_METHODS = (
     "REFER",
     "NOTIFY",
 )
+KNOWN_METHODS = (*ALLOWED_METHODS, "OPTIONS", "REGISTER", "SUBSCRIBE", "MESSAGE", "PUBLISH")
+"""Methods we know of; another is 501, one of these that may not pass is 405 (RFC 3261 §21)."""
 MOST_EXTRA_FIELDS = 8
 
 _NUMBER = re.compile(r"(\d{1,6})\s*(;.*|\(.*)?")

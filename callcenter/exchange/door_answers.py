@@ -45,7 +45,7 @@ class OuterAnswers:
     def _is_ours(self, response: Response) -> bool:
         if len(response.vias) == 1:
             return self.endings.answered(response)
-        before, call_id = response.vias[1].branch, response.call_id
+        before, call_id = response.transaction(hop=1), response.call_id
         return self.parts.rewriting.branches.proves(response.top.branch, before, call_id)
 
     def _answer_to_dead_line(self, response: Response, source: Peer) -> None:

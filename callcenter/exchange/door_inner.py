@@ -108,7 +108,7 @@ class InnerSide:
         if len(response.vias) == 1:
             self.endings.answered(response)
             return
-        before, call_id = response.vias[1].branch, response.call_id
+        before, call_id = response.transaction(hop=1), response.call_id
         record = parts.table.records.get(call_id)
         strange = record is not None and record.line_port != line.port
         if strange or not parts.rewriting.branches.proves(response.top.branch, before, call_id):

@@ -16,7 +16,7 @@ from callcenter.exchange.door_parts import DoorParts
 from callcenter.exchange.door_ports import DialogRecord, LineAddress
 from callcenter.exchange.door_rewriting import answer_peer, stamped
 from callcenter.exchange.door_table import PendingInvite, peer_of
-from callcenter.exchange.sanitiser import Clean, clean_request
+from callcenter.exchange.sanitiser import Clean, check_question, clean_request
 from callcenter.sip.message import Answer, Request, Response, read
 from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.refusal import SipRefusal
@@ -54,6 +54,8 @@ class OuterSide:
             message = read(data)
         except SipRefusal:
             parts.counts.unreadable += 1
+            if listed:
+                parts.answer_unread(data, source)
             return
         if isinstance(message, Response):
             self.answers.receive(message, source)
@@ -95,6 +97,7 @@ class OuterSide:
             raise SipRefusal(481, "Call/Transaction Does Not Exist")
 
     def _options(self, request: Request, source: Peer) -> None:
+        check_question(request)
         ready = request.in_dialog or (self.parts.lines.has_free() and not self.parts.draining)
         if not ready:
             raise self.parts.busy()

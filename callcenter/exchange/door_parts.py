@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from callcenter.exchange.allowed_fields import KNOWN_METHODS
 from callcenter.exchange.door_admission import Buckets
 from callcenter.exchange.door_permits import Permits
 from callcenter.exchange.door_ports import DoorCounts, DoorRules, DoorSettings, LineSource
@@ -12,10 +13,11 @@ from callcenter.exchange.door_rewriting import Rewriting, answer_peer, stamped
 from callcenter.exchange.door_sockets import Receive, TcpDoor, UdpDoor
 from callcenter.exchange.door_table import DialogTable
 from callcenter.sip.grammar import parse_uri
-from callcenter.sip.message import Answer, Request, respond
+from callcenter.sip.message import Answer, Request, reason_for, respond
 from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.refusal import SipRefusal
 from callcenter.sip.transactions import Repeats, ServerTransactions
+from callcenter.sip.unread import make_out
 
 
 def bind_wires(
@@ -98,7 +100,25 @@ class DoorParts:
         """Answer an outside request statelessly: a repeat is simply answered again."""
         data = respond(self.stamp(request, source), self.tagged(request, answer))
         self.responses[answer.status] = self.responses.get(answer.status, 0) + 1
-        self.wires.outside(answer_peer(stamped(request.top, source)), data)
+        # By the transport it came by, whatever its Via says (RFC 3261 §18.2.2).
+        peer = answer_peer(stamped(request.top, source))
+        self.wires.outside(replace(peer, transport=source.transport), data)
+
+    def answer_unread(self, data: bytes, source: Peer) -> None:
+        """Tell the sender of a request that cannot be read, where that can be told."""
+        unread = make_out(data)
+        if unread is None:
+            return
+        status = 400
+        if unread.version != "2.0":
+            status = 505
+        elif unread.method not in KNOWN_METHODS:
+            status = 501
+        via = stamped(unread.via, source) if unread.via else None
+        peer = replace(answer_peer(via), transport=source.transport) if via else source
+        self.responses[status] = self.responses.get(status, 0) + 1
+        tag = self.rewriting.branches.tag(str(unread.via), source.host)
+        self.wires.outside(peer, unread.respond(status, reason_for(status), via, tag))
 
     def answer_line(self, request: Request, source: Peer, answer: Answer) -> None:
         """Answer a line's request."""

@@ -54,7 +54,7 @@ class Rewriting:
 
     def branch(self, message: Request) -> str:
         """Our branch for a request."""
-        return self.branches.forwarded(message.top.branch, message.call_id)
+        return self.branches.forwarded(message.transaction(), message.call_id)
 
     def token(self, line_port: int, peer: Peer) -> str:
         """The token for a dialog between a line and a peer."""

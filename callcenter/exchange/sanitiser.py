@@ -6,9 +6,15 @@ fields from a closed list, one body of three known kinds, sizes well inside the 
 refuses with SipRefusal. It knows no sockets, lines or dialogs.
 """
 
+import re
 from dataclasses import dataclass
 
-from callcenter.exchange.allowed_fields import ALLOWED_METHODS, Heading, rebuild_fields
+from callcenter.exchange.allowed_fields import (
+    ALLOWED_METHODS,
+    KNOWN_METHODS,
+    Heading,
+    rebuild_fields,
+)
 from callcenter.sip.bodies import rebuild_dtmf_relay, rebuild_sipfrag
 from callcenter.sip.grammar import NameAddr, Uri, parse_name_addr
 from callcenter.sip.message import Field, Message, Request, Response
@@ -22,7 +28,8 @@ MOST_FIELDS = 100
 MOST_ROUTES = 20
 MAX_FORWARDS = 70
 
-_ALLOW = ("Allow", ", ".join(method for method in ALLOWED_METHODS if method != "PRACK"))
+ALLOW = ("Allow", ", ".join(method for method in ALLOWED_METHODS if method != "PRACK"))
+_HOPS = re.compile(r"0*(\d{1,3})")
 _SDP_METHODS = ("INVITE", "ACK", "UPDATE")
 _CONTACT_METHODS = ("INVITE", "UPDATE", "REFER", "NOTIFY")
 
@@ -78,16 +85,31 @@ def clean_response(response: Response, heading: Heading) -> Clean:
     return _fitting(response, clean)
 
 
+def check_question(request: Request) -> None:
+    """An OPTIONS is answered here: refused where its URI or what it requires is not spoken."""
+    _check_uri(request)
+    rebuild_fields(request, Heading.INWARD)
+
+
 def _check_request_line(request: Request) -> None:
+    if request.method not in KNOWN_METHODS:
+        raise SipRefusal(501, "Not Implemented", ALLOW)
     if request.method not in ALLOWED_METHODS:
-        raise SipRefusal(405, "Method Not Allowed", _ALLOW)
+        raise SipRefusal(405, "Method Not Allowed", ALLOW)
     if request.method == "PRACK":
         # Reliable provisionals are never agreed to, so there is nothing to acknowledge.
         raise SipRefusal(481, "No reliable provisional here")
+    _check_uri(request)
+
+
+def _check_uri(request: Request) -> None:
     if request.uri is None:
         raise SipRefusal(400, "Bad Request-URI")
     if request.uri.scheme != "sip":
         raise SipRefusal(416, "Only sip: is spoken here")
+    if request.uri.headers:
+        # A Request-URI must not carry headers (RFC 3261 §19.1.1); a Route in it would be obeyed.
+        raise SipRefusal(400, "Headers in the Request-URI")
 
 
 def _check_size(message: Message) -> None:
@@ -101,11 +123,12 @@ def _max_forwards(request: Request) -> int:
     value = request.one("max-forwards")
     if value is None:
         return MAX_FORWARDS
-    if not (value.isascii() and value.isdigit() and len(value) <= 3):
+    hops = _HOPS.fullmatch(value) if value.isascii() else None
+    if hops is None:
         raise SipRefusal(400, "Bad Max-Forwards")
-    if int(value) == 0:
+    if int(hops[1]) == 0:
         raise SipRefusal(483, "Too Many Hops")
-    return min(int(value), MAX_FORWARDS)
+    return min(int(hops[1]), MAX_FORWARDS)
 
 
 def _contact(message: Message, *, needed: bool) -> NameAddr | None:

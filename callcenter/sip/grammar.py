@@ -29,10 +29,10 @@ _SIP_URI = re.compile(
 _TEL_URI = re.compile(r"tel:(?P<number>\+?[0-9A-Fa-f*().\-]{1,64})(?P<params>;.*)?", re.IGNORECASE)
 _URI_HEADERS = re.compile(rf"(?:{_PARAM_VALUE}|[=;,]){{1,400}}")
 _PARAM = re.compile(
-    rf'\s*;\s*(?P<name>{TOKEN}{{1,64}})(?:\s*=\s*(?:(?P<value>{_PARAM_VALUE}{{1,253}})|"[^"]*"))?'
+    rf'\s*;\s*(?P<name>{TOKEN}{{1,253}})(?:\s*=\s*(?:(?P<value>{_PARAM_VALUE}{{1,253}})|"[^"]*"))?'
 )
 _VIA = re.compile(
-    rf"SIP\s*/\s*2\.0\s*/\s*(?P<transport>[A-Z]{{2,4}})\s+(?P<host>{_HOST})"
+    rf"SIP\s*/\s*2\.0\s*/\s*(?P<transport>{TOKEN}{{1,32}})\s+(?P<host>{_HOST})"
     r"(?:\s*:\s*(?P<port>\d{1,5}))?(?P<params>.*)",
     re.IGNORECASE,
 )

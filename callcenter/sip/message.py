@@ -1,8 +1,9 @@
 """SIP messages as the door and the softphone see them: read strictly, written anew.
 
 The library cuts the bytes into header lines; everything a transaction stands on (Via, From, To,
-Call-ID, CSeq) is then read by our own grammar. A message that fails here cannot be answered and
-is dropped. What it says beyond that is not yet to be trusted: the sanitiser reads it.
+Call-ID, CSeq) is then read by our own grammar. A message that fails here goes nowhere; whether
+its sender may be told is for `unread.py`. What it says beyond that is not yet to be trusted: the
+sanitiser reads it.
 """
 
 import re
@@ -11,7 +12,9 @@ from http import HTTPStatus
 
 from aiosipua.message import SipMessage, SipRequest, SipResponse
 
+from callcenter.sip.branches import transaction_name
 from callcenter.sip.grammar import (
+    TOKEN,
     NameAddr,
     Uri,
     Via,
@@ -24,13 +27,18 @@ from callcenter.sip.refusal import SipRefusal
 
 LONGEST_READ = 8192
 """Longer messages are not even parsed."""
-MOST_VIAS = 20
+MOST_VIAS = 70
+"""As many as a request may have hops; how long they may be is the sanitiser's."""
 
 _FIELD_LINE = re.compile(rb"[A-Za-z0-9\-.!%*_+`'~]+[ \t]*:|[ \t]+[^ \t]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _CALL_ID = re.compile(r"[A-Za-z0-9\-.!%*_+`'~()<>:\\\"/\[\]?{}@]{1,253}")
-_CSEQ = re.compile(r"(\d{1,10})\s+([A-Z]{2,20})")
-_START = re.compile(rb"[A-Z]{2,20} [!-~]{1,2000} SIP/2\.0|SIP/2\.0 [1-6]\d\d [^\r\n]{0,200}")
+_CSEQ = re.compile(rf"(\d{{1,10}})\s+({TOKEN}{{1,64}})")
+_START = re.compile(
+    rf"{TOKEN}{{1,64}} [!-~]{{1,2000}} SIP/2\.0|SIP/2\.0 [1-6]\d\d [^\r\n]{{0,200}}".encode()
+)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]{0,63}):")
+_SCHEMES = ("sip", "sips", "tel")
 _COMPACT = {"x": "session-expires", "r": "refer-to", "b": "referred-by", "o": "event"}
 _REASONS = {
     100: "Trying",
@@ -43,6 +51,7 @@ _REASONS = {
     481: "Call/Transaction Does Not Exist",
     482: "Loop Detected",
     483: "Too Many Hops",
+    505: "Version Not Supported",
     486: "Busy Here",
     487: "Request Terminated",
     488: "Not Acceptable Here",
@@ -84,10 +93,16 @@ class Message:
         """The topmost Via: the hop before us, or in a response ourselves."""
         return self.vias[0]
 
+    def transaction(self, hop: int = 0) -> str:
+        """What names the transaction at one hop: 0 is the topmost Via's."""
+        return transaction_name(self.vias[hop].branch, self.call_id, self.cseq)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Request(Message):
-    """A request. `uri` is None where the Request-URI is not one we can speak of."""
+    """A request. `uri` is None where the Request-URI is malformed; of an unknown scheme, only the
+    scheme is kept.
+    """
 
     method: str
     uri: Uri | None
@@ -107,7 +122,7 @@ class Response(Message):
 
 
 def read(data: bytes) -> Request | Response:
-    """Read one message; raises SipRefusal(400) for what cannot be read, and so not answered."""
+    """Read one message; raises SipRefusal(400) for what cannot be read."""
     if len(data) > LONGEST_READ:
         raise SipRefusal(400, "Message too long to read")
     head, blank, body = data.partition(b"\r\n\r\n")
@@ -154,7 +169,8 @@ def _frame(fields: tuple[Field, ...], body: bytes, size: int) -> Message:
     skeleton = Message((), _NOBODY, _NOBODY, "", 0, "", fields, body, size)
     vias = tuple(parse_via(value) for value in skeleton.all("via"))
     call_id, cseq = _needed(skeleton, "call-id"), _CSEQ.fullmatch(_needed(skeleton, "cseq"))
-    if not 1 <= len(vias) <= MOST_VIAS or not is_token(vias[0].branch):
+    branch = vias[0].branch if vias else ""
+    if not 1 <= len(vias) <= MOST_VIAS or not (branch == "" or is_token(branch)):
         raise SipRefusal(400, "Bad Via")
     if cseq is None or int(cseq[1]) >= 2**31 or not _CALL_ID.fullmatch(call_id):
         raise SipRefusal(400, "Bad CSeq or Call-ID")
@@ -172,11 +188,17 @@ def _frame(fields: tuple[Field, ...], body: bytes, size: int) -> Message:
 def _request(frame: Message, parsed: SipRequest) -> Request:
     if frame.cseq_method != parsed.method or not frame.sender.tag:
         raise SipRefusal(400, "CSeq method or From tag missing")
+    return Request(*_parts(frame), method=parsed.method, uri=_request_uri(parsed.uri))
+
+
+def _request_uri(text: str) -> Uri | None:
+    scheme = _SCHEME.match(text)
+    if scheme is not None and scheme[1].lower() not in _SCHEMES:
+        return Uri("", scheme=scheme[1].lower())
     try:
-        uri: Uri | None = parse_uri(parsed.uri, "Request-URI")
+        return parse_uri(text, "Request-URI")
     except SipRefusal:
-        uri = None
-    return Request(*_parts(frame), method=parsed.method, uri=uri)
+        return None
 
 
 def _parts(

@@ -152,7 +152,7 @@ class ServerTransactions:
 
 def _key(request: Request, method: str) -> tuple[str, str, int | None, str]:
     top = request.top
-    return (top.branch, top.host, top.port, method)
+    return (request.transaction(), top.host, top.port, method)
 
 
 def _ack_key(request: Request) -> _AckKey:

@@ -20,6 +20,7 @@ from callcenter.exchange.door_ports import (
 from callcenter.exchange.door_stream import StreamFrames
 from callcenter.lab.ports import free_block
 from callcenter.sip.message import Request, Response, read
+from callcenter.sip.refusal import SipRefusal
 
 KEY = b"a key for the tests of the door!"
 PATIENCE = 5.0
@@ -250,6 +251,7 @@ class UdpPhone:
         self.contact_port = 0
         self.answers: dict[str, int] = {}
         self.answer_body = SDP
+        self.unread: list[bytes] = []
 
     async def open(self) -> "UdpPhone":
         loop = asyncio.get_running_loop()
@@ -260,7 +262,12 @@ class UdpPhone:
         return self
 
     def received(self, data: bytes, addr: tuple[str, int]) -> None:
-        message = read(data)
+        try:
+            message = read(data)
+        except SipRefusal:
+            # The answer to what cannot be read copies its lines.
+            self.unread.append(data)
+            return
         self.inbox.put(message)
         if isinstance(message, Request) and message.method in self.answers:
             status = self.answers[message.method]

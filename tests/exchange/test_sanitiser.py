@@ -117,7 +117,8 @@ def test_what_is_refused(method: str, extra: str, body: str, status: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("uri", "status"), [("sips:8000@h", 416), ("tel:8000", 416), ("http://h", 400)]
+    ("uri", "status"),
+    [("sips:8000@h", 416), ("tel:8000", 416), ("http://h", 416), ("sip:a@h?Route=b", 400)],
 )
 def test_only_sip_uris_are_dialled(uri: str, status: int) -> None:
     message = read(frame(f"INVITE {uri} SIP/2.0", "INVITE").encode())

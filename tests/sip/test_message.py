@@ -74,7 +74,7 @@ def test_a_100_has_no_tag() -> None:
         ("CSeq: 7 INVITE", "CSeq: 4294967296 INVITE"),
         ("CSeq: 7 INVITE", "CSeq: -1 INVITE"),
         (";tag=f", ""),
-        ("branch=z9hG4bKa", "x=y"),
+        ("branch=z9hG4bKa", "branch=[]"),
         ("SIP/2.0/UDP 192.0.2.1:5070", "SIP/2.0/UDP 192.0.2.1:99999"),
         ("SIP/2.0/UDP 192.0.2.1:5070", f"SIP/2.0/UDP {'h' * 254}:5070"),
         ("<sip:138@192.0.2.1;user=phone>", f"<sip:138@{'h' * 254}>"),
@@ -95,14 +95,28 @@ def test_a_100_has_no_tag() -> None:
         ("CSeq: 7 INVITE", "CSeq: 7 INVITE\r\nX: " + "y" * 8192),
     ],
 )
-def test_what_cannot_be_answered_is_not_read(old: str, new: str) -> None:
+def test_what_is_malformed_is_not_read(old: str, new: str) -> None:
     assert old in GOOD
     with pytest.raises(SipRefusal):
         request(GOOD.replace(old, new))
 
 
 def test_an_unreadable_request_uri_can_still_be_answered() -> None:
-    assert request(GOOD.replace("sip:8000@127.0.0.1 ", "http://x ")).uri is None
+    assert request(GOOD.replace("sip:8000@127.0.0.1 ", "<sip:x> ")).uri is None
+
+
+def test_a_foreign_scheme_is_told_from_a_malformed_uri() -> None:
+    assert request(GOOD.replace("sip:8000@127.0.0.1 ", "soap.beep://x ")).uri == Uri(
+        "", scheme="soap.beep"
+    )
+
+
+def test_a_transaction_without_a_branch_is_told_by_its_number() -> None:
+    modern, old = request(), GOOD.replace("branch=z9hG4bKa", "x=y")
+    second = request(old.replace("CSeq: 7", "CSeq: 8"))
+
+    assert modern.transaction() == "z9hG4bKa"
+    assert request(old).transaction() == request(old).transaction() != second.transaction()
 
 
 @pytest.mark.parametrize(
