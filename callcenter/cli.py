@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from callcenter.errors import CallcenterError, SettingsInvalid, Unavailable
+from callcenter.lab.fuzzing import verbs as fuzzing
 from callcenter.lab.simulation import verbs as simulation
 from callcenter.settings import Settings
 
@@ -348,6 +349,7 @@ def lab_bench(
 
 lab.command("simulate")(simulation.simulate)
 lab.command("seeds")(simulation.seeds)
+lab.command("fuzz")(fuzzing.fuzz)
 
 for _name, _help in ROLES.items():
     if _name != "exchange":

@@ -168,6 +168,7 @@ class FrontDoor:
             counts=replace(self._parts.counts),
             answers=dict(self._parts.responses),
             dialogs=len(self._parts.table),
+            remembered=self._parts.remembered(),
             tcp_connections=len(wires.tcp),
             socket_drops=wires.outer.drops() + wires.inner.drops(),
             draining=self._parts.draining,
@@ -203,11 +204,14 @@ class FrontDoor:
         while True:
             await asyncio.sleep(TICK)
             try:
-                self._due(time.monotonic())
+                self.due(time.monotonic())
             except Exception as error:
                 self._unexpected(error)
 
-    def _due(self, now: float) -> None:
+    def due(self, now: float) -> None:
+        """Repeat and forget what is due at `now` (monotonic); it calls this itself, ten times a
+        second.
+        """
         parts = self._parts
         given_up = parts.repeats.due(now)
         own = sum(1 for key in given_up if isinstance(key, tuple) and key[0] == "own")

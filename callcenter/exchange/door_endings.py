@@ -22,6 +22,7 @@ from callcenter.sip.refusal import SipRefusal
 
 CSEQ_LEAP = 100
 """Added to the last CSeq seen, in case the dead line sent some that never passed."""
+LAST_CSEQ = 2**31 - 1
 
 
 @dataclass(slots=True)
@@ -184,7 +185,8 @@ def _target_of(response: Response) -> str:
 
 
 def _bye(call_id: str, via: str, ours: Party, theirs: Party) -> bytes:
-    return _request("BYE", call_id, via, (ours, theirs, ours.cseq + CSEQ_LEAP))
+    cseq = min(ours.cseq + CSEQ_LEAP, LAST_CSEQ)
+    return _request("BYE", call_id, via, (ours, theirs, cseq))
 
 
 def _request(method: str, call_id: str, via: str, ends: tuple[Party, Party, int]) -> bytes:

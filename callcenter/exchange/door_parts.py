@@ -144,6 +144,10 @@ class DoorParts:
         tag = self.rewriting.branches.tag(request.top.branch, request.call_id)
         return replace(answer, to_tag=answer.to_tag or tag)
 
+    def remembered(self) -> int:
+        """How many entries all tables have."""
+        return self.table.remembered() + len(self.repeats) + len(self.answers)
+
     def now(self) -> float:
         """Monotonic seconds, for time-outs only."""
         return time.monotonic()

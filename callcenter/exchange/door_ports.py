@@ -152,12 +152,14 @@ class DoorCounts:
 class DoorSnapshot:
     """The door's figures at one instant.
 
-    `answers` are its own answers by status, `socket_drops` datagrams the kernel threw away.
+    `answers` are its own answers by status, `remembered` the entries of all its tables (in the end
+    there are none), `socket_drops` datagrams the kernel threw away.
     """
 
     counts: DoorCounts
     answers: dict[int, int]
     dialogs: int
+    remembered: int
     tcp_connections: int
     socket_drops: int
     draining: bool

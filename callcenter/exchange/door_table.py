@@ -45,6 +45,11 @@ class DialogTable:
     def __len__(self) -> int:
         return sum(1 for call_id in self.records if call_id not in self._ending)
 
+    def remembered(self) -> int:
+        """The entries of all its tables."""
+        tables = (self.records, self.pending, self._ending, self._leaving)
+        return sum(len(table) for table in tables)
+
     def restore(self, records: Iterable[DialogRecord]) -> None:
         """Take up what was written before the door was restarted; nothing is told."""
         for record in records:

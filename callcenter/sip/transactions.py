@@ -92,6 +92,9 @@ class ServerTransactions:
     )
     _unacknowledged: Repeats = field(default_factory=Repeats)
 
+    def __len__(self) -> int:
+        return len(self._transactions) + len(self._unacknowledged)
+
     def arrive(self, request: Request, source: Peer, now: float) -> Seen:
         """Take note of a request; a repeat has its stored answer sent again before this returns.
 

@@ -14,9 +14,8 @@ from callcenter.sip.refusal import SipRefusal
 
 LONGEST_ANSWERED = 8192
 
-_START = re.compile(
-    rf"({TOKEN}{{1,64}})[ \t]+[^\r\n]{{1,2000}}?[ \t]+SIP/(\d{{1,3}}\.\d{{1,3}})[ \t]*".encode()
-)
+_METHOD = re.compile(f"{TOKEN}{{1,64}}".encode())
+_SPOKEN = re.compile(rb"SIP/(\d{1,3}\.\d{1,3})")
 _NAMES = {b"v": b"via", b"f": b"from", b"t": b"to", b"i": b"call-id"}
 _COPIED = ((b"from", b"From"), (b"to", b"To"), (b"call-id", b"Call-ID"), (b"cseq", b"CSeq"))
 _TAG = re.compile(rb";\s*tag\s*=", re.IGNORECASE)
@@ -57,8 +56,9 @@ def make_out(data: bytes) -> Unread | None:
     if not blank or len(data) > LONGEST_ANSWERED:
         return None
     start, *rest = head.split(b"\r\n")
-    request = _START.fullmatch(start)
-    if request is None or request[1] == b"ACK":
+    words = start.split()
+    spoken = _SPOKEN.fullmatch(words[-1]) if len(words) > 2 else None
+    if spoken is None or not _METHOD.fullmatch(words[0]) or words[0] == b"ACK":
         return None
     fields = list(_fields(rest))
     vias = [(b"Via", value) for name, value in fields if name == b"via"]
@@ -67,8 +67,8 @@ def make_out(data: bytes) -> Unread | None:
     told = dict(reversed(fields))
     copied = [(shown, told[name]) for name, shown in _COPIED if name in told]
     return Unread(
-        method=request[1].decode(),
-        version=request[2].decode(),
+        method=words[0].decode(),
+        version=spoken[1].decode(),
         via=_top(vias[0][1]),
         lines=(*vias, *copied),
     )

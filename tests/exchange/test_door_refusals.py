@@ -138,6 +138,20 @@ async def test_a_body_that_kills_ends_the_dialog_it_came_in(bench: Bench, phone:
     assert line.inbox.count("ACK") == 0
 
 
+async def test_a_dialog_near_the_last_number_is_ended_by_one_that_can_be_read(
+    bench: Bench, phone: UdpPhone
+) -> None:
+    line, dialogue = bench.pool.alive[0], Dialogue()
+    phone.send(phone.build("INVITE", dialogue, cseq=2**31 - 2))
+    dialogue.take(await phone.inbox.response(200, "INVITE"))
+
+    killer = SDP.replace(b"c=IN IP4 127.0.0.1", b"c=IN IP4 " + b"9" * 300)
+    phone.send(phone.build("ACK", dialogue, cseq=2**31 - 2, branch="z9hG4bKack", body=killer))
+    bye = await line.inbox.request("BYE")
+
+    assert bye.cseq == 2**31 - 1
+
+
 async def test_unlisted_sources_hear_nothing() -> None:
     bench = await Bench.start(networks="192.0.2.0/24")
     phone = await UdpPhone(bench.door.port).open()

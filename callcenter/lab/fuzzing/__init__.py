@@ -1,0 +1,1 @@
+"""Broken SIP messages from seeds, thrown at a front door."""
