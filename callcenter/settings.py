@@ -56,6 +56,14 @@ class Settings(BaseSettings):
     """Address told to peers; empty: `sip_host`."""
     sip_allow: tuple[str, ...] = ("127.0.0.0/8",)
     """Networks that may send SIP; others hear nothing."""
+    sip_ban_after: int = Field(30, ge=0, le=10_000)
+    """So many breaches of the rules by one address … 0: nobody is banned."""
+    sip_ban_within: float = Field(10.0, gt=0)
+    """… within so many seconds …"""
+    sip_ban_for: float = Field(600.0, gt=0)
+    """… and it hears nothing for so many."""
+    sip_never_banned: tuple[str, ...] = ()
+    """Networks that are never banned, beside this machine and the trunk."""
     trunk: str = ""
     """Where calls to telephone numbers go, such as `sip:192.0.2.1:5060`; empty: nobody outside can
     be called.

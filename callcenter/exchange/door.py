@@ -9,7 +9,7 @@ import asyncio
 import logging
 import socket
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 
 import structlog
@@ -17,6 +17,7 @@ import structlog
 from callcenter.exchange.door_addresses import DoorAddresses
 from callcenter.exchange.door_admission import Buckets
 from callcenter.exchange.door_answers import OuterAnswers
+from callcenter.exchange.door_bans import Bans
 from callcenter.exchange.door_endings import Endings
 from callcenter.exchange.door_inner import InnerSide
 from callcenter.exchange.door_outer import OuterSide
@@ -59,16 +60,21 @@ class FrontDoor:
         lines: LineSource,
         rules: DoorRules,
         on_dialog: OnDialog,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         logging.getLogger("aiosipua").setLevel(logging.ERROR)
         counts = DoorCounts()
         permits = Permits()
+        bans = Bans(settings.bans)
         wires = bind_wires(
             settings,
             counts,
             self._guarded(self._from_outside),
             self._guarded(self._from_line),
-            lambda address: rules.allows(address) or permits.names(address),
+            lambda address: (
+                not bans.holds(address, clock())
+                and (rules.allows(address) or permits.names(address))
+            ),
         )
         addresses = DoorAddresses(
             advertised=settings.advertised or settings.host,
@@ -90,6 +96,9 @@ class FrontDoor:
             source_buckets=Buckets(settings.invites_per_source),
             line_invites=Buckets(settings.invites_per_line),
             line_requests=Buckets(settings.requests_per_line),
+            questions=Buckets(settings.questions_per_source),
+            bans=bans,
+            clock=clock,
         )
         self._endings = Endings(self._parts)
         answers = OuterAnswers(self._parts, self._endings)
@@ -167,6 +176,7 @@ class FrontDoor:
         return DoorSnapshot(
             counts=replace(self._parts.counts),
             answers=dict(self._parts.responses),
+            bans=dict(self._parts.banned_for),
             dialogs=len(self._parts.table),
             remembered=self._parts.remembered(),
             tcp_connections=len(wires.tcp),
@@ -204,7 +214,7 @@ class FrontDoor:
         while True:
             await asyncio.sleep(TICK)
             try:
-                self.due(time.monotonic())
+                self.due(self._parts.now())
             except Exception as error:
                 self._unexpected(error)
 
@@ -218,6 +228,7 @@ class FrontDoor:
         parts.counts.unanswered_endings += own
         parts.answers.due(now)
         parts.table.sweep(now)
+        parts.bans.sweep(now)
         self._endings.forget_forks()
 
     async def _resolve(self, host: str) -> None:

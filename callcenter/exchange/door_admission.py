@@ -7,6 +7,10 @@ import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from callcenter.exchange.door_permits import is_ipv4
+from callcenter.sip.grammar import parse_uri
+from callcenter.sip.refusal import SipRefusal
+
 MOST_BUCKETS = 10_000
 EVERYBODY = "0.0.0.0/0"
 
@@ -18,6 +22,18 @@ def speakers(host: str, networks: Iterable[str]) -> tuple[str, ...]:
     speak from any of the machine's addresses.
     """
     return (*networks, EVERYBODY) if host.startswith("127.") else tuple(networks)
+
+
+def trusted(networks: Iterable[str], trunk: str) -> tuple[str, ...]:
+    """The networks that are never banned: this machine, the trunk's address, and those listed.
+
+    A trunk named by a host name is trusted while a line may call it; list its network for always.
+    """
+    try:
+        host = parse_uri(trunk, "trunk").host
+    except SipRefusal:
+        host = ""
+    return ("127.0.0.0/8", *networks, *([host] if is_ipv4(host) else []))
 
 
 class ListedNetworks:
@@ -33,7 +49,7 @@ class ListedNetworks:
                 self._networks.append(ipaddress.IPv4Network(network))
             except ValueError as error:
                 raise ValueError(
-                    f"allowed SIP network {network!r} is no IPv4 network such as 192.0.2.0/24"
+                    f"SIP network {network!r} is no IPv4 network such as 192.0.2.0/24"
                 ) from error
 
     def __call__(self, address: str) -> bool:

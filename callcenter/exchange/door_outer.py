@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from callcenter.errors import PeerMisbehaved
 from callcenter.exchange.allowed_fields import ALLOWED_METHODS, Heading
 from callcenter.exchange.door_answers import OuterAnswers, check_media
+from callcenter.exchange.door_bans import Fault
 from callcenter.exchange.door_endings import Endings
 from callcenter.exchange.door_parts import DoorParts
 from callcenter.exchange.door_ports import DialogRecord, LineAddress
@@ -49,6 +50,9 @@ class OuterSide:
         if not listed and not parts.permits.names(source.host):
             parts.counts.silenced += 1
             return
+        if parts.bans.holds(source.host, parts.now()):
+            parts.counts.banned += 1
+            return
         parts.counts.received += 1
         try:
             message = read(data)
@@ -56,6 +60,7 @@ class OuterSide:
             parts.counts.unreadable += 1
             if listed:
                 parts.answer_unread(data, source)
+            parts.fault(source, Fault.UNREADABLE)
             return
         if isinstance(message, Response):
             self.answers.receive(message, source)
@@ -70,6 +75,7 @@ class OuterSide:
             self._request(request, source)
         except Forged:
             self.parts.counts.forged_tokens += 1
+            self.parts.fault(source, Fault.FORGED)
         except SipRefusal as refusal:
             answer = self.parts.refusal(refusal)
             if request.method == "ACK":
@@ -79,10 +85,13 @@ class OuterSide:
                 self.parts.answer(request, source, answer)
 
     def _request(self, request: Request, source: Peer) -> None:
+        if self._is_one_too_many(request, source):
+            return
         if request.method == "OPTIONS":
             self._options(request, source)
             return
         if request.method == "REGISTER":
+            self.parts.fault(source, Fault.REGISTER)
             raise SipRefusal(403, "No registrar here")
         clean = clean_request(request, Heading.INWARD)
         check_media(clean, source)
@@ -95,6 +104,16 @@ class OuterSide:
             self._invite(request, clean, source)
         else:
             raise SipRefusal(481, "Call/Transaction Does Not Exist")
+
+    def _is_one_too_many(self, request: Request, source: Peer) -> bool:
+        """Questions come now and then; a flood of them is not worth answers."""
+        parts = self.parts
+        is_question = not request.in_dialog and request.method not in ("INVITE", "ACK", "CANCEL")
+        if not is_question or parts.questions.admit(source.host, parts.now()):
+            return False
+        parts.counts.rate_limited += 1
+        parts.fault(source, Fault.TOO_FAST)
+        return True
 
     def _options(self, request: Request, source: Peer) -> None:
         check_question(request)
@@ -180,12 +199,14 @@ class OuterSide:
             return
         if not parts.source_buckets.admit(source.host, parts.now()):
             parts.counts.rate_limited += 1
+            parts.fault(source, Fault.TOO_FAST)
             raise parts.busy()
         parts.counts.invites += 1
         dialled = unquote((request.uri.user if request.uri else None) or "").partition(";")[0]
         if parts.draining:
             raise parts.busy()
         if not dialled or not parts.rules.knows(dialled):
+            parts.fault(source, Fault.UNKNOWN_NUMBER)
             raise SipRefusal(404, "Not Found")
         line = parts.lines.take(request.call_id, dialled)
         if line is None and source.transport is Transport.UDP and parts.lines.will_have():

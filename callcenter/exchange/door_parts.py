@@ -1,12 +1,14 @@
 """What both sides of the door share, and the few deeds both do: send, answer, count."""
 
 import contextlib
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+import structlog
+
 from callcenter.exchange.allowed_fields import KNOWN_METHODS
 from callcenter.exchange.door_admission import Buckets
+from callcenter.exchange.door_bans import Bans, Fault
 from callcenter.exchange.door_permits import Permits
 from callcenter.exchange.door_ports import DoorCounts, DoorRules, DoorSettings, LineSource
 from callcenter.exchange.door_rewriting import Rewriting, answer_peer, stamped
@@ -18,6 +20,8 @@ from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.refusal import SipRefusal
 from callcenter.sip.transactions import Repeats, ServerTransactions
 from callcenter.sip.unread import make_out
+
+_log = structlog.get_logger(__name__)
 
 
 def bind_wires(
@@ -93,8 +97,12 @@ class DoorParts:
     source_buckets: Buckets
     line_invites: Buckets
     line_requests: Buckets
+    questions: Buckets
+    bans: Bans
+    clock: Callable[[], float]
     draining: bool = False
     responses: dict[int, int] = field(default_factory=dict)
+    banned_for: dict[str, int] = field(default_factory=dict)
 
     def answer(self, request: Request, source: Peer, answer: Answer) -> None:
         """Answer an outside request statelessly: a repeat is simply answered again."""
@@ -144,10 +152,26 @@ class DoorParts:
         tag = self.rewriting.branches.tag(request.top.branch, request.call_id)
         return replace(answer, to_tag=answer.to_tag or tag)
 
+    def fault(self, source: Peer, reason: Fault) -> None:
+        """Hold something against a source; with too much of it, listen to it no more.
+
+        Whoever is trusted, may be called by a line or has a call up here is never banned: what
+        passes for the rules' breach there is a mistake, and silence would cost calls.
+        """
+        host, now = source.host, self.now()
+        if not self.bans.note(host, now):
+            return
+        if self.rules.trusts(host) or self.permits.names(host) or self.table.has_call_of(host):
+            self.bans.spare(host)
+            return
+        self.bans.ban(host, now)
+        self.banned_for[reason] = self.banned_for.get(reason, 0) + 1
+        _log.warning("door_banned", source=host, reason=str(reason), lasts=self.bans.rules.lasts)
+
     def remembered(self) -> int:
         """How many entries all tables have."""
         return self.table.remembered() + len(self.repeats) + len(self.answers)
 
     def now(self) -> float:
         """Monotonic seconds, for time-outs only."""
-        return time.monotonic()
+        return self.clock()

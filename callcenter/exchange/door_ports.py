@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from callcenter.exchange.door_bans import BanRules
 from callcenter.sip.sdp import OtherMedia
 
 
@@ -43,10 +44,12 @@ class DoorRules:
 
     `knows(number)`: the user part dialled is one of ours; else 404.
     `allows(address)`: this IPv4 address is a listed trunk or phone; else silence.
+    `trusts(address)`: it is never banned, whatever it sends.
     """
 
     knows: Callable[[str], bool]
     allows: Callable[[str], bool]
+    trusts: Callable[[str], bool] = lambda address: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class DoorSettings:
 
     `advertised` is the address the outside sees (empty: `host`). `inner_port` 0 takes any free
     port; a restarted door must be given the port it had, because living lines route to it.
-    `key` is 16-64 secret bytes, the same at each start. Rates are per second.
+    `key` is 16-64 secret bytes, the same at each start. Rates are per second; questions are
+    requests out of any dialog that are no calls, such as OPTIONS.
     """
 
     key: bytes
@@ -64,9 +68,11 @@ class DoorSettings:
     advertised: str = ""
     inner_port: int = 0
     invites_per_source: int = 40
+    questions_per_source: int = 20
     invites_per_line: int = 5
     requests_per_line: int = 50
     retry_after: int = 5
+    bans: BanRules = BanRules()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -129,6 +135,7 @@ class DoorCounts:
 
     received: int = 0
     silenced: int = 0
+    banned: int = 0
     unreadable: int = 0
     refused: int = 0
     unexpected: int = 0
@@ -152,12 +159,14 @@ class DoorCounts:
 class DoorSnapshot:
     """The door's figures at one instant.
 
-    `answers` are its own answers by status, `remembered` the entries of all its tables (in the end
-    there are none), `socket_drops` datagrams the kernel threw away.
+    `answers` are its own answers by status, `bans` the sources banned by reason, `remembered` the
+    entries of all its tables (in the end there are none), `socket_drops` datagrams the kernel
+    threw away.
     """
 
     counts: DoorCounts
     answers: dict[int, int]
+    bans: dict[str, int]
     dialogs: int
     remembered: int
     tcp_connections: int

@@ -61,6 +61,13 @@ class DialogTable:
             if record.line == line and record.call_id_header not in self._ending:
                 yield record
 
+    def has_call_of(self, host: str) -> bool:
+        """True while the outside of some living dialog is at this address."""
+        return any(
+            record.peer_host == host and call_id not in self._ending
+            for call_id, record in self.records.items()
+        )
+
     def is_over(self, call_id: str) -> bool:
         """True for a dialog that has ended and is only kept for late repeats."""
         return call_id in self._ending

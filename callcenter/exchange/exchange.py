@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,8 @@ from callcenter.errors import SettingsInvalid
 from callcenter.exchange.dialling import Dialling
 from callcenter.exchange.dialogs import DialogBook
 from callcenter.exchange.door import FrontDoor
-from callcenter.exchange.door_admission import ListedNetworks, speakers
+from callcenter.exchange.door_admission import ListedNetworks, speakers, trusted
+from callcenter.exchange.door_bans import BanRules
 from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.exchange.draining import Draining
 from callcenter.exchange.lines import LineState, PooledLine
@@ -131,10 +132,8 @@ class Exchange:
 
     def _make_door(self, inner_port: int) -> FrontDoor:
         settings = self._settings
-        try:
-            allows = ListedNetworks(speakers(settings.sip_host, settings.sip_allow))
-        except ValueError as wrong:
-            raise SettingsInvalid(f"setting sip_allow: {wrong}") from wrong
+        allows = _listed("sip_allow", speakers(settings.sip_host, settings.sip_allow))
+        trusts = _listed("sip_never_banned", trusted(settings.sip_never_banned, settings.trunk))
         return FrontDoor(
             DoorSettings(
                 key=secret(settings.keys / "door.key"),
@@ -142,9 +141,12 @@ class Exchange:
                 port=settings.sip_port,
                 advertised=settings.sip_advertised,
                 inner_port=inner_port,
+                bans=BanRules(
+                    settings.sip_ban_after, settings.sip_ban_within, settings.sip_ban_for
+                ),
             ),
             self._pool,
-            DoorRules(knows=self._knows, allows=allows),
+            DoorRules(knows=self._knows, allows=allows, trusts=trusts),
             self._dialogs.note,
         )
 
@@ -175,6 +177,13 @@ class Exchange:
             if is_so():
                 return
             await asyncio.sleep(LOOK_EVERY)
+
+
+def _listed(setting: str, networks: Iterable[str]) -> ListedNetworks:
+    try:
+        return ListedNetworks(networks)
+    except ValueError as wrong:
+        raise SettingsInvalid(f"setting {setting}: {wrong}") from wrong
 
 
 def memory_of(settings: Settings) -> Path:

@@ -4,6 +4,7 @@ They speak just enough SIP to be called, and keep every message they got, read b
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -172,21 +173,38 @@ class Bench:
     door: FrontDoor
     settings: DoorSettings
     rules: DoorRules
+    clock: Callable[[], float] = time.monotonic
 
     @classmethod
     async def start(
         cls, lines: int = 1, known: str = "8000", networks: str = "127.0.0.0/8", rate: int = 40
     ) -> "Bench":
+        """A door for one number, whose sources are all trusted."""
+        rules = DoorRules(
+            knows=lambda number: number == known,
+            allows=ListedNetworks([networks]),
+            trusts=lambda address: True,
+        )
+        settings = DoorSettings(key=KEY, port=free_block(1), invites_per_source=rate)
+        return await cls.of(settings, rules, lines=lines)
+
+    @classmethod
+    async def of(
+        cls,
+        settings: DoorSettings,
+        rules: DoorRules,
+        clock: Callable[[], float] = time.monotonic,
+        lines: int = 1,
+    ) -> "Bench":
+        """A door of these settings and rules."""
         pool = FakePool()
         for number in range(lines):
             line = await FakeLine(f"line-{number + 1}").open()
             pool.free.append(line)
             pool.alive.append(line)
-        rules = DoorRules(knows=lambda number: number == known, allows=ListedNetworks([networks]))
         told: list[DialogLearnt | DialogEnded] = []
-        settings = DoorSettings(key=KEY, port=free_block(1), invites_per_source=rate)
-        door = FrontDoor(settings, pool, rules, told.append)
-        bench = cls(pool, told, door, settings, rules)
+        door = FrontDoor(settings, pool, rules, told.append, clock)
+        bench = cls(pool, told, door, settings, rules, clock)
         await bench._open()
         return bench
 
@@ -210,7 +228,7 @@ class Bench:
         port, inner = self.door.port, self.door.inner_port
         await self.door.close()
         settings = replace(self.settings, port=port, inner_port=inner)
-        self.door = FrontDoor(settings, self.pool, self.rules, self.told.append)
+        self.door = FrontDoor(settings, self.pool, self.rules, self.told.append, self.clock)
         if with_records:
             self.door.restore(self.records())
         await self._open()
@@ -244,8 +262,9 @@ class UdpPhone:
 
     transport = "UDP"
 
-    def __init__(self, door_port: int) -> None:
+    def __init__(self, door_port: int, host: str = "127.0.0.1") -> None:
         self.door_port = door_port
+        self.host = host
         self.inbox = Inbox()
         self.port = 0
         self.contact_port = 0
@@ -256,7 +275,7 @@ class UdpPhone:
     async def open(self) -> "UdpPhone":
         loop = asyncio.get_running_loop()
         self._transport, _ = await loop.create_datagram_endpoint(
-            lambda: _Udp(self), local_addr=("127.0.0.1", 0)
+            lambda: _Udp(self), local_addr=(self.host, 0)
         )
         self.port = self._transport.get_extra_info("sockname")[1]
         return self
@@ -295,8 +314,8 @@ class UdpPhone:
         number = dialogue.number
         target = dialogue.target or f"sip:{number}@127.0.0.1:{self.door_port}"
         to_tag = f";tag={dialogue.to_tag}" if dialogue.to_tag else ""
-        host = f"127.0.0.1:{self.port}"
-        contact = f"127.0.0.1:{self.contact_port or self.port}"
+        host = f"{self.host}:{self.port}"
+        contact = f"{self.host}:{self.contact_port or self.port}"
         fields = [f"Via: SIP/2.0/{self.transport} {host};rport;branch={branch}"]
         fields += [f"Route: {route}" for route in dialogue.routes]
         fields += [
@@ -326,7 +345,9 @@ class TcpPhone(UdpPhone):
 
     async def open(self) -> "TcpPhone":
         self._frames = StreamFrames()
-        reader, self._writer = await asyncio.open_connection("127.0.0.1", self.door_port)
+        reader, self._writer = await asyncio.open_connection(
+            "127.0.0.1", self.door_port, local_addr=(self.host, 0)
+        )
         self.port = self._writer.get_extra_info("sockname")[1]
         self._reading = asyncio.get_running_loop().create_task(self._read(reader))
         return self

@@ -9,6 +9,7 @@ import secrets
 import time
 
 from callcenter.exchange.door import FrontDoor
+from callcenter.exchange.door_bans import BanRules
 from callcenter.exchange.door_ports import DoorRules, DoorSettings, LineAddress
 from callcenter.lab.fuzzing.originals import LINE_TAG, SDP
 from callcenter.lab.ports import free_block
@@ -96,7 +97,11 @@ class OwnDoor:
     def __init__(self) -> None:
         self.line = BusyLine()
         settings = DoorSettings(
-            key=secrets.token_bytes(32), port=free_block(1), invites_per_source=1_000_000
+            key=secrets.token_bytes(32),
+            port=free_block(1),
+            invites_per_source=1_000_000,
+            questions_per_source=1_000_000,
+            bans=BanRules(faults=0),
         )
         rules = DoorRules(knows=lambda dialled: dialled == NUMBER, allows=lambda address: True)
         self._door = FrontDoor(settings, self.line, rules, lambda fact: None)
