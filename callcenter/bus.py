@@ -25,6 +25,11 @@ REQUEST_WITHIN = 1.0
 """Seconds after which a request counts as not answered."""
 
 
+def _times_cancelled() -> int:
+    task = asyncio.current_task()
+    return task.cancelling() if task is not None else 0
+
+
 class Bus:
     """One process's connection to the bus."""
 
@@ -72,10 +77,15 @@ class Bus:
         self, subject: str, message: msgspec.Struct, answer: type[M], within: float = REQUEST_WITHIN
     ) -> M:
         """Ask one listener; raises Unavailable when nobody answers in time."""
+        before = _times_cancelled()
         try:
             reply = await self._client.request(subject, pack(message), timeout=within)
         except (nats.errors.Error, TimeoutError) as wrong:
             raise Unavailable(f"no answer on {subject}") from wrong
+        if _times_cancelled() > before:
+            # The client loses a cancellation that comes together with the answer (`wait_for`
+            # before Python 3.12), and whoever was to end would wait for ever.
+            raise asyncio.CancelledError
         return msgspec.msgpack.decode(reply.data, type=answer)
 
     async def subscribe(
