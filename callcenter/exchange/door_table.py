@@ -145,6 +145,11 @@ class DialogTable:
             record = replace(record, confirmed=True)
         self._learn(_with_party(record, party, of_line=from_line))
 
+    def stands(self, call_id: str) -> bool:
+        """True for a dialog that nobody has begun to end."""
+        ending = call_id in self._ending or call_id in self._leaving
+        return call_id in self.records and not ending
+
     def leave(self, call_id: str, now: float) -> None:
         """A BYE passes: the dialog is over with its answer, or without one after 32 s."""
         if call_id in self.records:

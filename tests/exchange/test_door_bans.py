@@ -221,3 +221,20 @@ async def test_a_flood_of_questions_is_answered_as_far_as_the_limit(
     await caller.inbox.response(200, "OPTIONS", nth=limit + 1)
 
     assert bans_of(bench) == {}
+
+
+@pytest.mark.parametrize("kind", [UdpPhone, TcpPhone], ids=["udp", "tcp"])
+async def test_a_call_can_be_ended_under_a_flood_of_its_own(
+    bench: Bench, kind: type[UdpPhone]
+) -> None:
+    phone, dialogue = await kind(bench.door.port).open(), Dialogue()
+    await phone.call(dialogue)
+    limit = bench.settings.requests_per_line
+    for nth in range(2 * limit):
+        branch = f"z9hG4bKinfo{nth}"
+        phone.send(phone.build("INFO", dialogue, cseq=2 + nth, branch=branch))
+    phone.send(phone.build("BYE", dialogue, cseq=500, branch="z9hG4bKbye"))
+    await phone.inbox.response(200, "BYE")
+
+    assert bench.door.snapshot().counts.rate_limited > limit
+    phone.close()
