@@ -246,6 +246,8 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     """Whether an agent sees on her desk that somebody listens."""
     hold_reminder_after: Seconds = 45
     """On hold for so long, an agent is reminded of her caller; 0: never."""
+    work_number_told: bool = False
+    """Whether callers hear, at the connection, with which work number they speak."""
     hold_comfort_after: Seconds = 90
     """A caller on hold is told after so long, again and again, that she is not forgotten; 0: never.
     """

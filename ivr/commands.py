@@ -16,6 +16,8 @@ class Say(Command, frozen=True, kw_only=True):
     """A key stops the prompt, by reflex of the line."""
     only_held: bool = False
     """Not said to one who is in the conversation again when it comes to the line."""
+    over_voices: bool = False
+    """Said over the conversation, which goes on beneath."""
 
 
 COMMANDS: tuple[type[Command], ...] = (Say,)

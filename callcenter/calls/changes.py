@@ -11,7 +11,15 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import SkillName
 from acd.step import Fact
-from callcenter.calls import consulting, holding, listening, surveys, transfers, withdrawal
+from callcenter.calls import (
+    consulting,
+    greeting,
+    holding,
+    listening,
+    surveys,
+    transfers,
+    withdrawal,
+)
 from callcenter.calls.adoption import adopted
 from callcenter.calls.call import (
     AUDIO_BACK_WITHIN,
@@ -43,6 +51,7 @@ def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
     state.configuration_version = fact.configuration.version
     holding.published(state, fact)
     surveys.published(state, fact)
+    greeting.published(state, fact)
 
 
 def resumed(state: CallsState, fact: a.ThinkingResumed) -> None:

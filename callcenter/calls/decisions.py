@@ -17,6 +17,7 @@ from callcenter.calls import (
     callbacks,
     consulting,
     diverting,
+    greeting,
     listening,
     surveys,
     transfers,
@@ -246,6 +247,12 @@ def joined(call: CallState, fact: c.LegsJoined) -> Step:
     return Step(facts=(connected,))
 
 
+def connected(room: CallsState, call: CallState, fact: a.CallConnected) -> Step:
+    """Whoever listens is called in, and the caller is told with whom she speaks."""
+    called_in, told = listening.connected(room, call, fact), greeting.connected(room, call, fact)
+    return Step(facts=called_in.facts, commands=told.commands)
+
+
 def offer_over(call: CallState, fact: a.OfferEnded) -> Step:
     """Whatever leg was dialled for it is no longer wanted."""
     if call.placed and call.stage is Stage.CLOSING:
@@ -336,7 +343,7 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
     c.LegDialled: dialled,
     c.LegEnded: leg_ended,
     c.LineGone: line_gone,
-    a.CallConnected: listening.connected,
+    a.CallConnected: connected,
     i.DialogueEnded: dialogue_over,
     i.CallbackChosen: callbacks.chosen,
     a.PlaceTold: place_told,

@@ -49,6 +49,7 @@ class CallsState(msgspec.Struct, kw_only=True):
     """Which key does what, by queue and language."""
     comfort_after: int = 0
     """Seconds of music on hold until a word of comfort; 0: never."""
+    tells_work_number: bool = False
     surveys: dict[QueueId, FlowName] = {}
     """Which flow asks callers to rate a conversation, by queue."""
     number_rules: dict[str, NumberProfile] = {}

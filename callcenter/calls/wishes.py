@@ -28,7 +28,13 @@ def music(call: CallState, tag: str, tune: str = "music") -> tuple[Command, ...]
 
 
 def say(
-    call: CallState, leg: Leg, prompt: PromptId, texts: Said, *, only_held: bool = False
+    call: CallState,
+    leg: Leg,
+    prompt: PromptId,
+    texts: Said,
+    *,
+    only_held: bool = False,
+    over_voices: bool = False,
 ) -> Command:
     """Words that are heard to their end, whatever key is pressed."""
     return Say(
@@ -39,6 +45,7 @@ def say(
         texts=texts,
         barge_in=False,
         only_held=only_held,
+        over_voices=over_voices,
     )
 
 

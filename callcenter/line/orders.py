@@ -197,7 +197,7 @@ class Orders:
             return leg
         if command.only_held and not leg.held:
             return Refusal.WRONG_STATE
-        prompt = Prompt(command.prompt, command.barge_in)
+        prompt = Prompt(command.prompt, command.barge_in, whispered=command.over_voices)
         prompt.files.extend(files)
         return None if self._talk.say(leg, prompt) else Refusal.NO_AUDIO_FILE
 
