@@ -41,7 +41,7 @@ STEPS: dict[tuple[AgentState, AgentState], str] = {
     (_NR, _I): f"{_CHOSE_READY}, or the pause after an offer is over",
     (_NR, _U): f"{_CHOSE_READY}, but cannot be reached",
     (_NR, _C): _ADOPTED,
-    (_NR, _OC): _ADOPTED,
+    (_NR, _OC): f"{_ADOPTED}; or takes over a call that she had listened to",
     (_I, _LO): _SIGNED_OUT,
     (_I, _NR): _CHOSE_BREAK,
     (_I, _U): _REACH_LOST,

@@ -6,6 +6,7 @@ from acd import facts as f
 from acd.agent import Listens
 from acd.changes.table import DeadlineChanges, FactChanges
 from acd.floor import Floor
+from acd.transfers import is_hers
 
 
 class ListeningChanges:
@@ -18,6 +19,7 @@ class ListeningChanges:
             f.ListeningEnded: self._ended,
             f.ListenRefused: self._refused,
             f.VoiceGiven: self._voice,
+            f.CallTakenOver: self._taken_over,
             f.ListenerCalled: self._called,
             f.ListenerLeft: self._left,
         }
@@ -45,6 +47,18 @@ class ListeningChanges:
         listener.listen_press, listener.listen_no = fact.press, None
         if listener.listens is not None and listener.listens.agent == fact.agent:
             listener.listens = msgspec.structs.replace(listener.listens, voice=fact.voice)
+
+    def _taken_over(self, fact: f.CallTakenOver) -> None:
+        """She hears it no more: she speaks in it."""
+        floor, call = self._floor, self._floor.calls.get(fact.call)
+        listener = floor.agent(fact.by)
+        listener.listen_press, listener.listen_no = fact.press, None
+        if call is None or not is_hers(call, fact.agent):
+            return
+        floor.listens(listener, None)
+        listener.hears = None
+        listener.queue, listener.connected_at = call.queue, fact.at
+        call.agent = fact.by
 
     def _refused(self, fact: f.ListenRefused) -> None:
         listener = self._floor.agent(fact.by)

@@ -5,14 +5,18 @@ any other choice of hers ends it.
 """
 
 from acd import facts as f
-from acd.agent import BROWSER, Agent
+from acd.agent import BROWSER, Agent, Standing
+from acd.consults import consult_id
 from acd.decisions.breaks import BreakDecisions
-from acd.decisions.consequences import stands
+from acd.decisions.consequences import moved, stands
 from acd.decisions.table import DeadlineTable, Facts, FactTable
 from acd.facts import AgentState, Intent, ListenEnd
 from acd.floor import Floor
+from acd.ids import AgentId
 from acd.listening import against, listeners, still_wants
 from acd.step import Fact
+from acd.transfers import is_hers
+from acd.waiting_call import WaitingCall
 
 
 class ListeningDecisions:
@@ -25,6 +29,8 @@ class ListeningDecisions:
             f.ListenPressed: self._pressed,
             f.ListenStopPressed: self._stop_pressed,
             f.VoicePressed: self._voice_pressed,
+            f.TakeOverPressed: self._take_over_pressed,
+            f.CallTakenOver: self._taken_over,
             f.ListeningBegan: self._began,
             f.ListeningEnded: self._stands,
             f.ListenerLeft: self._stands,
@@ -105,6 +111,39 @@ class ListeningDecisions:
             at=fact.at, listener=fact.by, agent=to.agent, voice=fact.voice, press=fact.press
         )
         return (given,)
+
+    def _take_over_pressed(self, fact: f.TakeOverPressed) -> Facts:
+        """Once, and only of a conversation that she hears."""
+        listener = self._floor.agent(fact.by)
+        if listener.listen_press == fact.press:
+            return ()
+        to = listener.listens
+        call = self._floor.calls.get(listener.hears) if listener.hears is not None else None
+        if to is None or not to.supervises:
+            no = f.ListenNo.NOT_SUPERVISING
+        elif call is None or not self._may_be_taken(call, to.agent):
+            no = f.ListenNo.NOTHING_TO_TAKE
+        else:
+            taken = f.CallTakenOver(
+                at=fact.at, call=call.call, by=fact.by, agent=to.agent, press=fact.press
+            )
+            return (taken,)
+        agent = to.agent if to is not None else fact.by
+        return (f.ListenRefused(at=fact.at, press=fact.press, by=fact.by, agent=agent, reason=no),)
+
+    def _may_be_taken(self, call: WaitingCall, agent: AgentId) -> bool:
+        """Its caller is there and hers, and no colleague is being asked about it."""
+        asks = consult_id(call.call, call.consults) in self._floor.calls
+        return not call.gone and is_hers(call, agent) and not asks
+
+    def _taken_over(self, fact: f.CallTakenOver) -> Facts:
+        """She is in the call, and the agent is released from it."""
+        call = self._floor.calls.get(fact.call)
+        if call is None or not is_hers(call, fact.by):
+            return ()
+        speaks = moved(self._floor, fact, fact.by, Standing(AgentState.ON_CALL), fact.call)
+        released = f.AgentReleased(at=fact.at, call=fact.call, agent=fact.agent, transferred=True)
+        return (*speaks, released)
 
     def _stop_pressed(self, fact: f.ListenStopPressed) -> Facts:
         listener = self._floor.agent(fact.by)

@@ -80,6 +80,7 @@ from acd.facts.consults import (
 )
 from acd.facts.health import HealthAlarmCleared, HealthAlarmRaised, Trouble
 from acd.facts.listening import (
+    CallTakenOver,
     ListenEnd,
     ListenerCalled,
     ListenerJoined,
@@ -90,6 +91,7 @@ from acd.facts.listening import (
     ListenPressed,
     ListenRefused,
     ListenStopPressed,
+    TakeOverPressed,
     Voice,
     VoiceGiven,
     VoicePressed,
@@ -139,6 +141,7 @@ __all__ = [
     "CallPrioritised",
     "CallQueued",
     "CallRequeued",
+    "CallTakenOver",
     "CallTransferred",
     "CallWithdrawn",
     "CallbackAnswered",
@@ -202,6 +205,7 @@ __all__ = [
     "Refused",
     "RejectPressed",
     "SearchWidened",
+    "TakeOverPressed",
     "ThinkingResumed",
     "TransferPressed",
     "Trouble",

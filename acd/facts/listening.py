@@ -49,6 +49,8 @@ class ListenNo(StrEnum):
     NO_REASON = "no_reason"
     NOT_SUPERVISING = "not_supervising"
     """To be heard one must supervise, and listen."""
+    NOTHING_TO_TAKE = "nothing_to_take"
+    """She hears no conversation that she could take over."""
 
 
 class ListenEnd(StrEnum):
@@ -94,6 +96,24 @@ class VoiceGiven(Fact, frozen=True, kw_only=True):
     agent: AgentId
     voice: Voice
     press: str = ""
+
+
+class TakeOverPressed(Fact, frozen=True, kw_only=True):
+    """Who supervises and hears a conversation wants to have its caller (the desk)."""
+
+    press: str
+    by: AgentId
+
+
+class CallTakenOver(Fact, frozen=True, kw_only=True):
+    """The caller is hers from now on; the agent is released from it (the distributor)."""
+
+    call: CallId
+    by: AgentId
+    """Who had listened."""
+    agent: AgentId
+    """Who spoke with the caller."""
+    press: str
 
 
 class ListenStopPressed(Fact, frozen=True, kw_only=True):

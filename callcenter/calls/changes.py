@@ -17,6 +17,7 @@ from callcenter.calls import (
     holding,
     listening,
     surveys,
+    taking_over,
     transfers,
     withdrawal,
 )
@@ -315,6 +316,7 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ListeningBegan: listening.began,
     a.ListeningEnded: listening.stopped,
     a.VoiceGiven: listening.voiced,
+    a.CallTakenOver: taking_over.taken_over,
     a.AgentReleased: listening.released,
     a.AudioReady: listening.audio,
     a.AudioLost: listening.audio,
@@ -371,6 +373,7 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     c.HangUpPressed: pressed,
     c.PauseRecordingPressed: pressed,
     c.ConsultStepPressed: pressed,
+    c.LegReferred: pressed,
     c.RecordingStarted: recording,
     c.RecordingPaused: recording,
     c.RecordingResumed: recording,

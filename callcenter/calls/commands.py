@@ -109,6 +109,12 @@ class MuteLeg(LineCommand, frozen=True, kw_only=True):
     muted: bool
 
 
+class PromoteLeg(LineCommand, frozen=True, kw_only=True):
+    """A listener's leg is an agent's from now on: heard by whom it is joined with, and recorded."""
+
+    leg: LegId
+
+
 class VoiceLeg(LineCommand, frozen=True, kw_only=True):
     """A listener's leg is heard by nobody, by the agents, or by all."""
 

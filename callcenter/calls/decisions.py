@@ -20,6 +20,7 @@ from callcenter.calls import (
     greeting,
     listening,
     surveys,
+    taking_over,
     transfers,
     withdrawal,
 )
@@ -373,6 +374,8 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.RedialWithdrawn: callbacks.withdrawn,
     a.CallWithdrawn: withdrawal.withdrawn,
     a.CallTransferred: transfers.goes_on,
+    c.LegReferred: transfers.referred,
+    a.CallTakenOver: taking_over.goes_over,
     a.OfferMade: offer_made,
     a.OfferEnded: offer_over,
     a.CallRequeued: requeued,

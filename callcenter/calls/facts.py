@@ -107,6 +107,15 @@ class LegAnswered(Fact, frozen=True, kw_only=True):
     leg: LegId
 
 
+class LegReferred(Fact, frozen=True, kw_only=True):
+    """A desk phone asked by REFER that its caller go to somebody else (the line)."""
+
+    call: CallId
+    leg: LegId
+    to: str
+    """An agent's number, or a queue's name."""
+
+
 class LegMediaUp(Fact, frozen=True, kw_only=True):
     """The first RTP packet of the leg came in (the line)."""
 
@@ -253,6 +262,22 @@ class RecordingStored(Fact, frozen=True, kw_only=True):
     size: int
     """Bytes."""
     sha256: str
+
+
+class LegMeasured(Fact, frozen=True, kw_only=True):
+    """How the leg was heard, as a whole, when it ended (the line); not of one that never spoke."""
+
+    call: CallId
+    leg: LegId
+    packets: int
+    """RTP packets that came."""
+    lost: int
+    jitter_ms: float
+    """Mean (RFC 3550, 6.4.1)."""
+    round_trip_ms: float
+    """Mean, by RTCP; 0 where the other side sends none."""
+    opinion: float
+    """Estimated mean opinion score, 1 to 4.5."""
 
 
 class QualityCrossed(Fact, frozen=True, kw_only=True):

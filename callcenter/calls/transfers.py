@@ -7,7 +7,7 @@ the call into its queue before anything happens here: the caller is at no moment
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
-from acd.ids import CommandId
+from acd.ids import AgentId, CommandId, QueueId
 from acd.step import NOTHING, Command, Step
 from callcenter.calls.call import CallState, Stage
 from callcenter.calls.wishes import end_leg, music
@@ -39,6 +39,23 @@ def refused(call: CallState, fact: a.ActRefused) -> None:
     """For the desk to say why."""
     if fact.act in (a.Act.TRANSFER, a.Act.CONSULT):
         call.transfer_no = f"{fact.reason}:{fact.detail}" if fact.detail else fact.reason.value
+
+
+def referred(call: CallState, fact: c.LegReferred) -> Step:
+    """As if she had pressed it at her desk: figures are an agent, anything else is a queue."""
+    leg = call.agent_leg()
+    if leg is None or leg.id != fact.leg or call.stage is not Stage.CONNECTED or call.agent is None:
+        return NOTHING
+    to_agent = fact.to.isdecimal()
+    pressed = a.TransferPressed(
+        at=fact.at,
+        press=f"{fact.leg}:refer:{call.presses}",
+        call=call.id,
+        by=call.agent,
+        queue=None if to_agent else QueueId(fact.to),
+        agent=AgentId(fact.to) if to_agent else None,
+    )
+    return Step(facts=(pressed,))
 
 
 def goes_on(call: CallState, fact: a.CallTransferred) -> Step:

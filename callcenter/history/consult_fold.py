@@ -1,4 +1,4 @@
-"""What consultations tell a record: the caller's own, and that of the question among colleagues.
+"""What consultations tell a record, the caller's own and the question's; and who took a call over.
 
 Spoken to by `callcenter.history.call_fold`. The question is a record of its own, counted nowhere:
 what a colleague spent on it is neither talk with a customer nor a call of hers.
@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from acd.facts import ConsultCompleted, ConsultQueued
+from acd.facts import CallTakenOver, ConsultCompleted, ConsultQueued
 from acd.step import Fact
 from callcenter.calls.call import Direction
 from callcenter.history.call_record import CallRecord
@@ -38,8 +38,14 @@ def _completed(record: CallRecord, fact: ConsultCompleted) -> CallRecord:
     return replace(record, turns=turned(turns, TurnKind.CONNECTED, fact.at, fact.agent))
 
 
+def _taken_over(record: CallRecord, fact: CallTakenOver) -> CallRecord:
+    turns = turned(record.turns, TurnKind.TRANSFERRED, fact.at, fact.agent)
+    return replace(record, turns=turned(turns, TurnKind.CONNECTED, fact.at, fact.by))
+
+
 CONSULT_CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
     ConsultQueued: _queued,
     ConsultCompleted: _completed,
+    CallTakenOver: _taken_over,
 }
 """By the fact, as in `callcenter.history.call_fold`."""

@@ -233,6 +233,11 @@ class Handset:
         how.duration, how.digits = KEY_MS, told["digits"]
         self._dialog.sendDtmf(how)
 
+    def do_refer(self, told: Said) -> None:
+        """Ask that the other side go elsewhere (REFER)."""
+        if self._dialog is not None:
+            self._dialog.xfer(told["to"], pj.CallOpParam(True))
+
     def do_hold(self, told: Said) -> None:
         """Hold the call from this phone (re-INVITE), or take it back."""
         if self._dialog is None:

@@ -113,6 +113,10 @@ class Phone:
         """Press keys, by RFC 4733 or by SIP INFO."""
         await self._tell("keys", digits=digits, info=info)
 
+    async def refer(self, to: str) -> None:
+        """Ask by REFER that the other side go to this address."""
+        await self._tell("refer", to=to)
+
     async def hold(self, hold: bool = True) -> None:
         """Hold from the phone's side, or take the call back."""
         await self._tell("hold", hold=hold)

@@ -17,6 +17,7 @@ from callcenter.calls.facts import (
     LegDialled,
     LegEnded,
     LegHeld,
+    LegMeasured,
     LegMuted,
     LegRetrieved,
     LegsJoined,
@@ -35,6 +36,7 @@ from callcenter.line.bridge import Bridge
 from callcenter.line.hearing import Pair, edges, sound_for
 from callcenter.line.ledger import Ledger
 from callcenter.line.legs import Leg, LegState
+from callcenter.line.quality import opinion_of
 from callcenter.line.recording import Recording
 from callcenter.line.sounds import Prompt, Sounds, Tune
 from callcenter.line.telephone import Call, Telephone
@@ -193,11 +195,30 @@ class Conversation:
         self.pairs = {pair for pair in self.pairs if leg.id not in pair}
         self.sounds.forget(leg.id)
         self.bridge.take(leg.id)
+        self._measured(leg)
         fact = LegEnded(at=self.ledger.now(), call=self.call, leg=leg.id, ending=ending)
         self.ledger.note(fact)
         if leg.role is Role.CALLER:
             self.end_recording()
         self.rewire()
+
+    def _measured(self, leg: Leg) -> None:
+        """What a leg's stream received, by the last look at it."""
+        received = leg.hearing.received
+        if not received.packets:
+            return
+        self.ledger.note(
+            LegMeasured(
+                at=self.ledger.now(),
+                call=self.call,
+                leg=leg.id,
+                packets=received.packets,
+                lost=max(0, received.lost),
+                jitter_ms=round(received.jitter_ms, 2),
+                round_trip_ms=round(received.round_trip_ms, 2),
+                opinion=round(opinion_of(received), 2),
+            )
+        )
 
     def left(self, call: Call) -> None:
         """The library has said goodbye to a dialog: its slot is free again."""
@@ -259,6 +280,11 @@ class Conversation:
         leg.voice = voice
         now = self.ledger.now()
         self.ledger.note(LegVoiced(at=now, call=self.call, leg=leg.id, voice=voice))
+        self.rewire()
+
+    def promote(self, leg: Leg) -> None:
+        """Who has listened speaks from now on, once she is joined."""
+        leg.role, leg.voice = Role.AGENT, Voice.SILENT
         self.rewire()
 
     # -- sounds ----------------------------------------------------------------------------------

@@ -27,6 +27,8 @@ class Hearing:
     grew_at: float = 0.0
     up: bool = False
     lost: bool = False
+    received: Reception = Reception()
+    """The counters at the last look."""
     judged: Reception = Reception()
     """The counters at the last look at quality."""
     judged_at: float = 0.0

@@ -27,6 +27,7 @@ from callcenter.calls.facts import (
     LegAnswered,
     LegProgressed,
     LegRang,
+    LegReferred,
     Reason,
     ReflexTaken,
     Role,
@@ -49,6 +50,7 @@ from callcenter.line.telephone import (
     Invited,
     KeyHeard,
     MediaChanged,
+    Referred,
     Replied,
     StateChanged,
     Telephone,
@@ -209,6 +211,8 @@ class Line:
                 self._replied(what)
             case KeyHeard():
                 self._key_heard(what)
+            case Referred():
+                self._referred(what)
             case FileEnded():
                 self._file_ended(what)
 
@@ -351,6 +355,13 @@ class Line:
         )
         self._reflexes.key_heard(leg)
 
+    def _referred(self, what: Referred) -> None:
+        """A telephone of the house hands its call over: whether it may is for others to say."""
+        leg = self._talk.leg_of(what.call)
+        if leg is not None and leg.role is Role.AGENT and what.to:
+            now = self._clock.now()
+            self._ledger.note(LegReferred(at=now, call=self._talk.call, leg=leg.id, to=what.to))
+
     def _file_ended(self, what: FileEnded) -> None:
         for leg in self._talk.legs.values():
             sound = leg.sound
@@ -384,14 +395,3 @@ class Line:
         if now - self._over_since >= LINGER:
             return True
         return self._ledger.all_acked and not talk.leaving
-
-
-def live(birth: LineBirth) -> None:
-    """The life of a line process; never returns."""
-    try:
-        Line(birth).run()
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    # The library aborts when its objects are released in the wrong order at a normal exit.
-    os._exit(0)

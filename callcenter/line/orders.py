@@ -25,6 +25,7 @@ from callcenter.calls.commands import (
     PauseRecording,
     PlaceCall,
     PlayMusic,
+    PromoteLeg,
     RefuseLeg,
     ResumeRecording,
     RetrieveLeg,
@@ -79,6 +80,7 @@ class Orders:
             RetrieveLeg: self._retrieve,
             MuteLeg: self._mute,
             VoiceLeg: self._voice,
+            PromoteLeg: self._promote,
             SendDigits: self._keys,
             EndLeg: self._end,
             PauseRecording: self._pause,
@@ -280,6 +282,9 @@ class Orders:
         if not isinstance(leg, Refusal) and leg.role is not Role.LISTENER:
             return Refusal.WRONG_STATE
         return self._with(command.leg, lambda leg: self._talk.voice(leg, command.voice))
+
+    def _promote(self, command: PromoteLeg, _: Files) -> Verdict:
+        return self._with(command.leg, self._talk.promote)
 
     def _with(self, wanted: LegId, action: Callable[[Leg], None]) -> Verdict:
         leg = self._leg(wanted)

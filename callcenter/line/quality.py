@@ -24,6 +24,30 @@ def rating(*, loss_percent: float, jitter_ms: float, round_trip_ms: float) -> fl
     return max(0.0, _BASE - impaired - _LOSS_WEIGHT * loss_percent)
 
 
+def mean_opinion(reached: float) -> float:
+    """The mean opinion score that a rating stands for, 1 (bad) to 4.5 (ITU-T G.107, annex B)."""
+    if reached <= 0:
+        return 1.0
+    curve = reached * (reached - 60) * (100 - reached) * 7e-6
+    return max(1.0, min(4.5, 1 + 0.035 * reached + curve))
+
+
+def percent_lost(received: Reception) -> float:
+    """Of all packets that were to come, 0 to 100."""
+    lost = max(received.lost, 0)
+    return 100 * lost / max(1, received.packets + lost)
+
+
+def opinion_of(received: Reception) -> float:
+    """The mean opinion score of a whole leg."""
+    reached = rating(
+        loss_percent=percent_lost(received),
+        jitter_ms=received.jitter_ms,
+        round_trip_ms=received.round_trip_ms,
+    )
+    return mean_opinion(reached)
+
+
 def level_of(before: Reception, after: Reception) -> str | None:
     """`good`, `fair` or `poor` for the time between two looks; None when too little came."""
     received = after.packets - before.packets

@@ -198,7 +198,7 @@ class Reflexes:
             if not leg.answered or not leg.has_media:
                 continue
             received = reception_of(leg.call) or Reception()
-            packets = received.packets
+            packets, leg.hearing.received = received.packets, received
             self._judge(leg, received, now)
             if packets != leg.hearing.packets:
                 leg.hearing.packets, leg.hearing.grew_at = packets, now

@@ -7,6 +7,7 @@ It must not know what a call is about.
 """
 
 import ctypes
+import re
 from collections import deque
 from dataclasses import dataclass
 from typing import Any, Final
@@ -64,6 +65,16 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """The other side asks by REFER that the call go elsewhere. `to` is an agent's number or a
+    queue's name; empty for anything else, which may be somebody's telephone number.
+    """
+
+    call: Call
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeyHeard:
     """A key, by RFC 4733 event or SIP INFO. `moment` is the same for all RFC 4733 packets of one
     press; of SIP INFO, which comes once, it says nothing: two may have the same.
@@ -85,8 +96,11 @@ class FileEnded:
 _TOO_MANY: Final = 70010
 """PJ_ETOOMANY; the binding has no name for it."""
 
-Happening = Invited | StateChanged | MediaChanged | Replied | KeyHeard | FileEnded
+Happening = Invited | StateChanged | MediaChanged | Replied | KeyHeard | Referred | FileEnded
 Happenings = deque[Happening]
+
+_OURS: Final = re.compile(r"<?sips?:([0-9]{2,6}|[a-z][a-z0-9_-]{0,31})@")
+"""An agent's number, or a queue's name: nothing that could be a customer's number."""
 
 
 class NoSlot(Exception):
@@ -130,7 +144,10 @@ class _Call(pj.Call):  # type: ignore[misc]
         self._happenings.append(KeyHeard(self, key.digit, key.timestamp, by_info))
 
     def onCallTransferRequest(self, asked: Any) -> None:
+        """Refused, so that the library dials nobody; what is asked for is carried out by us."""
         asked.statusCode = 603
+        found = _OURS.match(asked.dstUri)
+        self._happenings.append(Referred(self, found.group(1) if found is not None else ""))
 
 
 class _Account(pj.Account):  # type: ignore[misc]

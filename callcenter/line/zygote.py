@@ -19,7 +19,7 @@ import msgspec
 import pjsua2 as pj
 
 from callcenter.birth import LineBirth, LineBorn, ZygoteReady
-from callcenter.line.line import live
+from callcenter.line.life import live
 from callcenter.wire import pack
 
 LEGS_NEEDED: Final = 4

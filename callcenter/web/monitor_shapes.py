@@ -26,6 +26,12 @@ class VoiceWanted(Shape):
     voice: VoiceName
 
 
+class TakeOverWanted(Shape):
+    """`POST /api/v1/monitor/take-over`."""
+
+    press: Press
+
+
 class MonitorView(Shape):
     """`GET /api/v1/monitor`: whom one hears; instants are aware UTC."""
 

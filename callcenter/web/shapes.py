@@ -200,6 +200,11 @@ class LegRow(Shape):
     ended_at: datetime | None = None
     ending: EndingView | None = None
     quality: str = ""
+    opinion: float | None = None
+    """Estimated mean opinion score, 1 to 4.5; with the others once the leg has ended."""
+    loss_percent: float | None = None
+    jitter_ms: float | None = None
+    round_trip_ms: float | None = None
 
 
 class Span(Shape):

@@ -20,6 +20,7 @@ from callcenter.calls.facts import (
     LegAnswered,
     LegDialled,
     LegEnded,
+    LegMeasured,
     LegRang,
     LegsJoined,
     QualityCrossed,
@@ -264,6 +265,10 @@ def _of_leg(fact: Fact) -> dict[str, Any]:
             return {"ended_at": at, "ending": ending_view(ending)}
         case QualityCrossed(level=level):
             return {"quality": level}
+        case LegMeasured(packets=packets, lost=lost, opinion=opinion):
+            share = 100 * lost / max(1, packets + lost)
+            ways = {"jitter_ms": fact.jitter_ms, "round_trip_ms": fact.round_trip_ms}
+            return {"opinion": opinion, "loss_percent": round(share, 2), **ways}
         case _:
             return {}
 

@@ -78,6 +78,7 @@ ELSEWHERE = {
     f.ListenPressed,
     f.ListenStopPressed,
     f.VoicePressed,
+    f.TakeOverPressed,
     f.ListenerCalled,
     f.ListenerJoined,
     f.ListenerLeft,

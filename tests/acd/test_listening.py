@@ -12,7 +12,7 @@ from acd.agent_rules import BreakQuota
 from acd.configuration import Configuration
 from acd.distributor import Distributor
 from acd.facts import AgentState, Intent, ListenEnd, ListenNo
-from acd.ids import AgentId, DeskId, LegId
+from acd.ids import AgentId, DeskId, LegId, QueueId
 from acd.sense import faults
 from acd.step import Fact
 from tests.acd.telling import C1, C2, connected, published, queued, state_of
@@ -348,3 +348,57 @@ def test_a_trainee_and_one_who_does_not_listen_are_heard_by_nobody(listening: bo
     omar = room.agent(OMAR)
     assert omar is not None
     assert omar.listen_no is ListenNo.NOT_SUPERVISING
+
+
+def takes_over(bench: Bench, seconds: float = 30, press: str = "t1") -> list[Fact]:
+    return bench.told(f.TakeOverPressed(at=at(seconds), press=press, by=LIN))
+
+
+def hearing() -> tuple[Distributor, Bench]:
+    """Maria speaks with C1, and Lin hears it."""
+    room, bench = house()
+    bench.told(queued(C1, 2))
+    connected(bench, C1, MARIA, 3)
+    listens(bench, 4, by=LIN, because="coaching")
+    called = f.ListenerCalled(
+        at=at(4), call=C1, leg=LEG, listener=LIN, agent=MARIA, uri="sip:lin@127.0.0.1:5070"
+    )
+    bench.told(called)
+    return room, bench
+
+
+def test_she_takes_the_caller_over_whom_she_hears() -> None:
+    room, bench = hearing()
+    [taken, *_] = takes_over(bench)
+    assert isinstance(taken, f.CallTakenOver)
+    assert (taken.call, taken.by, taken.agent) == (C1, LIN, MARIA)
+    assert state_of(room, LIN) is AgentState.ON_CALL
+    assert state_of(room, MARIA) is AgentState.WRAP_UP
+    call, lin = room.call(C1), room.agent(LIN)
+    assert call is not None
+    assert lin is not None
+    assert (call.agent, lin.listens, lin.hears) == (LIN, None, None)
+    assert not takes_over(bench, 31), "answered once"
+    bench.told(f.AgentReleased(at=at(60), call=C1, agent=LIN))
+    assert state_of(room, LIN) is AgentState.WRAP_UP
+    bench.passes_until(at(200))
+    assert state_of(room, LIN) is AgentState.NOT_READY
+
+
+@pytest.mark.parametrize("what", ["no call", "over", "being asked about"])
+def test_there_must_be_a_conversation_to_take(what: str) -> None:
+    if what == "no call":
+        room, bench = house()
+        listens(bench, by=LIN, because="coaching")
+    else:
+        room, bench = hearing()
+    if what == "over":
+        bench.told(f.AgentReleased(at=at(20), call=C1, agent=MARIA))
+    if what == "being asked about":
+        bench.told(
+            f.ConsultPressed(at=at(20), press="c", call=C1, by=MARIA, queue=QueueId("hotels"))
+        )
+    [no] = takes_over(bench)
+    assert isinstance(no, f.ListenRefused)
+    assert no.reason is ListenNo.NOTHING_TO_TAKE
+    assert state_of(room, LIN) is AgentState.NOT_READY

@@ -10,7 +10,7 @@ from callcenter.calls.facts import Reason, Role, Side
 from callcenter.line.endings import asked_ending, refused_ending, remote_ending
 from callcenter.line.hearing import AGENTS_TRACK, CALLER_TRACK, SILENCE, Edge, Pair, edges
 from callcenter.line.invite import normalised, party_of, read_invitation
-from callcenter.line.quality import level_of
+from callcenter.line.quality import level_of, mean_opinion, opinion_of
 from callcenter.line.telephone import Reception
 
 CALLER, AGENT, THIRD, FOURTH = LegId("c.1"), LegId("c.2"), LegId("c.3"), LegId("c.4")
@@ -236,3 +236,17 @@ def test_quality_is_good_fair_or_poor_by_loss_and_delay() -> None:
     awful = Reception(packets=600, lost=60, jitter_ms=40, round_trip_ms=500)
     assert level_of(lossy, awful) == "poor"
     assert level_of(awful, Reception(packets=620, lost=60)) is None
+
+
+@pytest.mark.parametrize(
+    ("rating", "opinion"), [(-5, 1.0), (0, 1.0), (50, 2.58), (60, 3.1), (80, 4.02), (93.2, 4.41)]
+)
+def test_a_rating_is_an_opinion_by_the_curve_of_g_107(rating: float, opinion: float) -> None:
+    assert mean_opinion(rating) == pytest.approx(opinion, abs=0.01)
+
+
+def test_a_leg_that_lost_a_twentieth_is_heard_worse() -> None:
+    clear = opinion_of(Reception(packets=1000, lost=0, jitter_ms=1, round_trip_ms=20))
+    lossy = opinion_of(Reception(packets=950, lost=50, jitter_ms=1, round_trip_ms=20))
+    assert clear > 4.3
+    assert 3.5 < lossy < 4.2

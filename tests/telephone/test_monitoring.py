@@ -110,6 +110,31 @@ async def test_a_whisper_is_not_in_the_recording_and_who_barges_in_is(
     assert [(one.listener, one.because) for _, one in told] == [("4001", "coaching")]
 
 
+async def test_she_takes_the_caller_over_without_a_gap(
+    centre: Centre, lin: Desk, wang: Phone, mira: Visitor, miras_phone: Phone
+) -> None:
+    call = await heard(centre, lin, wang, mira)
+    await centre.recorded(call, 1.0)
+    await mira.post("/monitor/take-over", {"press": press()})
+    await wang.hears(OTHER_AGENT)
+    await miras_phone.hears(CALLER)
+    await wang.stops_hearing(AGENT)
+    await lin.phone.wait_for("over")
+    await lin.is_in("wrap_up")
+    await lin.give_outcome(call)
+    assert (await mira.get("/monitor"))["agent"] == ""
+    await centre.recorded(call, 3.0)
+    await wang.hang_up()
+    await centre.fact(a.AgentReleased, call=call, agent="4001")
+    done = {"call": call, "outcome": "answered", "need": "booking.flight"}
+    await mira.post("/agents/4001/outcome", done)
+    record = await centre.finished(call)
+    assert [one.agent for one in record.agents] == ["1001", "4001"]
+    said, answered = sides(await centre.recording(call))
+    assert seconds_with(answered, OTHER_AGENT) > 0.3
+    assert seconds_with(said, OTHER_AGENT) == 0
+
+
 async def test_a_whisper_follows_the_agent_into_her_next_call(
     centre: Centre, lin: Desk, wang: Phone, mira: Visitor, miras_phone: Phone
 ) -> None:

@@ -158,3 +158,40 @@ async def test_what_cannot_be_changes_nothing_and_says_why(
     await lin.is_in("wrap_up")
     await lin.give_outcome(call)
     await centre.finished(call)
+
+
+@pytest.mark.parametrize("to", ["hotels", "1003"])
+async def test_a_desk_phones_own_transfer_button_does_the_same(
+    centre: Centre, lin: Desk, hemu: Desk, wang: Phone, to: str
+) -> None:
+    call = await call_in(centre, wang, await centre.straight_number())
+    await lin.is_in("on_call")
+    await wang.hears(AGENT)
+    await lin.phone.refer(f"sip:{to}@{centre.sip}")
+    transferred = await centre.fact(a.CallTransferred, call=call)
+    assert transferred.queue == ("hotels" if to == "hotels" else "flights")
+    await hemu.is_in("on_call")
+    await wang.hears(OTHER_AGENT)
+    await lin.phone.wait_for("over")
+    await lin.give_outcome(call)
+    await wang.hang_up()
+    await hemu.is_in("wrap_up")
+    await hemu.give_outcome(call)
+
+
+async def test_a_desk_phone_cannot_send_a_caller_to_a_number_outside(
+    centre: Centre, lin: Desk, wang: Phone
+) -> None:
+    call = await call_in(centre, wang, await centre.straight_number())
+    await lin.is_in("on_call")
+    await wang.hears(AGENT)
+    await lin.phone.refer(f"sip:+8613800138000@{centre.sip}")
+    await lin.phone.refer(f"sip:nowhere@{centre.sip}")
+    refused = await centre.fact(a.ActRefused, call=call)
+    assert refused.reason is a.Refused.QUEUE_UNKNOWN
+    assert [one.to for _, one in centre.all(c.LegReferred)] == ["nowhere"]
+    await wang.hears(AGENT)
+    await lin.phone.hears(CALLER)
+    await wang.hang_up()
+    await lin.is_in("wrap_up")
+    await lin.give_outcome(call)

@@ -6,12 +6,18 @@ One's own phone must be signed in (`POST /agents/{own}/sign-in`). Only those one
 from fastapi import APIRouter
 
 from acd.agent import Agent
-from acd.facts import ListenPressed, ListenStopPressed, Voice, VoicePressed
+from acd.facts import (
+    ListenPressed,
+    ListenStopPressed,
+    TakeOverPressed,
+    Voice,
+    VoicePressed,
+)
 from acd.ids import AgentId
 from acd.step import Fact
 from callcenter.clock import now
 from callcenter.web.access import LEADERS, SignedIn, require_agent, require_role
-from callcenter.web.monitor_shapes import MonitorView, MonitorWanted, VoiceWanted
+from callcenter.web.monitor_shapes import MonitorView, MonitorWanted, TakeOverWanted, VoiceWanted
 from callcenter.web.problems import Problem
 from callcenter.web.routes.session import TheWeb
 from callcenter.web.told import pair
@@ -50,6 +56,15 @@ async def voice(wanted: VoiceWanted, viewer: SignedIn, web: TheWeb) -> MonitorVi
     require_role(viewer, LEADERS)
     by = AgentId(viewer.agent)
     pressed = VoicePressed(at=now(), press=wanted.press, by=by, voice=Voice(wanted.voice))
+    return await _answered(web, pressed, wanted.press, by)
+
+
+@router.post("/monitor/take-over")
+async def take_over(wanted: TakeOverWanted, viewer: SignedIn, web: TheWeb) -> MonitorView:
+    """Have the caller whose conversation one hears; her agent is in wrap-up then."""
+    require_role(viewer, LEADERS)
+    by = AgentId(viewer.agent)
+    pressed = TakeOverPressed(at=now(), press=wanted.press, by=by)
     return await _answered(web, pressed, wanted.press, by)
 
 

@@ -26,6 +26,7 @@ const story: Readonly<Record<string, IconName>> = {
   PlaceRegained: 'list',
   CallMoved: 'flow',
   CallTransferred: 'transfer',
+  CallTakenOver: 'transfer',
   ConsultQueued: 'users',
   ConsultEnded: 'users',
   ConsultCompleted: 'transfer',
@@ -229,10 +230,21 @@ export function LegTable({ legs }: { legs: readonly LegRow[] }) {
               <td className="n num">{time(one.answered_at)}</td>
               <td className="n num">{time(one.ended_at)}</td>
               <td>
-                {one.quality === 'good' || one.quality === 'fair' || one.quality === 'poor' ? (
-                  t(`audio.grade.${one.quality}`)
-                ) : (
-                  <span className="ink-3">–</span>
+                {one.quality === 'good' || one.quality === 'fair' || one.quality === 'poor'
+                  ? t(`audio.grade.${one.quality}`)
+                  : one.opinion === null && <span className="ink-3">–</span>}
+                {one.opinion !== null && (
+                  <span
+                    className="num ink-2"
+                    title={t('callPage.measured', {
+                      loss: one.loss_percent ?? 0,
+                      jitter: one.jitter_ms ?? 0,
+                      trip: one.round_trip_ms ?? 0,
+                    })}
+                  >
+                    {' '}
+                    MOS {one.opinion.toFixed(1)}
+                  </span>
                 )}
               </td>
             </tr>

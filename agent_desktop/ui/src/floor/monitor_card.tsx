@@ -17,7 +17,14 @@ const voices: readonly { voice: VoiceWanted['voice']; icon: IconName }[] = [
   { voice: 'barge', icon: 'users' },
 ];
 
-const noes = ['not_reachable', 'busy', 'herself', 'not_there', 'not_supervising'] as const;
+const noes = [
+  'not_reachable',
+  'busy',
+  'herself',
+  'not_there',
+  'not_supervising',
+  'nothing_to_take',
+] as const;
 
 interface Wishes {
   view: MonitorView;
@@ -115,6 +122,14 @@ function Heard({ view, clock, doing, does }: Wishes) {
             </button>
           ))}
         </span>
+        <Button
+          size="sm"
+          icon="transfer"
+          disabled={doing || view.hears_since === null}
+          onClick={() => does({ what: 'take' })}
+        >
+          {t('monitor.takeOver')}
+        </Button>
         <Button size="sm" icon="x" disabled={doing} onClick={() => does({ what: 'stop' })}>
           {t('monitor.stop')}
         </Button>

@@ -2,7 +2,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { session } from '../live/session';
-import { ApiProblem, beginMonitor, get, giveVoice, signInPhone, stopMonitor } from '../wire/api';
+import {
+  ApiProblem,
+  beginMonitor,
+  get,
+  giveVoice,
+  signInPhone,
+  stopMonitor,
+  takeOver,
+} from '../wire/api';
 import type { MonitorView, MonitorWanted, VoiceWanted } from '../wire/types';
 
 const refreshEvery = 1_000;
@@ -13,6 +21,7 @@ export type Deed =
   | { what: 'phone'; device: string }
   | { what: 'hear'; agent: string; because: MonitorWanted['because'] }
   | { what: 'voice'; voice: VoiceWanted['voice'] }
+  | { what: 'take' }
   | { what: 'stop' };
 
 export function useMonitor() {
@@ -50,6 +59,8 @@ async function carriedOut(wanted: Deed, press: string): Promise<void> {
       return beginMonitor(wanted.agent, { press, because: wanted.because });
     case 'voice':
       return giveVoice({ press, voice: wanted.voice });
+    case 'take':
+      return takeOver(press);
     case 'stop':
       return stopMonitor();
   }

@@ -14,6 +14,7 @@ import type {
   Problem,
   SessionView,
   SignIn,
+  TakeOverWanted,
   Ticket,
   TicketWanted,
   VoiceWanted,
@@ -153,6 +154,12 @@ export async function beginMonitor(agent: string, wanted: MonitorWanted): Promis
 
 export async function giveVoice(wanted: VoiceWanted): Promise<void> {
   await send<MonitorView>('POST', '/monitor/voice', wanted);
+}
+
+/** Have the caller whose conversation one hears. */
+export async function takeOver(press: string): Promise<void> {
+  const wanted: TakeOverWanted = { press };
+  await send<MonitorView>('POST', '/monitor/take-over', wanted);
 }
 
 export async function stopMonitor(): Promise<void> {

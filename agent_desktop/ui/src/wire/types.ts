@@ -1401,6 +1401,10 @@ export interface LegRow {
   ended_at: string | null;
   ending: EndingView | null;
   quality: string;
+  opinion: number | null;
+  loss_percent: number | null;
+  jitter_ms: number | null;
+  round_trip_ms: number | null;
 }
 
 /** `POST /api/v1/agents/{agent}/listen`: to her mentor. */
@@ -1804,6 +1808,11 @@ export interface StillWaiting {
   preferred_name: TextPair | null;
   preferred_until: string | null;
   rests: boolean;
+}
+
+/** `POST /api/v1/monitor/take-over`. */
+export interface TakeOverWanted {
+  press: string;
 }
 
 /** A team with a quota. */
