@@ -3,6 +3,7 @@
 Asked by the decisions, on a floor that is read only.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -10,10 +11,16 @@ import msgspec
 from acd.acts import No, against_offer
 from acd.consults import consult_id
 from acd.entry import Entry
-from acd.facts import ConsultPressed, Refused, TransferPressed
+from acd.facts import Act, ConsultPressed, Refused, TransferPressed
 from acd.floor import Floor
 from acd.ids import AgentId, QueueId
+from acd.step import Fact
 from acd.waiting_call import Phase, WaitingCall
+
+Pressed = TransferPressed | ConsultPressed
+
+Done = Callable[[WaitingCall, QueueId], Fact]
+"""What follows when it may be: the call, and the queue in which it, or the question, will stand."""
 
 
 def is_hers(call: WaitingCall, agent: AgentId) -> bool:
@@ -28,9 +35,18 @@ class Transfers:
         self._floor = floor
         self._entry = Entry(floor)
 
-    def destination(
-        self, call: WaitingCall | None, fact: TransferPressed | ConsultPressed
-    ) -> QueueId | No:
+    def answer(self, fact: Pressed, act: Act, done: Done) -> tuple[Fact, ...]:
+        """What comes of a press, once: it is done, or refused and nothing has changed."""
+        if fact.press in self._floor.acts:
+            return ()
+        call = self._floor.calls.get(fact.call)
+        to = self._destination(call, fact)
+        if isinstance(to, No) or call is None:
+            no = to if isinstance(to, No) else No(Refused.CALL_GONE)
+            return (no.refused(fact, act),)
+        return (done(call, to),)
+
+    def _destination(self, call: WaitingCall | None, fact: Pressed) -> QueueId | No:
         """The queue in which the call, or a question about it, will stand; or why it will not."""
         if call is None or call.gone:
             return No(Refused.CALL_GONE)

@@ -1,16 +1,16 @@
 """What follows from consultations: a colleague is asked, let go, or has the caller."""
 
 from acd import facts as f
-from acd.acts import No
 from acd.agent import Standing
 from acd.consults import consult_id
 from acd.decisions.consequences import ended, moved, next_ends, stands
 from acd.decisions.table import DeadlineTable, Facts, FactTable
-from acd.facts import CONSULTED, Act, AgentState, OfferEnd, Refused
+from acd.facts import CONSULTED, Act, AgentState, OfferEnd
 from acd.floor import Floor
+from acd.ids import QueueId
 from acd.matching import Matching
 from acd.transfers import Transfers
-from acd.waiting_call import Phase
+from acd.waiting_call import Phase, WaitingCall
 
 
 class ConsultDecisions:
@@ -29,27 +29,21 @@ class ConsultDecisions:
         self.deadlines: DeadlineTable = {}
 
     def _pressed(self, fact: f.ConsultPressed) -> Facts:
-        """Answered once."""
-        if fact.press in self._floor.acts:
-            return ()
-        call = self._floor.calls.get(fact.call)
-        to = self._transfers.destination(call, fact)
-        if isinstance(to, No) or call is None:
-            no = to if isinstance(to, No) else No(Refused.CALL_GONE)
-            return (no.refused(fact, Act.CONSULT),)
-        queued = f.ConsultQueued(
-            at=fact.at,
-            call=consult_id(call.call, call.consults + 1),
-            of=call.call,
-            by=fact.by,
-            queue=to,
-            party=call.party,
-            press=fact.press,
-            agent=fact.agent,
-            language=call.language,
-            path=call.path,
-        )
-        return (queued,)
+        def done(call: WaitingCall, to: QueueId) -> f.ConsultQueued:
+            return f.ConsultQueued(
+                at=fact.at,
+                call=consult_id(call.call, call.consults + 1),
+                of=call.call,
+                by=fact.by,
+                queue=to,
+                party=call.party,
+                press=fact.press,
+                agent=fact.agent,
+                language=call.language,
+                path=call.path,
+            )
+
+        return self._transfers.answer(fact, Act.CONSULT, done)
 
     def _queued(self, fact: f.ConsultQueued) -> Facts:
         call = self._floor.calls.get(fact.call)

@@ -1,13 +1,13 @@
 """What follows from transfers: a call goes on to a queue or to one agent, who had it is free."""
 
 from acd import facts as f
-from acd.acts import No
 from acd.decisions.table import DeadlineTable, Facts, FactTable
-from acd.facts import TRANSFERRED, Act, Refused
+from acd.facts import TRANSFERRED, Act
 from acd.floor import Floor
+from acd.ids import QueueId
 from acd.matching import Matching
 from acd.transfers import Transfers
-from acd.waiting_call import Phase
+from acd.waiting_call import Phase, WaitingCall
 
 
 class TransferDecisions:
@@ -24,24 +24,18 @@ class TransferDecisions:
         self.deadlines: DeadlineTable = {}
 
     def _pressed(self, fact: f.TransferPressed) -> Facts:
-        """Answered once."""
-        if fact.press in self._floor.acts:
-            return ()
-        call = self._floor.calls.get(fact.call)
-        to = self._transfers.destination(call, fact)
-        if isinstance(to, No) or call is None:
-            no = to if isinstance(to, No) else No(Refused.CALL_GONE)
-            return (no.refused(fact, Act.TRANSFER),)
-        transferred = f.CallTransferred(
-            at=fact.at,
-            call=call.call,
-            by=fact.by,
-            queue=to,
-            left=call.queue,
-            press=fact.press,
-            agent=fact.agent,
-        )
-        return (transferred,)
+        def done(call: WaitingCall, to: QueueId) -> f.CallTransferred:
+            return f.CallTransferred(
+                at=fact.at,
+                call=call.call,
+                by=fact.by,
+                queue=to,
+                left=call.queue,
+                press=fact.press,
+                agent=fact.agent,
+            )
+
+        return self._transfers.answer(fact, Act.TRANSFER, done)
 
     def _transferred(self, fact: f.CallTransferred) -> Facts:
         """Held out if somebody is free for it; then she who handed it over comes free."""

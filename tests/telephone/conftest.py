@@ -31,6 +31,13 @@ async def zhou(centre: Centre, lin: Desk) -> AsyncIterator[Desk]:
 
 
 @pytest.fixture
+async def hemu(centre: Centre, lin: Desk) -> AsyncIterator[Desk]:
+    """Agent 1003, who takes hotels."""
+    async with desk_at(centre, "1003", OTHER_AGENT) as sitting:
+        yield sitting
+
+
+@pytest.fixture
 async def mira(centre: Centre) -> AsyncIterator[Visitor]:
     """The supervisor of all, who looks things up."""
     password = centre.running.passwords()["4001"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from ulid import ULID
 
@@ -14,7 +12,6 @@ from callcenter.lab.desk import Desk
 from callcenter.lab.phone import Phone
 from callcenter.lab.visitor import NotAllowed
 from tests.centre import Centre
-from tests.desks import desk_at
 from tests.played import (
     AGENT,
     CALLER,
@@ -26,13 +23,6 @@ from tests.played import (
 )
 
 pytestmark = pytest.mark.telephone
-
-
-@pytest.fixture
-async def hemu(centre: Centre, lin: Desk) -> AsyncIterator[Desk]:
-    """Agent 1003, who takes hotels."""
-    async with desk_at(centre, "1003", OTHER_AGENT) as sitting:
-        yield sitting
 
 
 def press() -> str:

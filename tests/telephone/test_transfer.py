@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from ulid import ULID
 
@@ -25,13 +23,6 @@ from tests.played import (
 )
 
 pytestmark = pytest.mark.telephone
-
-
-@pytest.fixture
-async def hemu(centre: Centre, lin: Desk) -> AsyncIterator[Desk]:
-    """Agent 1003, who takes hotels."""
-    async with desk_at(centre, "1003", OTHER_AGENT) as sitting:
-        yield sitting
 
 
 def press() -> str:
