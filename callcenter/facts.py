@@ -20,6 +20,7 @@ import acd.facts.transfers
 import acd.step
 import callcenter.calls.commands
 import callcenter.calls.facts
+import callcenter.calls.presses
 import ivr.commands
 import ivr.facts
 from acd.facts import ListenPressed, ListenRefused, ListenStopPressed
@@ -40,6 +41,7 @@ _FACT_MODULES = (
     acd.facts.transfers,
     ivr.facts,
     callcenter.calls.facts,
+    callcenter.calls.presses,
 )
 _COMMAND_MODULES = (ivr.commands, callcenter.calls.commands)
 

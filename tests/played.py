@@ -21,6 +21,7 @@ from ulid import ULID
 
 import acd.facts as a
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 from acd.ids import AgentId, CallId, DeskId
 from acd.step import Fact
 from callcenter.clock import now
@@ -82,13 +83,13 @@ class PlayedAgent:
     async def hold(self, call: CallId, hold: bool = True) -> None:
         """Hold the caller, or take him back; wait until it is so."""
         before = self.centre.position
-        await self.tell(c.HoldPressed(at=now(), call=call, agent=self.number, hold=hold))
+        await self.tell(p.HoldPressed(at=now(), call=call, agent=self.number, hold=hold))
         kind = c.LegHeld if hold else c.LegRetrieved
         await self.centre.fact(kind, call=call, after=before)
 
     async def hang_up(self, call: CallId) -> None:
         """End the call from the page."""
-        await self.tell(c.HangUpPressed(at=now(), call=call, agent=self.number))
+        await self.tell(p.HangUpPressed(at=now(), call=call, agent=self.number))
 
     async def wrap_up(self, call: CallId, outcome: str = "answered") -> None:
         """Give the outcome once wrap-up has begun; wait until it is over."""

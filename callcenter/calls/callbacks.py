@@ -8,6 +8,7 @@ any other, and nothing of it is decided here.
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 import ivr.facts as i
 from acd.ids import CommandId, PromptId
 from acd.step import NOTHING, Command, CommandClosed, Fact, Step
@@ -199,7 +200,7 @@ def withdrawn(call: CallState, fact: a.CallbackWithdrawn | a.RedialWithdrawn) ->
     return _give_up(call, fact, c.Reason.CANCELLED)
 
 
-def hung_up(call: CallState, fact: c.HangUpPressed) -> Step:
+def hung_up(call: CallState, fact: p.HangUpPressed) -> Step:
     """She gives up while the customer's telephone rings."""
     offer = call.offer
     if call.stage is not Stage.CONNECTING or offer is None or offer.agent != fact.agent:

@@ -8,6 +8,7 @@ from typing import Any
 
 import acd.facts as a
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 import ivr.facts as i
 from acd.ids import SkillName
 from acd.step import Fact
@@ -273,7 +274,7 @@ def audio(call: CallState, fact: a.AudioLost | a.AudioReady) -> None:
 
 def pressed(call: CallState, fact: Fact) -> None:
     call.presses += 1
-    if isinstance(fact, c.HangUpPressed) and fact.agent == call.agent and call.consult is None:
+    if isinstance(fact, p.HangUpPressed) and fact.agent == call.agent and call.consult is None:
         call.ending = call.ending or c.Ending(side=c.Side.AGENT, reason=c.Reason.HANGUP)
 
 
@@ -368,11 +369,11 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     a.AgentReleased: released,
     a.PlaceTold: place_told,
     a.WrapUpEnded: wrapped,
-    c.HoldPressed: pressed,
-    c.MutePressed: pressed,
-    c.HangUpPressed: pressed,
-    c.PauseRecordingPressed: pressed,
-    c.ConsultStepPressed: pressed,
+    p.HoldPressed: pressed,
+    p.MutePressed: pressed,
+    p.HangUpPressed: pressed,
+    p.PauseRecordingPressed: pressed,
+    p.ConsultStepPressed: pressed,
     c.LegReferred: pressed,
     c.RecordingStarted: recording,
     c.RecordingPaused: recording,

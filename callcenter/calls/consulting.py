@@ -10,6 +10,7 @@ from datetime import datetime
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 from acd.ids import AgentId, CommandId
 from acd.step import NOTHING, Command, Fact, Step
 from callcenter.calls.call import CallState, Direction, Leg, LegState, Stage
@@ -174,26 +175,26 @@ def taken_over(room: CallsState, call: CallState, fact: a.ConsultCompleted) -> S
     return Step(facts=(over,), commands=tuple(wishes))
 
 
-def pressed(room: CallsState, call: CallState, fact: c.ConsultStepPressed) -> Step:
+def pressed(room: CallsState, call: CallState, fact: p.ConsultStepPressed) -> Step:
     """What she does with it: back to the caller, hand over, swap, or all three together."""
     consult = open_of(room, call)
     if consult is None or call.agent != fact.agent:
         return NOTHING
     match fact.step:
-        case c.ConsultStep.BACK:
+        case p.ConsultStep.BACK:
             return Step(facts=(end(consult, fact.at, RETURNED),))
-        case c.ConsultStep.COMPLETE:
+        case p.ConsultStep.COMPLETE:
             return Step(facts=completes(call, consult, fact.at))
-        case c.ConsultStep.SWAP | c.ConsultStep.CONFERENCE:
+        case p.ConsultStep.SWAP | p.ConsultStep.CONFERENCE:
             return _re_routed(call, consult, fact)
 
 
-def _re_routed(call: CallState, consult: CallState, fact: c.ConsultStepPressed) -> Step:
+def _re_routed(call: CallState, consult: CallState, fact: p.ConsultStepPressed) -> Step:
     caller, theirs = call.caller, consult.agent_leg()
     if consult.stage is not Stage.CONNECTED or caller is None or theirs is None:
         return NOTHING
     tag = f"{consult.id}:{call.presses}"
-    if fact.step is c.ConsultStep.CONFERENCE:
+    if fact.step is p.ConsultStep.CONFERENCE:
         wishes = [_held(call, leg, tag, hold=False) for leg in (caller, theirs) if leg.held]
         name = CommandId(f"{theirs.id}:conference:{call.presses}")
         wishes.append(do.JoinLegs(id=name, call=call.id, a=caller.id, b=theirs.id))

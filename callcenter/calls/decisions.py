@@ -10,6 +10,7 @@ from typing import Any
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 import ivr.facts as i
 from acd.ids import CommandId, PromptId
 from acd.step import NOTHING, Command, Fact, Step
@@ -267,7 +268,7 @@ def requeued(call: CallState, fact: a.CallRequeued) -> Step:
     return Step(commands=music(call, f"requeue:{fact.at.timestamp()}"))
 
 
-def hang_up(room: CallsState, call: CallState, fact: c.HangUpPressed) -> Step:
+def hang_up(room: CallsState, call: CallState, fact: p.HangUpPressed) -> Step:
     """She ended it: her leg and the caller's at once, so that nobody hears music in between."""
     leg = call.agent_leg()
     if call.is_callback and not call.customer_first and call.stage is Stage.CONNECTING:
@@ -285,7 +286,7 @@ def hang_up(room: CallsState, call: CallState, fact: c.HangUpPressed) -> Step:
     return Step(commands=tuple(end_leg(one, call) for one in legs))
 
 
-def hold(call: CallState, fact: c.HoldPressed) -> Step:
+def hold(call: CallState, fact: p.HoldPressed) -> Step:
     """Hold is re-routing, never a re-INVITE."""
     caller = call.caller
     if call.agent != fact.agent or caller is None or call.stage is not Stage.CONNECTED:
@@ -299,7 +300,7 @@ def hold(call: CallState, fact: c.HoldPressed) -> Step:
     return Step(commands=(wish,))
 
 
-def mute(call: CallState, fact: c.MutePressed) -> Step:
+def mute(call: CallState, fact: p.MutePressed) -> Step:
     """Mute at the line, so that it is true for the recording as well."""
     leg = call.agent_leg()
     if call.agent != fact.agent or leg is None:
@@ -309,7 +310,7 @@ def mute(call: CallState, fact: c.MutePressed) -> Step:
     return Step(commands=(wish,))
 
 
-def pause(call: CallState, fact: c.PauseRecordingPressed) -> Step:
+def pause(call: CallState, fact: p.PauseRecordingPressed) -> Step:
     """True silence in both tracks."""
     name = CommandId(f"{call.id}:pause:{call.presses}")
     if call.agent != fact.agent:
@@ -351,11 +352,11 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
     a.AgentReleased: released,
     a.OfferAccepted: accepted,
     a.AudioReady: audio,
-    c.HangUpPressed: hang_up,
+    p.HangUpPressed: hang_up,
     a.ConsultQueued: consulting.sought,
     a.ConsultEnded: consulting.over,
     a.ConsultCompleted: consulting.taken_over,
-    c.ConsultStepPressed: consulting.pressed,
+    p.ConsultStepPressed: consulting.pressed,
     i.DigitPressed: diverting.key_pressed,
     a.CallDiverted: diverting.diverted,
 }
@@ -381,8 +382,8 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.CallRequeued: requeued,
     a.ListenerCalled: listening.dial,
     c.LegsJoined: joined,
-    c.HoldPressed: hold,
-    c.MutePressed: mute,
-    c.PauseRecordingPressed: pause,
+    p.HoldPressed: hold,
+    p.MutePressed: mute,
+    p.PauseRecordingPressed: pause,
     c.RecordingStarted: callbacks.recording_began,
 }

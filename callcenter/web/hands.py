@@ -20,7 +20,7 @@ from agent_desktop.wishes import Button
 from callcenter.bus import Bus
 from callcenter.calls.call import CallState
 from callcenter.calls.commands import SendDigits
-from callcenter.calls.facts import (
+from callcenter.calls.presses import (
     ConsultStep,
     ConsultStepPressed,
     HangUpPressed,

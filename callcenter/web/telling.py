@@ -11,6 +11,7 @@ import msgspec
 
 import acd.facts as a
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 import ivr.facts as i
 from acd.step import Fact
 from agent_desktop.catalogue import need_words, outcome_words
@@ -193,13 +194,13 @@ class Telling:
     def _wrap_up_ended(self, fact: a.WrapUpEnded) -> Told:
         return _word(w.WRAP_UP_ENDS, fact.how)
 
-    def _hold_pressed(self, fact: c.HoldPressed) -> Told:
+    def _hold_pressed(self, fact: p.HoldPressed) -> Told:
         return () if fact.hold else (w.RETRIEVED,)
 
-    def _mute_pressed(self, fact: c.MutePressed) -> Told:
+    def _mute_pressed(self, fact: p.MutePressed) -> Told:
         return () if fact.mute else (w.UNMUTED,)
 
-    def _pause_pressed(self, fact: c.PauseRecordingPressed) -> Told:
+    def _pause_pressed(self, fact: p.PauseRecordingPressed) -> Told:
         return () if fact.pause else (w.RESUMED,)
 
     # -- the line --------------------------------------------------------------------------------
@@ -272,9 +273,9 @@ class Telling:
         a.AgentStateChanged: _state,
         a.OutcomeGiven: _outcome,
         a.WrapUpEnded: _wrap_up_ended,
-        c.HoldPressed: _hold_pressed,
-        c.MutePressed: _mute_pressed,
-        c.PauseRecordingPressed: _pause_pressed,
+        p.HoldPressed: _hold_pressed,
+        p.MutePressed: _mute_pressed,
+        p.PauseRecordingPressed: _pause_pressed,
         c.LegDialled: _dialled_leg,
         c.LegMuted: _muted,
         c.LegVoiced: _voiced,

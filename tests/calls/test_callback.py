@@ -5,6 +5,7 @@ import pytest
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 from acd.ids import CallId, CommandId, LegId, PartyId
 from acd.step import CommandClosed
 from tests.bench.rooms import at
@@ -198,7 +199,7 @@ def test_an_agent_may_give_up_while_it_rings() -> None:
     story.asks()
     story.ready()
     leg = story.called()
-    story.tell(c.HangUpPressed(at=at(1), call=story.attempt, agent=MARIA))
+    story.tell(p.HangUpPressed(at=at(1), call=story.attempt, agent=MARIA))
     assert [one.id for one in story.wished("EndLeg")][-2:] == [
         f"{story.customer}:end",
         f"{leg}:end",

@@ -5,6 +5,7 @@ import pytest
 
 import acd.facts as a
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 import ivr.facts as i
 from acd.configuration import NumberProfile
 from acd.ids import CommandId, LineId
@@ -211,7 +212,7 @@ def test_a_desk_phone_answered_too_late_is_ended() -> None:
 def test_the_agent_hangs_up() -> None:
     story = Story()
     leg = story.connected()
-    story.tell(c.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
+    story.tell(p.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
     assert [one.leg for one in story.wished("EndLeg")] == [leg, CALLER]  # type: ignore[attr-defined]
     story.ends(leg, c.Side.HOUSE)
     story.ends(CALLER, c.Side.HOUSE)
@@ -238,7 +239,7 @@ def test_the_agent_puts_her_desk_phone_down() -> None:
 def test_hang_up_of_both_at_once_ends_the_call_once() -> None:
     story = Story()
     leg = story.connected()
-    story.tell(c.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
+    story.tell(p.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
     story.ends(CALLER)
     story.ends(leg, c.Side.HOUSE)
     assert len(story.all(c.CallEnded)) == 1
@@ -249,9 +250,9 @@ def test_hold_mute_and_pause_are_wishes_to_the_line_each_with_its_own_id() -> No
     story = Story()
     story.connected()
     for n in range(2):
-        story.tell(c.HoldPressed(at=at(1 + n), call=CALL, agent=MARIA, hold=n == 0))
-        story.tell(c.MutePressed(at=at(1 + n), call=CALL, agent=MARIA, mute=n == 0))
-        story.tell(c.PauseRecordingPressed(at=at(1 + n), call=CALL, agent=MARIA, pause=n == 0))
+        story.tell(p.HoldPressed(at=at(1 + n), call=CALL, agent=MARIA, hold=n == 0))
+        story.tell(p.MutePressed(at=at(1 + n), call=CALL, agent=MARIA, mute=n == 0))
+        story.tell(p.PauseRecordingPressed(at=at(1 + n), call=CALL, agent=MARIA, pause=n == 0))
     wished = story.commands[-6:]
     assert [type(one).__name__ for one in wished] == [
         "HoldLeg",
@@ -268,8 +269,8 @@ def test_somebody_elses_press_changes_nothing() -> None:
     story = Story()
     story.connected()
     before = len(story.commands)
-    story.tell(c.HoldPressed(at=at(1), call=CALL, agent=OMAR, hold=True))
-    story.tell(c.HangUpPressed(at=at(1), call=CALL, agent=OMAR))
+    story.tell(p.HoldPressed(at=at(1), call=CALL, agent=OMAR, hold=True))
+    story.tell(p.HangUpPressed(at=at(1), call=CALL, agent=OMAR))
     assert len(story.commands) == before
 
 
@@ -371,7 +372,7 @@ def test_who_hangs_up_breaks_nothing() -> None:
     by_caller.connected()
     by_caller.ends(CALLER)
     leg = by_agent.connected()
-    by_agent.tell(c.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
+    by_agent.tell(p.HangUpPressed(at=at(5), call=CALL, agent=MARIA))
     by_agent.ends(CALLER, c.Side.NETWORK, c.Reason.UNREACHABLE)
     by_agent.ends(leg, c.Side.HOUSE)
     for story in (by_caller, by_agent):

@@ -6,6 +6,7 @@ import pytest
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 from acd.consults import consult_id
 from acd.ids import LegId
 from acd.step import Command
@@ -51,9 +52,9 @@ def speaking() -> tuple[Story, LegId]:
     return story, leg
 
 
-def steps(story: Story, step: c.ConsultStep) -> list[Command]:
+def steps(story: Story, step: p.ConsultStep) -> list[Command]:
     before = len(story.commands)
-    story.tell(c.ConsultStepPressed(at=at(story.seconds), call=CALL, agent=MARIA, step=step))
+    story.tell(p.ConsultStepPressed(at=at(story.seconds), call=CALL, agent=MARIA, step=step))
     return story.commands[before:]
 
 
@@ -108,7 +109,7 @@ def test_a_desk_phone_rings_and_its_answer_joins_it() -> None:
 
 def test_back_to_the_caller() -> None:
     story, leg = speaking()
-    wished = steps(story, c.ConsultStep.BACK)
+    wished = steps(story, p.ConsultStep.BACK)
     assert names(wished) == ["EndLeg", "RetrieveLeg", "JoinLegs"]
     end, retrieve, join = wished
     assert isinstance(end, do.EndLeg)
@@ -125,7 +126,7 @@ def test_back_to_the_caller() -> None:
 
 def test_the_colleague_has_the_caller_before_her_own_leg_ends() -> None:
     story, leg = speaking()
-    wished = steps(story, c.ConsultStep.COMPLETE)
+    wished = steps(story, p.ConsultStep.COMPLETE)
     assert names(wished) == ["RetrieveLeg", "JoinLegs", "EndLeg"]
     join = wished[1]
     assert isinstance(join, do.JoinLegs)
@@ -151,7 +152,7 @@ def test_the_colleague_has_the_caller_before_her_own_leg_ends() -> None:
 
 def test_record_of_the_call_and_record_of_the_question() -> None:
     story, leg = speaking()
-    steps(story, c.ConsultStep.COMPLETE)
+    steps(story, p.ConsultStep.COMPLETE)
     ended(story, leg)
     story.wait(40)
     story.ends(CALLER)
@@ -169,23 +170,23 @@ def test_record_of_the_call_and_record_of_the_question() -> None:
 
 def test_swap_and_all_three_together() -> None:
     story, _ = speaking()
-    wished = steps(story, c.ConsultStep.SWAP)
+    wished = steps(story, p.ConsultStep.SWAP)
     assert names(wished) == ["HoldLeg", "RetrieveLeg"]
     assert [one.leg for one in wished] == [THEIRS, CALLER]  # type: ignore[attr-defined]
     story.tell(c.LegHeld(at=at(story.seconds), call=CALL, leg=THEIRS))
     story.tell(c.LegRetrieved(at=at(story.seconds), call=CALL, leg=CALLER))
-    wished = steps(story, c.ConsultStep.SWAP)
+    wished = steps(story, p.ConsultStep.SWAP)
     assert [one.leg for one in wished] == [CALLER, THEIRS]  # type: ignore[attr-defined]
     story.tell(c.LegRetrieved(at=at(story.seconds), call=CALL, leg=THEIRS))
     story.tell(c.LegHeld(at=at(story.seconds), call=CALL, leg=CALLER))
-    wished = steps(story, c.ConsultStep.CONFERENCE)
+    wished = steps(story, p.ConsultStep.CONFERENCE)
     assert names(wished) == ["RetrieveLeg", "JoinLegs"]
     story.tell(c.LegRetrieved(at=at(story.seconds), call=CALL, leg=CALLER))
     story.tell(c.LegsJoined(at=at(story.seconds), call=CALL, a=CALLER, b=THEIRS))
     asked = story.house.calls.on(ASKED)
     assert asked is not None
     assert asked.conference
-    assert not steps(story, c.ConsultStep.SWAP), "all hear each other"
+    assert not steps(story, p.ConsultStep.SWAP), "all hear each other"
 
 
 def test_the_colleague_hangs_up_and_she_is_with_her_caller() -> None:
@@ -232,12 +233,12 @@ def test_the_caller_leaves_and_both_are_free_of_it() -> None:
 
 def test_she_presses_hang_up_and_nobody_is_left_on_hold() -> None:
     story, _ = speaking()
-    story.tell(c.HangUpPressed(at=at(story.seconds), call=CALL, agent=MARIA))
+    story.tell(p.HangUpPressed(at=at(story.seconds), call=CALL, agent=MARIA))
     call = story.house.calls.on(CALL)
     assert call is not None
     assert (call.agent, call.ending) == (OMAR, None)
     story, _, _ = asking()
-    story.tell(c.HangUpPressed(at=at(story.seconds), call=CALL, agent=MARIA))
+    story.tell(p.HangUpPressed(at=at(story.seconds), call=CALL, agent=MARIA))
     assert story.state_of(MARIA) is a.AgentState.ON_CALL
     assert story.state_of(OMAR) is a.AgentState.IDLE
 
@@ -245,7 +246,7 @@ def test_she_presses_hang_up_and_nobody_is_left_on_hold() -> None:
 def test_both_orders_of_the_colleagues_answer_and_her_going_back() -> None:
     story, leg, _ = asking()
     story.accepts()
-    steps(story, c.ConsultStep.BACK)
+    steps(story, p.ConsultStep.BACK)
     before = len(story.commands)
     story.tell(
         c.LegDialled(at=at(story.seconds), call=CALL, leg=THEIRS, role=c.Role.AGENT, agent=OMAR)

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 import acd.facts as a
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 from acd.ids import CommandId
 from acd.step import CommandClosed
 from callcenter.house import House
@@ -22,7 +23,7 @@ def on_hold(comfort_after: int = 90) -> Story:
     story = Story(replace(CONFIGURATION, hold_comfort_after=comfort_after))
     story.connected()
     story.wait(10)
-    story.tell(c.HoldPressed(at=at(10), call=CALL, agent=MARIA, hold=True))
+    story.tell(p.HoldPressed(at=at(10), call=CALL, agent=MARIA, hold=True))
     story.tell(c.LegHeld(at=at(10), call=CALL, leg=CALLER))
     return story
 

@@ -5,6 +5,7 @@ import pytest
 
 import acd.facts as a
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 from acd.configuration import AgentProfile
 from acd.ids import AgentId, CommandId, DeskId, LegId
 from acd.step import Command, CommandClosed
@@ -145,7 +146,7 @@ def test_her_hanging_up_ends_all_three() -> None:
     agents = story.connected()
     presses(story)
     hears(story)
-    story.tell(c.HangUpPressed(at=at(0), call=CALL, agent=MARIA))
+    story.tell(p.HangUpPressed(at=at(0), call=CALL, agent=MARIA))
     assert set(ends(story)) == {f"{agents}:end", f"{CALLER}:end", f"{FIRST}:end"}
 
 
@@ -154,12 +155,12 @@ def test_hold_mute_and_pause_are_those_of_caller_and_agent() -> None:
     agents = story.connected()
     presses(story)
     hears(story)
-    story.tell(c.HoldPressed(at=at(0), call=CALL, agent=MARIA, hold=True))
-    story.tell(c.MutePressed(at=at(0), call=CALL, agent=MARIA, mute=True))
+    story.tell(p.HoldPressed(at=at(0), call=CALL, agent=MARIA, hold=True))
+    story.tell(p.MutePressed(at=at(0), call=CALL, agent=MARIA, mute=True))
     assert [one.id.split(":")[0] for one in story.wished("HoldLeg", "MuteLeg")] == [CALLER, agents]
     before = len(story.commands)
-    story.tell(c.HoldPressed(at=at(0), call=CALL, agent=LIN, hold=True))
-    story.tell(c.HangUpPressed(at=at(0), call=CALL, agent=LIN))
+    story.tell(p.HoldPressed(at=at(0), call=CALL, agent=LIN, hold=True))
+    story.tell(p.HangUpPressed(at=at(0), call=CALL, agent=LIN))
     assert len(story.commands) == before
 
 

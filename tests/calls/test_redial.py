@@ -5,6 +5,7 @@ import pytest
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 from acd.ids import CallId
 from callcenter.calls.call import Direction, caller_leg_id
 from callcenter.history.call_fold import fold_all
@@ -117,7 +118,7 @@ def test_she_gives_up_while_it_rings() -> None:
     leg = story.placed()
     story.answers(leg)
     dials(story)
-    story.tell(c.HangUpPressed(at=at(story.seconds), call=REDIAL, agent=MARIA))
+    story.tell(p.HangUpPressed(at=at(story.seconds), call=REDIAL, agent=MARIA))
     story.over(CUSTOMER, c.Side.HOUSE, c.Reason.CANCELLED)
     story.over(leg, c.Side.HOUSE, c.Reason.CANCELLED)
     assert story.is_free()

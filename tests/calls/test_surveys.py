@@ -6,6 +6,7 @@ import pytest
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 import ivr.facts as i
 from acd.configuration import Configuration
 from acd.ids import FlowName, LegId, NodeName
@@ -52,7 +53,7 @@ def talking(configuration: Configuration | None = None) -> tuple[Story, LegId]:
 def hangs_up(story: Story, leg: LegId) -> list[str]:
     """She presses; her leg ends. Which legs are wished away."""
     before = len(story.commands)
-    story.tell(c.HangUpPressed(at=at(story.seconds), call=CALL, agent=MARIA))
+    story.tell(p.HangUpPressed(at=at(story.seconds), call=CALL, agent=MARIA))
     story.ends(leg, c.Side.HOUSE)
     return [one.leg for one in story.commands[before:] if isinstance(one, do.EndLeg)]
 

@@ -11,6 +11,7 @@ import pytest
 import acd.facts as a
 import agent_desktop
 import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 import ivr.facts as i
 from acd.ids import AgentId, CallId, FlowName, LegId, LineId, NodeName, OfferId, PartyId, QueueId
 from acd.step import Fact
@@ -250,9 +251,9 @@ TOLD: list[tuple[Fact, list[str]]] = [
         ),
         ["caller", "hung up"],
     ),
-    (c.MutePressed(at=NOON, call=CALL, agent=AgentId("1001"), mute=True), ["Lin Zhixia"]),
+    (p.MutePressed(at=NOON, call=CALL, agent=AgentId("1001"), mute=True), ["Lin Zhixia"]),
     (
-        c.MutePressed(at=NOON, call=CALL, agent=AgentId("1001"), mute=False),
+        p.MutePressed(at=NOON, call=CALL, agent=AgentId("1001"), mute=False),
         ["Lin Zhixia", "unmuted"],
     ),
     (c.LineGone(at=NOON, call=CALL, line=LineId("l"), how="died"), ["died"]),

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 import acd.facts as a
-import callcenter.calls.facts as c
+import callcenter.calls.presses as p
 from acd.configuration import CallbackFirst, Configuration
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, DeskId, PartyId
@@ -210,10 +210,10 @@ class HouseStory:
         if agent is None or name is None:
             return
         if self._random.random() < 0.1:
-            self._tell(c.HangUpPressed(at=START, call=name, agent=agent))
+            self._tell(p.HangUpPressed(at=START, call=name, agent=agent))
             return
-        step = self._random.choice(tuple(c.ConsultStep))
-        self._tell(c.ConsultStepPressed(at=START, call=name, agent=agent, step=step))
+        step = self._random.choice(tuple(p.ConsultStep))
+        self._tell(p.ConsultStepPressed(at=START, call=name, agent=agent, step=step))
 
     def _call_of(self, agent: AgentId | None) -> CallId | None:
         return next((one.call for one in self._house.acd.agents() if one.id == agent), None)
