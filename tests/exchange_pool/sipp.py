@@ -130,10 +130,15 @@ class Sipp:
     folder: Path
     transport: str
 
-    async def calls(self, number: str, port: int, steps: list[str]) -> None:
-        """Play the caller; fails where the scenario does."""
+    async def calls(
+        self, number: str, port: int, steps: list[str], *, crossing: bool = False
+    ) -> None:
+        """Play the caller; fails where the scenario does. `crossing`: an answer may come while the
+        next request is about to be sent, and is passed over then.
+        """
         target = (f"127.0.0.1:{port}", "-s", number)
-        await _finish(await self._start(steps, *target))
+        passes = ("-default_behaviors", "all,-abortunexp") if crossing else ()
+        await _finish(await self._start(steps, *target, *passes))
 
     async def is_called(self, port: int, steps: list[str]) -> asyncio.subprocess.Process:
         """Be a telephone at this port; `was_called` waits for its end."""

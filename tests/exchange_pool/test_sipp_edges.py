@@ -78,7 +78,7 @@ async def test_a_cancel_that_comes_with_the_invite(
     """It is at the door before anything has been answered."""
     cancelled = [expect(200), *maybe(100, 180), expect(487), acknowledge_refusal()]
     steps = [INVITE, ask("CANCEL", "invite"), *maybe(100, 180), *cancelled]
-    await sipp.calls("8000", settings.sip_port, steps)
+    await sipp.calls("8000", settings.sip_port, steps, crossing=True)
     await caller_ended(control, Reason.CANCELLED)
 
 
