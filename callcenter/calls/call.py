@@ -175,6 +175,12 @@ class CallState(msgspec.Struct, kw_only=True):
     customer_first: bool = False
     """The customer was called before an agent was asked: who answers is a caller in line."""
 
+    def passes_on(self, by: AgentId) -> None:
+        """She has nothing more to do with it but to wrap it up."""
+        self.wrapping = (*(one for one in self.wrapping if one != by), by)
+        self.handed_by = by
+        self.transfers += 1
+
     def has(self, agent: str) -> bool:
         """She speaks with the caller, or has and may still wrap it up."""
         return self.agent == agent or agent in self.wrapping

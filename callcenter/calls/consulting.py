@@ -15,7 +15,7 @@ from acd.ids import AgentId, CommandId
 from acd.step import NOTHING, Command, Fact, Step
 from callcenter.calls.call import CallState, Direction, Leg, LegState, Stage
 from callcenter.calls.state import CallsState
-from callcenter.calls.wishes import dial, end_leg
+from callcenter.calls.wishes import dial, end_leg, resume
 
 CONNECT_RING_FOR = 2.0
 """Seconds a browser's leg may take to answer."""
@@ -73,9 +73,8 @@ def completed(state: CallsState, fact: a.ConsultCompleted) -> None:
     about.consult = None
     about.offer, about.also = consult.offer, {}
     about.legs.update(consult.legs)
-    about.agent, about.handed_by = fact.agent, fact.by
-    about.wrapping = (*(one for one in about.wrapping if one != fact.by), fact.by)
-    about.transfers += 1
+    about.agent = fact.agent
+    about.passes_on(fact.by)
     about.connected_at, about.released_at = fact.at, None
     about.audio_by = consult.audio_by
     consult.legs, consult.offer, consult.agent = {}, None, None
@@ -167,9 +166,7 @@ def taken_over(room: CallsState, call: CallState, fact: a.ConsultCompleted) -> S
     wishes.append(do.JoinLegs(id=name, call=about.id, a=caller.id, b=theirs.id))
     hers = (leg for leg in about.live_legs if leg.agent == fact.by and leg is not theirs)
     wishes.extend(end_leg(leg, about, "transferred") for leg in hers)
-    if about.recording == "paused":
-        name = CommandId(f"{about.id}:resume:{fact.call}")
-        wishes.append(do.ResumeRecording(id=name, call=about.id))
+    wishes.extend(resume(about))
     ending = c.Ending(side=c.Side.HOUSE, reason=c.Reason.REPLACED)
     over = c.CallEnded(at=fact.at, call=fact.call, ending=ending)
     return Step(facts=(over,), commands=tuple(wishes))

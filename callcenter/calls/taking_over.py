@@ -11,7 +11,7 @@ from acd.ids import CommandId, OfferId
 from acd.step import NOTHING, Command, Step
 from callcenter.calls.call import CallState, PendingOffer, Stage
 from callcenter.calls.state import CallsState
-from callcenter.calls.wishes import end_leg
+from callcenter.calls.wishes import end_leg, resume
 
 
 def taken_over(state: CallsState, fact: a.CallTakenOver) -> None:
@@ -22,7 +22,7 @@ def taken_over(state: CallsState, fact: a.CallTakenOver) -> None:
     if call is None or leg is None or call.stage is not Stage.CONNECTED:
         return
     leg.role = c.Role.AGENT
-    call.transfers += 1
+    call.passes_on(fact.agent)
     call.offer, call.also = (
         PendingOffer(
             id=OfferId(f"{call.id}/t{call.transfers}"),
@@ -33,8 +33,7 @@ def taken_over(state: CallsState, fact: a.CallTakenOver) -> None:
         ),
         {},
     )
-    call.agent, call.handed_by = fact.by, fact.agent
-    call.wrapping = (*(one for one in call.wrapping if one != fact.agent), fact.agent)
+    call.agent = fact.by
     call.connected_at, call.released_at, call.audio_by = fact.at, None, None
 
 
@@ -54,4 +53,5 @@ def goes_over(call: CallState, fact: a.CallTakenOver) -> Step:
     wishes.append(do.JoinLegs(id=name, call=call.id, a=caller.id, b=hers.id))
     others = (leg for leg in call.live_legs if leg.agent == fact.agent and leg is not hers)
     wishes.extend(end_leg(leg, call, "transferred") for leg in others)
+    wishes.extend(resume(call))
     return Step(commands=tuple(wishes))

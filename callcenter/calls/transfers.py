@@ -10,16 +10,13 @@ import callcenter.calls.facts as c
 from acd.ids import AgentId, CommandId, QueueId
 from acd.step import NOTHING, Command, Step
 from callcenter.calls.call import CallState, Stage
-from callcenter.calls.wishes import end_leg, music
+from callcenter.calls.wishes import end_leg, music, resume
 
 
 def transferred(call: CallState, fact: a.CallTransferred) -> None:
     """It waits; who had it may still wrap it up."""
-    if fact.by not in call.wrapping:
-        call.wrapping = (*call.wrapping, fact.by)
+    call.passes_on(fact.by)
     call.queue = fact.queue
-    call.transfers += 1
-    call.handed_by = fact.by
     call.transfer_no = ""
     call.agent = None
     call.offer = None
@@ -75,7 +72,5 @@ def goes_on(call: CallState, fact: a.CallTransferred) -> Step:
         wishes.append(do.RetrieveLeg(id=name, call=call.id, leg=caller.id))
     wishes.extend(music(call, f"transfer{number}"))
     wishes.extend(end_leg(leg, call, "transferred") for leg in hers)
-    if call.recording == "paused":
-        name = CommandId(f"{call.id}:resume:t{number}")
-        wishes.append(do.ResumeRecording(id=name, call=call.id))
+    wishes.extend(resume(call))
     return Step(commands=tuple(wishes))

@@ -27,6 +27,14 @@ def music(call: CallState, tag: str, tune: str = "music") -> tuple[Command, ...]
     return (do.PlayMusic(id=name, call=call.id, leg=caller.id, tune=tune),)
 
 
+def resume(call: CallState) -> tuple[Command, ...]:
+    """Voices are written again for whoever has the caller next, who knows of no pause."""
+    if call.recording != "paused":
+        return ()
+    name = CommandId(f"{call.id}:resume:t{call.transfers}")
+    return (do.ResumeRecording(id=name, call=call.id),)
+
+
 def say(
     call: CallState,
     leg: Leg,

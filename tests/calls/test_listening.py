@@ -10,7 +10,7 @@ from acd.configuration import AgentProfile
 from acd.ids import AgentId, CommandId, DeskId, LegId
 from acd.step import Command, CommandClosed
 from callcenter.calls.calls import Calls
-from callcenter.calls.commands import DialLeg, VoiceLeg
+from callcenter.calls.commands import DialLeg
 from callcenter.house import House
 from tests.bench.rooms import at
 from tests.calls.story import CALL, CALLER, CONFIGURATION, MARIA, Story
@@ -341,49 +341,3 @@ def test_the_room_is_its_dump() -> None:
     again.load(story.house.calls.dump())
     assert again.state == story.house.calls.state
     assert again.dump() == story.house.calls.dump()
-
-
-# -- a voice -----------------------------------------------------------------------------------
-
-
-def supervises(story: Story, voice: a.Voice = a.Voice.SILENT) -> None:
-    pressed = a.ListenPressed(
-        at=at(story.seconds),
-        press="s1",
-        by=LIN,
-        agent=MARIA,
-        supervises=True,
-        because="coaching",
-        voice=voice,
-    )
-    story.tell(pressed)
-
-
-def speaks(story: Story, voice: a.Voice, press: str) -> list[Command]:
-    before = len(story.commands)
-    story.tell(a.VoicePressed(at=at(story.seconds), press=press, by=LIN, voice=voice))
-    return story.commands[before:]
-
-
-def test_her_voice_goes_to_the_leg_she_has_and_changes_without_a_new_one() -> None:
-    story = house()
-    story.connected()
-    supervises(story)
-    assert not speaks(story, a.Voice.WHISPER, "v0"), "she hears nothing yet"
-    before = len(story.commands)
-    hears(story)
-    [voice] = [one for one in story.commands[before:] if isinstance(one, VoiceLeg)]
-    assert (voice.call, voice.leg, voice.voice) == (CALL, FIRST, a.Voice.WHISPER)
-    for number, wanted in enumerate((a.Voice.BARGE, a.Voice.SILENT)):
-        [wish] = speaks(story, wanted, f"v{number + 1}")
-        assert isinstance(wish, VoiceLeg)
-        assert wish.voice is wanted
-    assert len([one for one in story.commands if isinstance(one, DialLeg)]) == 2, "hers and one"
-
-
-def test_a_silent_listener_asks_the_line_for_nothing() -> None:
-    story = house()
-    story.connected()
-    supervises(story)
-    hears(story)
-    assert not [one for one in story.commands if isinstance(one, VoiceLeg)]

@@ -7,7 +7,7 @@ import { useSeconds } from '../live/ticking';
 import { Button } from '../parts/button';
 import { Card } from '../parts/card';
 import { Icon, type IconName } from '../parts/icon';
-import type { MonitorView, VoiceWanted } from '../wire/types';
+import type { MonitorView, MonitorWanted, VoiceWanted } from '../wire/types';
 import type { Deed } from './use_monitor';
 
 const deviceKey = 'callcenter.monitor.phone';
@@ -26,10 +26,17 @@ const noes = [
   'nothing_to_take',
 ] as const;
 
+type Why = MonitorWanted['because'];
+
+const whys: readonly Why[] = ['coaching', 'quality', 'training', 'complaint', 'asked'];
+
 interface Wishes {
   view: MonitorView;
   clock: ServerClock;
   refused: string;
+  /** For what she hears the next one; kept with it. */
+  because: Why;
+  choose: (because: Why) => void;
   doing: boolean;
   does: (deed: Deed) => void;
 }
@@ -81,10 +88,36 @@ function OwnPhone({ doing, does }: Wishes) {
   );
 }
 
-function Heard({ view, clock, doing, does }: Wishes) {
+/** Whom to hear is chosen below; for what, here. */
+function Nobody({ because, choose }: Wishes) {
+  const { t } = useWords();
+  return (
+    <>
+      <p className="sm ink-2">{t('monitor.nobody')}</p>
+      <select
+        className="input sm"
+        aria-label={t('monitor.forWhat')}
+        value={because}
+        onChange={(event) => {
+          const chosen = whys.find((one) => one === event.target.value);
+          if (chosen !== undefined) choose(chosen);
+        }}
+      >
+        {whys.map((one) => (
+          <option key={one} value={one}>
+            {t(`monitor.why.${one}`)}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
+function Heard(wishes: Wishes) {
+  const { view, clock, doing, does } = wishes;
   const { t, say } = useWords();
   const seconds = useSeconds(clock, view.hears_since);
-  if (view.agent === '') return <p className="sm ink-2">{t('monitor.nobody')}</p>;
+  if (view.agent === '') return <Nobody {...wishes} />;
   return (
     <>
       <p className="row between">

@@ -27,6 +27,7 @@ export type Deed =
 export function useMonitor() {
   const queries = useQueryClient();
   const [refused, refuse] = useState('');
+  const [because, choose] = useState<MonitorWanted['because']>('coaching');
   const press = useRef(crypto.randomUUID());
   const { data: view } = useQuery({
     queryKey: key,
@@ -48,7 +49,8 @@ export function useMonitor() {
     },
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   });
-  return { view, refused, doing: deed.isPending, does: (wanted: Deed) => deed.mutate(wanted) };
+  const does = (wanted: Deed) => deed.mutate(wanted);
+  return { view, refused, because, choose, doing: deed.isPending, does };
 }
 
 async function carriedOut(wanted: Deed, press: string): Promise<void> {

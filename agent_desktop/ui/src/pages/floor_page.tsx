@@ -54,7 +54,7 @@ export default function FloorPage() {
               heard={monitor.view?.agent ?? ''}
               hear={
                 canHear
-                  ? (agent) => monitor.does({ what: 'hear', agent, because: 'coaching' })
+                  ? (agent) => monitor.does({ what: 'hear', agent, because: monitor.because })
                   : undefined
               }
             />
