@@ -76,6 +76,7 @@ UNITS: Final[dict[str, str]] = {
     "QueueProfile.wrap_up_extension": SECONDS,
     "QueueProfile.announce_every": SECONDS,
     "QueueProfile.promise_within": SECONDS,
+    "QueueProfile.outbound_ring_for": SECONDS,
     "QueueProfile.callback_retry_after": SECONDS,
     "WhenEmpty.empty_for": SECONDS,
     "After.seconds": SECONDS,

@@ -52,6 +52,8 @@ class CallsState(msgspec.Struct, kw_only=True):
     tells_work_number: bool = False
     surveys: dict[QueueId, FlowName] = {}
     """Which flow asks callers to rate a conversation, by queue."""
+    outbound_numbers: dict[QueueId, str] = {}
+    """Which number of the house a customer sees who is called, by queue."""
     number_rules: dict[str, NumberProfile] = {}
     exchange: str = ""
     """The one that spoke last: calls of our own go out through it."""

@@ -36,9 +36,8 @@ class Gate(Protocol):
 class Numbers(Protocol):
     """What is asked about the outside."""
 
-    @property
-    def sender(self) -> str:
-        """Whom the called party sees."""
+    def sender(self, shown: str) -> str:
+        """Whom the called party sees, with this number or the usual one."""
 
     async def uri_of(self, party: PartyId) -> str:
         """Where the party is called; raises NotCallable, or Unavailable while nobody can tell."""
@@ -59,7 +58,7 @@ class Dialling:
             uri = command.uri
             if not uri:
                 uri = await self._numbers.uri_of(command.party)
-                outward = replace(command, uri=uri, sender=self._numbers.sender)
+                outward = replace(command, uri=uri, sender=self._numbers.sender(command.shown))
                 order = replace(order, body=encode(outward))
             self._gate.permit(line, uri)
             await self._gate.resolved()

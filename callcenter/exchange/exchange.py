@@ -7,8 +7,6 @@ next exchange takes them over.
 
 import asyncio
 import hashlib
-import os
-import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -31,7 +29,9 @@ from callcenter.exchange.pool import Pool, PoolSettings
 from callcenter.exchange.relay import Relay, RelaySettings
 from callcenter.exchange.slots import Slots
 from callcenter.exchange.spooler import Spooler
+from callcenter.keys import secret
 from callcenter.outbox import Outbox
+from callcenter.party import KEY_FILE
 from callcenter.settings import Settings
 from callcenter.wire import FromLine
 from ivr.prompts import prompt_key
@@ -192,17 +192,6 @@ def memory_of(settings: Settings) -> Path:
     return settings.shared_memory / hashlib.blake2s(data, digest_size=6).hexdigest()
 
 
-def secret(path: Path) -> bytes:
-    """32 secret bytes, made at first use, readable by nobody else."""
-    if not path.exists():
-        fresh = path.with_name(f".{path.name}")
-        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(file, "wb") as out:
-            out.write(secrets.token_bytes(32))
-        fresh.replace(path)
-    return path.read_bytes()
-
-
 def _pool_settings(settings: Settings, memory: Path) -> PoolSettings:
     return PoolSettings(
         warm=settings.warm_lines,
@@ -213,5 +202,5 @@ def _pool_settings(settings: Settings, memory: Path) -> PoolSettings:
         memory=memory,
         prompts=settings.prompts,
         run=settings.run,
-        party_key=secret(settings.keys / "party.key"),
+        party_key=secret(settings.keys / KEY_FILE),
     )

@@ -55,7 +55,8 @@ def outside(worker: Worker, *, trunk: str = TRUNK, numbers: tuple[str, ...] = ("
 async def test_a_listed_number_is_called_through_the_trunk_under_our_own() -> None:
     way = outside(Worker())
     assert await way.uri_of(PARTY) == "sip:+8613800138000@192.0.2.1:5070;transport=tcp"
-    assert way.sender == "<sip:95555@192.0.2.1:5070;transport=tcp>"
+    assert way.sender("") == "<sip:95555@192.0.2.1:5070;transport=tcp>"
+    assert way.sender("4008") == "<sip:4008@192.0.2.1:5070;transport=tcp>"
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,7 @@ export interface CallView {
   ended: Ended | null;
   wrap_up_asked: boolean | null;
   callback: CallbackView | null;
+  outgoing: boolean;
   handed_by: Words;
   handed_on: boolean;
   consult: ConsultView | null;
@@ -1080,7 +1081,7 @@ export interface CallDetail {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
-  direction: 'inbound' | 'callback' | 'redial' | 'consult';
+  direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult';
   called_back: boolean;
   turned_away: boolean;
   withdrawn: boolean;
@@ -1141,7 +1142,7 @@ export interface CallRow {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
-  direction: 'inbound' | 'callback' | 'redial' | 'consult';
+  direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult';
   called_back: boolean;
   turned_away: boolean;
   withdrawn: boolean;
@@ -1260,6 +1261,28 @@ export interface CustomerWanted {
 /** `POST /api/v1/agents/{id}/sign-in`. */
 export interface DeviceWanted {
   device?: string;
+}
+
+/** A queue on whose behalf she may call. */
+export interface DialQueue {
+  queue: string;
+  name: TextPair;
+  numbers: string[];
+}
+
+/** `POST /api/v1/agents/{agent}/dial`: to a number, or to whom an earlier call was with. */
+export interface DialWanted {
+  press: string;
+  queue: string;
+  number?: string;
+  call?: string;
+  shown?: string;
+}
+
+/** `GET /api/v1/agents/{agent}/dialling`. */
+export interface Dialling {
+  possible: boolean;
+  queues: DialQueue[];
 }
 
 /** Whom such a call would get now. Nothing is changed by asking. */
