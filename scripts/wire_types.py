@@ -36,6 +36,7 @@ from callcenter.web import (  # noqa: E402
     callback_shapes,
     monitor_shapes,
     opening_shapes,
+    phone_shapes,
     queue_shapes,
     recording_shapes,
     report_shapes,
@@ -69,6 +70,7 @@ _SHAPES = (
     opening_shapes,
     transfer_shapes,
     monitor_shapes,
+    phone_shapes,
 )
 
 

@@ -26,6 +26,7 @@ from callcenter.web.routes import (
     monitoring,
     opening,
     pages,
+    phones,
     reports,
     session,
     settings,
@@ -56,6 +57,7 @@ PARTS = (
     agents,
     breaks,
     opening,
+    phones,
     reports,
     customers,
     settings_history,  # before the sections, for its address looks like one
