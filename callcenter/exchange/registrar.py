@@ -30,6 +30,10 @@ AGAIN_AFTER: Final = ("Retry-After", "5")
 CLOSED_AFTER: Final = BanRules(faults=10, within=300.0, lasts=300.0)
 """Wrong passwords for one extension, from wherever: then only its own phones' addresses get in."""
 
+SILENT_FOR: Final = 7200.0
+"""Seconds for which it is remembered who did not answer SHA-256: two registrations at least."""
+MOST_SILENT: Final = 10_000
+
 
 class Came(enum.StrEnum):
     """What became of a REGISTER; the names are the metrics' names."""
@@ -72,6 +76,7 @@ class Registrar:
     _phones: dict[str, Secret] | None = None
     _bindings: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
     _closed: Bans = field(default_factory=lambda: Bans(CLOSED_AFTER))
+    _silent: dict[tuple[str, str], float] = field(default_factory=dict)
     _decoy: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
 
     # -- phones and bindings ---------------------------------------------------------------------
@@ -85,9 +90,11 @@ class Registrar:
         """These are the phones; one that has gone or has a new password is unbound."""
         told = {one.extension: one for one in phones}
         before = self._phones or {}
-        for extension, secret in before.items():
-            if told.get(extension) != secret:
+        for extension in {*before, *told} if self.is_known else ():
+            if told.get(extension) != before.get(extension):
                 self._bindings.pop(extension, None)
+                # What was guessed at is no password any more.
+                self._closed.pardon(extension)
         self._phones = told
 
     def bind(self, bindings: Mapping[str, tuple[Binding, ...]], except_of: Iterable[str]) -> None:
@@ -119,10 +126,12 @@ class Registrar:
         """Forget what is over."""
         self.nonces.sweep(now)
         self._closed.sweep(now)
+        for who in [who for who, at in self._silent.items() if now >= at + SILENT_FOR]:
+            del self._silent[who]
 
     def remembered(self) -> int:
         """How many entries its tables have, apart from phones and their bindings."""
-        return len(self.nonces) + len(self._closed)
+        return len(self.nonces) + len(self._closed) + len(self._silent)
 
     def told(self) -> dict[str, int]:
         """How many REGISTERs became what."""
@@ -146,12 +155,15 @@ class Registrar:
             again = Answer(503, "Service Unavailable", fields=(AGAIN_AFTER,))
             return Verdict(again, Came.NOT_READY)
         credentials = _credentials(request)
+        who = (source.host, request.to.uri.user or "")
         if credentials is None:
-            return self._challenge(Came.CHALLENGED, now)
+            return self._challenge(Came.CHALLENGED, now, self._understood(who, now))
         if not self._proves(credentials, source, now):
             return self._wrong(credentials, now)
         if not self.nonces.use(credentials.nonce, credentials.count, now):
-            return self._challenge(Came.STALE, now)
+            return self._challenge(Came.STALE, now, [credentials.algorithm])
+        if credentials.algorithm is Algorithm.SHA256:
+            self._silent.pop(who, None)
         if request.to.uri.user != credentials.username:
             raise SipRefusal(403, "Not your extension")
         return self._update(read_wish(request, credentials.username), source)
@@ -173,15 +185,26 @@ class Registrar:
     def _wrong(self, credentials: Credentials, now: float) -> Verdict:
         extension = credentials.username
         if self._closed.holds(extension, now):
-            return self._challenge(Came.CLOSED, now)
+            return self._challenge(Came.CLOSED, now, [credentials.algorithm])
         # One entry for all that can be no phone: made-up names are not worth remembering.
         name = extension if is_extension(extension) else ""
         if self._closed.note(name, now):
             self._closed.ban(name, now)
-        return self._challenge(Came.WRONG, now)
+        return self._challenge(Came.WRONG, now, [credentials.algorithm])
 
-    def _challenge(self, came: Came, now: float) -> Verdict:
-        fields = challenges(self.nonces.make(now), stale=came is Came.STALE)
+    def _understood(self, who: tuple[str, str], now: float) -> Iterable[Algorithm]:
+        """Both at first; MD5 alone for a phone that was asked so and comes again without an answer.
+
+        Some give up at the sight of an algorithm they do not know, whichever else is offered.
+        """
+        asked_before = self._silent.pop(who, None) is not None
+        if len(self._silent) >= MOST_SILENT:
+            del self._silent[next(iter(self._silent))]
+        self._silent[who] = now
+        return [Algorithm.MD5] if asked_before else Algorithm
+
+    def _challenge(self, came: Came, now: float, algorithms: Iterable[Algorithm]) -> Verdict:
+        fields = challenges(self.nonces.make(now), stale=came is Came.STALE, algorithms=algorithms)
         return Verdict(Answer(401, "Unauthorized", fields=fields), came)
 
     def _update(self, wish: Wish, source: Peer) -> Verdict:

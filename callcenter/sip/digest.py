@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -131,7 +132,9 @@ def _pairs(value: str, start: int) -> dict[str, str]:
     return found
 
 
-def challenges(nonce: str, *, stale: bool) -> tuple[tuple[str, str], ...]:
+def challenges(
+    nonce: str, *, stale: bool, algorithms: Iterable[Algorithm] = Algorithm
+) -> tuple[tuple[str, str], ...]:
     """The `WWW-Authenticate` fields, one for each algorithm, the better one first (RFC 8760 §2)."""
     more = ", stale=true" if stale else ""
     return tuple(
@@ -139,5 +142,5 @@ def challenges(nonce: str, *, stale: bool) -> tuple[tuple[str, str], ...]:
             "WWW-Authenticate",
             f'Digest realm="{REALM}", nonce="{nonce}", algorithm={algorithm}, qop="{QOP}"{more}',
         )
-        for algorithm in Algorithm
+        for algorithm in algorithms
     )

@@ -13,6 +13,7 @@ from callcenter.sip.message import Answer, Request, Response, read
 from tests.exchange.fake_phones import message_bytes
 
 SET_AT = datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
+_ALGORITHM = re.compile(r"algorithm=([A-Z0-9-]+)")
 _NONCE = re.compile(r'nonce="([^"]+)"')
 
 
@@ -23,7 +24,7 @@ def secret_of(extension: str, password: str, set_at: datetime = SET_AT) -> Secre
 
 def nonce_in(answer: Answer | Response) -> str:
     """The nonce of a challenge."""
-    [first, _] = [value for name, value in answer.fields if name.lower() == "www-authenticate"]
+    first, *_ = [value for name, value in answer.fields if name.lower() == "www-authenticate"]
     found = _NONCE.search(first)
     assert found
     return found[1]
@@ -32,6 +33,12 @@ def nonce_in(answer: Answer | Response) -> str:
 def is_stale(answer: Answer | Response) -> bool:
     """The challenge says that the password was right."""
     return any("stale=true" in value for _, value in answer.fields)
+
+
+def offered(answer: Answer | Response) -> list[str]:
+    """The algorithms of a challenge."""
+    fields = [value for name, value in answer.fields if name.lower() == "www-authenticate"]
+    return [found[1] for value in fields if (found := _ALGORITHM.search(value))]
 
 
 def bound(answer: Answer | Response) -> list[str]:
@@ -51,14 +58,16 @@ class DeskPhone:
     cseq: int = 0
     nc: int = 0
     nonce: str = ""
+    algorithm: Algorithm = Algorithm.SHA256
 
     def challenged(self, answer: Answer | Response) -> None:
         """Take the nonce of a challenge."""
         self.nonce, self.nc = nonce_in(answer), 0
 
-    def authorization(self, algorithm: Algorithm = Algorithm.SHA256, uri: str = "sip:pbx") -> str:
+    def authorization(self, uri: str = "sip:pbx") -> str:
         """Credentials for the next REGISTER."""
         self.nc += 1
+        algorithm = self.algorithm
         user, nc = self.user or self.extension, f"{self.nc:08x}"
         known = ha1(algorithm, user, self.password)
         ha2 = hashed(algorithm, f"REGISTER:{uri}")

@@ -11,7 +11,7 @@ import pytest_asyncio
 from callcenter.exchange.door_bans import BanRules
 from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.exchange.nonces import LASTS
-from callcenter.exchange.registrar import Registrar
+from callcenter.exchange.registrar import SILENT_FOR, Registrar
 from callcenter.lab.ports import free_block
 from callcenter.sip.message import Response
 from callcenter.sip.peer import Peer, Transport
@@ -193,7 +193,7 @@ async def test_in_the_end_nothing_is_remembered_but_the_binding(bench: Bench, cl
     await at_home(phone, DeskPhone())
     await at_home(phone, DeskPhone(password="wrong", call_id="wrong"))
     assert bench.door.snapshot().remembered > 0
-    clock.now += max(LASTS, 2 * TIMEOUT) + 1
+    clock.now += max(LASTS, 2 * TIMEOUT, SILENT_FOR) + 1
     bench.door.due(clock.now)
     assert bench.door.snapshot().remembered == 0
     assert bench.registrar.bindings("1002")

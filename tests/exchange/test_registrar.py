@@ -10,11 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from callcenter.exchange.nonces import LASTS
-from callcenter.exchange.registrar import CLOSED_AFTER, Came, Registrar, Verdict
+from callcenter.exchange.registrar import CLOSED_AFTER, SILENT_FOR, Came, Registrar, Verdict
 from callcenter.sip.digest import Algorithm, Credentials
 from callcenter.sip.message import Request, read
 from callcenter.sip.peer import Peer
-from tests.exchange.desk_phones import SET_AT, DeskPhone, bound, is_stale, secret_of
+from tests.exchange.desk_phones import SET_AT, DeskPhone, bound, is_stale, offered, secret_of
 
 pytestmark = pytest.mark.thinking
 
@@ -71,15 +71,40 @@ def test_a_phone_with_the_right_password_is_registered(house: House) -> None:
 
 @pytest.mark.parametrize("algorithm", list(Algorithm))
 def test_both_algorithms_are_good(house: House, algorithm: Algorithm) -> None:
+    assert house.register(DeskPhone(algorithm=algorithm)).answer.status == 200
+
+
+def test_both_are_offered_and_whoever_cannot_answer_is_asked_in_md5_alone(house: House) -> None:
+    phone = DeskPhone(algorithm=Algorithm.MD5)
+    assert offered(house.judge(phone.ask()).answer) == ["SHA-256", "MD5"]
+    second = house.judge(phone.ask())
+    assert offered(second.answer) == ["MD5"]
+    assert offered(house.judge(phone.ask(), STRANGER).answer) == ["SHA-256", "MD5"]
+    phone.challenged(second.answer)
+    assert house.judge(phone.ask()).answer.status == 200
+    phone.nonce = ""
+    assert offered(house.judge(phone.ask()).answer) == ["MD5"], "it is remembered"
+    house.seconds += SILENT_FOR
+    house.registrar.sweep(house.seconds)
+    assert offered(house.judge(phone.ask()).answer) == ["SHA-256", "MD5"]
+
+
+def test_whoever_answers_in_sha_256_is_asked_in_both_again(house: House) -> None:
     phone = DeskPhone()
+    house.register(phone)
+    phone.nonce = ""
+    assert offered(house.judge(phone.ask()).answer) == ["SHA-256", "MD5"]
+
+
+@pytest.mark.parametrize("algorithm", list(Algorithm))
+@pytest.mark.parametrize("password", ["right", "wrong"])
+def test_whoever_answered_is_asked_again_in_the_same_algorithm(
+    house: House, algorithm: Algorithm, password: str
+) -> None:
+    phone = DeskPhone(algorithm=algorithm, password=password)
     house.challenge(phone)
-    nonce, phone.nonce = phone.nonce, ""
-    bare = phone.write().decode()
-    phone.nonce = nonce
-    end = "Content-Length"
-    request = read(bare.replace(end, f"{phone.authorization(algorithm)}\r\n{end}").encode())
-    assert isinstance(request, Request)
-    assert house.judge(request).answer.status == 200
+    house.seconds += LASTS
+    assert offered(house.judge(phone.ask()).answer) == [algorithm]
 
 
 def told(verdict: Verdict) -> tuple[int, str, list[str]]:
@@ -226,6 +251,13 @@ def test_a_phone_that_is_registered_is_not_shut_out_by_guessers(house: House) ->
     assert house.register(DeskPhone()).answer.status == 200
     guess(house, CLOSED_AFTER.faults)
     assert house.register(DeskPhone(call_id="two@phone")).answer.status == 200
+
+
+def test_a_new_password_opens_it_again(house: House) -> None:
+    guess(house, CLOSED_AFTER.faults)
+    house.registrar.know([secret_of("1002", "new", SET_AT + timedelta(hours=1))])
+    phone = DeskPhone(password="new")
+    assert house.register(phone, source=STRANGER).answer.status == 200
 
 
 def test_made_up_names_are_not_remembered(house: House) -> None:
