@@ -202,6 +202,7 @@ async def test_who_is_not_registered_is_unreachable_at_once_and_another_takes_th
 async def test_its_transfer_button_hands_the_caller_over(
     centre: Centre, telephone: Baresip, password: str, wang: Phone
 ) -> None:
+    """It is told 603 and hangs up by itself at that; the caller has a place in the other queue."""
     await registers(centre, telephone, password)
     async with desk_at(centre, "1003", OTHER_AGENT) as hemu, at_desk(centre) as lin:
         await lin.available()
@@ -211,7 +212,7 @@ async def test_its_transfer_button_hands_the_caller_over(
         assert transferred.queue == "hotels"
         await hemu.is_in("on_call")
         await wang.hears(OTHER_AGENT, within=10)
-        await telephone.told("CALL_CLOSED")
+        assert (await telephone.told("TRANSFER_FAILED"))["param"] == "603 Decline"
         await lin.wrap_up(call)
         await wang.hang_up()
         await hemu.is_in("wrap_up")
