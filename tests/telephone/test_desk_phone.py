@@ -230,4 +230,5 @@ async def test_it_calls_the_centre_and_reaches_the_flow(
     await centre.fact(c.LegAnswered, call=rang.call)
     await centre.recorded(rang.call, 1.0)
     await telephone.do("hangup")
-    await centre.fact(c.CallEnded, call=rang.call)
+    await centre.finished(rang.call)
+    await centre.fact(c.LineGone, call=rang.call)
