@@ -37,6 +37,7 @@ from callcenter.web import (  # noqa: E402
     monitor_shapes,
     opening_shapes,
     outbound_shapes,
+    phone_shapes,
     queue_shapes,
     recording_shapes,
     report_shapes,
@@ -71,6 +72,7 @@ _SHAPES = (
     transfer_shapes,
     monitor_shapes,
     outbound_shapes,
+    phone_shapes,
 )
 
 

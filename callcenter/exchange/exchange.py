@@ -16,6 +16,7 @@ from ulid import ULID
 
 from callcenter.bus import Bus
 from callcenter.errors import SettingsInvalid
+from callcenter.exchange.bindings import Lasting
 from callcenter.exchange.dialling import Dialling
 from callcenter.exchange.dialogs import DialogBook
 from callcenter.exchange.door import FrontDoor
@@ -25,7 +26,9 @@ from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.exchange.draining import Draining
 from callcenter.exchange.lines import LineState, PooledLine
 from callcenter.exchange.outside import Outside, OutsideSettings
+from callcenter.exchange.phone_book import PhoneBook
 from callcenter.exchange.pool import Pool, PoolSettings
+from callcenter.exchange.registrar import Registrar
 from callcenter.exchange.relay import Relay, RelaySettings
 from callcenter.exchange.slots import Slots
 from callcenter.exchange.spooler import Spooler
@@ -63,6 +66,7 @@ class Exchange:
             lambda: self._spooler.has_room,
         )
         self._draining = Draining(settings.run, settings.exchange_name)
+        self._registrar = Registrar(_lasting(settings))
         self._door = self._open_door()
         self._pool.door_port = self._door.inner_port
         outbox = Outbox(bus, f"exchange-{settings.exchange_name}-{boot}")
@@ -74,7 +78,8 @@ class Exchange:
             prompt_key=prompt_key,
         )
         outside = OutsideSettings(settings.trunk, settings.trunk_numbers, settings.trunk_shown)
-        dialling = Dialling(self._door, Outside(outside, bus))
+        self._phones = PhoneBook(bus, self._registrar, self._door)
+        dialling = Dialling(self._door, Outside(outside, bus), self._phones)
         self._relay = Relay(told, bus, outbox, self._pool, self._door, dialling)
 
     async def run(self, ready: asyncio.Event) -> None:
@@ -85,6 +90,7 @@ class Exchange:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._pool.run())
+                tasks.create_task(self._phones.run())
                 await self._until(lambda: not self._pool.count(LineState.ABSENT), RETURN_WITHIN)
                 self._door.restore(records)
                 await self._relay.open()
@@ -148,6 +154,7 @@ class Exchange:
             self._pool,
             DoorRules(knows=self._knows, allows=allows, trusts=trusts),
             self._dialogs.note,
+            registrar=self._registrar,
         )
 
     def _knows(self, number: str) -> bool:
@@ -177,6 +184,12 @@ class Exchange:
             if is_so():
                 return
             await asyncio.sleep(LOOK_EVERY)
+
+
+def _lasting(settings: Settings) -> Lasting:
+    if settings.sip_register_least > settings.sip_register_most:
+        raise SettingsInvalid("setting sip_register_least: it is more than sip_register_most")
+    return Lasting(settings.sip_register_least, settings.sip_register_most)
 
 
 def _listed(setting: str, networks: Iterable[str]) -> ListedNetworks:

@@ -27,6 +27,7 @@ from callcenter.web.routes import (
     opening,
     outbound,
     pages,
+    phones,
     reports,
     session,
     settings,
@@ -58,6 +59,7 @@ PARTS = (
     agents,
     breaks,
     opening,
+    phones,
     reports,
     customers,
     settings_history,  # before the sections, for its address looks like one

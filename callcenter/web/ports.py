@@ -15,6 +15,7 @@ from callcenter.administration.document import Document
 from callcenter.crm.customer import CustomerCard, CustomerDraft, FoundCustomer, PhoneNumber
 from callcenter.history.call_record import CallRecord
 from callcenter.records import CallsFound, CallsWanted, DayCounts, Notes, StoredRecording
+from callcenter.sip.binding import Binding, Secret
 from callcenter.staff import Account, Names, OpenSession
 from callcenter.wire import Positioned
 
@@ -154,6 +155,19 @@ class SettingsBook(Protocol):
         """The document as it was then; None when there is no such version."""
 
 
+class Phones(Protocol):
+    """The desk phones that register. Of a password only hashes go in."""
+
+    async def all(self) -> tuple[list[Secret], list[Binding]]:
+        """Every phone and every binding, in a fixed order."""
+
+    async def set(self, secret: Secret) -> None:
+        """A new phone, or a new password of one."""
+
+    async def remove(self, extension: str) -> bool:
+        """No such phone any more; False when there was none."""
+
+
 class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything, for `callcenter.web.app.build_app`."""
 
@@ -167,3 +181,4 @@ class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     agent_changes: AgentChanges
     snapshots: Snapshots
     settings: SettingsBook
+    phones: Phones

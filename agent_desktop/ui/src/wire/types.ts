@@ -1547,6 +1547,38 @@ export interface Peaks {
   silences: Span[];
 }
 
+/** `GET /api/v1/phones`. */
+export interface PhoneList {
+  at: string;
+  realm: string;
+  phones: PhoneState[];
+}
+
+/** `POST /api/v1/phones/{extension}/password`: shown this once, kept nowhere. */
+export interface PhonePassword {
+  extension: string;
+  realm: string;
+  password: string;
+}
+
+/** Where a phone is reached. */
+export interface PhonePlace {
+  host: string;
+  port: number;
+  transport: string;
+  since: string;
+  until: string;
+}
+
+/** One phone; it is registered while it has a place. The best place is first, and is called. */
+export interface PhoneState {
+  extension: string;
+  device: string;
+  set_at: string;
+  places: PhonePlace[];
+  agents: string[];
+}
+
 /** `POST /api/v1/waiting/{call}/priority`. */
 export interface PriorityWanted {
   press: string;
