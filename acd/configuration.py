@@ -146,6 +146,8 @@ class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
     callback_retry_after: int = 600
     callback_first: CallbackFirst = CallbackFirst.AGENT
     """Who is brought to the telephone first when a customer is called back."""
+    voicemail_most: int = 120
+    """How long a message may be that a caller leaves for the queue by one of its rules."""
     join_empty: WhenEmpty | None = None
     """When nobody is there, a call does not enter."""
     leave_when_empty: WhenEmpty | None = None

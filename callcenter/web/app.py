@@ -32,6 +32,7 @@ from callcenter.web.routes import (
     settings_history,
     sockets,
     transfers,
+    voicemails,
     waiting,
     why,
 )
@@ -50,6 +51,7 @@ PARTS = (
     sockets,
     calls,
     callbacks,
+    voicemails,
     waiting,
     transfers,
     monitoring,

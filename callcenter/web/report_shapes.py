@@ -11,7 +11,7 @@ from callcenter.web.shapes import Shape, TextPair
 
 class CountsShape(Shape):
     """offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back +
-    withdrawn + waiting.
+    voicemail + withdrawn + waiting.
     """
 
     offered: int
@@ -22,6 +22,7 @@ class CountsShape(Shape):
     flowed_out: int
     turned_away: int
     called_back: int
+    voicemail: int
     withdrawn: int
     waiting: int
 

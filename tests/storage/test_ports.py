@@ -17,6 +17,7 @@ from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
 from callcenter.storage.settings_book import SettingsBook
 from callcenter.storage.snapshots import SnapshotStore
+from callcenter.storage.voicemails import VoicemailStore
 from ivr.flow import Flow
 
 
@@ -46,6 +47,7 @@ async def test_every_port_has_a_store() -> None:
         agent_changes=AgentChanges(database),
         settings=SettingsBook(database),
         recordings=RecordingStore(database),
+        voicemails=VoicemailStore(database),
     )
     for_worker = worker.Ports(
         journal=JournalStore(database),
