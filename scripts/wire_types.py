@@ -42,6 +42,7 @@ from callcenter.web import (  # noqa: E402
     settings_shapes,
     shapes,
     transfer_shapes,
+    voicemail_shapes,
     why_shapes,
 )
 
@@ -69,6 +70,7 @@ _SHAPES = (
     opening_shapes,
     transfer_shapes,
     monitor_shapes,
+    voicemail_shapes,
 )
 
 

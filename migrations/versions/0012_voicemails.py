@@ -24,9 +24,10 @@ CREATE TABLE voicemails (
     done_at timestamptz,
     outcome text NOT NULL DEFAULT ''
 );
-CREATE INDEX ix_voicemails_queue_left_at ON voicemails (queue, left_at);
-CREATE INDEX ix_voicemails_done_at ON voicemails (done_at);
 """
+
+_BY_QUEUE = "CREATE INDEX ix_voicemails_queue_left_at ON voicemails (queue, left_at);"
+_BY_END = "CREATE INDEX ix_voicemails_done_at ON voicemails (done_at);"
 
 _VIEW = """
 CREATE OR REPLACE VIEW call_figures AS
@@ -65,4 +66,6 @@ def upgrade() -> None:
     """Forward only."""
     run(_COLUMN)
     run(_TABLE)
+    run(_BY_QUEUE)
+    run(_BY_END)
     run(_VIEW)
