@@ -22,24 +22,10 @@ from tests.centre import Centre
 from tests.desks import desk_at
 from tests.outside import outside
 from tests.played import AGENT, CALLER, OTHER_CALLER, Samples, call_in, hears_speech, seconds_with
+from tests.voicemails import SHORT, asked, left, speaks
 
 pytestmark = pytest.mark.telephone
 
-NUMBER, SHORT = "8310", "8311"
-_FLOW = """\
-flow: {name}
-languages: [english]
-start: message
-default_queue: flights
-nodes:
-  message:
-    voicemail: flights
-    say: {{english: Please speak after the tone.}}
-    seconds: {seconds}
-    otherwise: agent
-  agent:
-    queue: flights
-"""
 NOBODY = {"counting": ["signed_out"], "to": {"voicemail": True}}
 
 
@@ -48,18 +34,6 @@ async def agent(centre: Centre, number: str) -> AsyncIterator[Visitor]:
     """Signed in at the pages, and at no desk."""
     async with visitor(centre.running.web, number, centre.running.passwords()[number]) as who:
         yield who
-
-
-async def asked(centre: Centre, who: Phone, number: str = NUMBER, seconds: int = 60) -> CallId:
-    """Call in, hear the words and the tone; from here on the caller hums another tone."""
-    name = f"late{seconds}"
-    await centre.number_with(number, name, _FLOW.format(name=name, seconds=seconds))
-    call = await call_in(centre, who, number)
-    await hears_speech(who)
-    began = await centre.fact(v.VoicemailBegan, call=call)
-    await who.hum(OTHER_CALLER)
-    assert began.queue == "flights"
-    return call
 
 
 async def sound(who: Visitor, call: CallId) -> Samples:
@@ -77,33 +51,42 @@ async def finished(centre: Centre, who: Visitor, call: CallId) -> None:
     await who.post(f"/voicemails/{call}/done", done)
 
 
-async def test_a_message_ended_by_hash_is_heard_taken_by_one_and_done(
+async def test_a_message_ended_by_hash_is_heard_by_the_queues_agents(
     centre: Centre, wang: Phone, mira: Visitor
 ) -> None:
     call = await asked(centre, wang)
-    await centre.recorded(call, 6.0)
+    await speaks(centre, call, 4.0)
     await wang.press("#")
-    left = await centre.fact(v.VoicemailLeft, call=call)
-    assert (left.how, left.queue) == (v.HowLeft.KEY, "flights")
+    told = await centre.fact(v.VoicemailLeft, call=call)
+    assert (told.how, told.queue) == (v.HowLeft.KEY, "flights")
     await centre.fact(PromptEnded, call=call, prompt=f"{call}:voicemail_over", how="finished")
     await wang.wait_for("over")
     await centre.fact(c.RecordingStored, call=call)
-    async with agent(centre, "1001") as lin, agent(centre, "1002") as zhou:
+    async with agent(centre, "1001") as lin:
         [row] = [one for one in await lin.get("/voicemails") if one["call"] == call]
         assert (row["state"], row["sound"], row["how"]) == ("open", "ready", "key")
         assert row["number"].endswith("317")
         assert row["number"] != "+8614100000317"
-        assert (await lin.get("/voicemails/count"))["open"] == 1
         heard = await sound(lin, call)
-        assert abs(len(heard) / 8000 - left.seconds) < 0.1
-        assert seconds_with(heard, OTHER_CALLER) > left.seconds - 1.0
-        assert seconds_with(heard, CALLER) < 0.6  # until the test had noticed the tone
+    assert abs(len(heard) / 8000 - told.seconds) < 0.1
+    assert seconds_with(heard, OTHER_CALLER) > told.seconds - 1.0
+    assert seconds_with(heard, CALLER) < 0.6  # until the test had noticed the tone
+    assert (await mira.get(f"/calls/{call}"))["voicemail"]
+    await finished(centre, mira, call)
+
+
+async def test_a_message_is_taken_by_one_and_done_with_a_note(
+    centre: Centre, wang: Phone, mira: Visitor
+) -> None:
+    call = (await left(centre, wang)).call
+    async with agent(centre, "1001") as lin, agent(centre, "1002") as zhou:
         await lin.post(f"/voicemails/{call}/take", {"press": "lin-takes-it"})
         with pytest.raises(NotAllowed) as late:
             await zhou.post(f"/voicemails/{call}/take", {"press": "zhou-takes-it"})
         assert late.value.code == "voicemail_taken"
         [row] = await zhou.get("/voicemails")
         assert (row["state"], row["agent"]) == ("taken", "1001")
+        assert await lin.get("/voicemails/count") == {"open": 0, "mine": 1}
         done = {"press": "lin-is-done", "outcome": "handled", "note": "Seat 12A is booked."}
         await lin.post(f"/voicemails/{call}/done", done)
         assert await lin.get("/voicemails") == []
@@ -113,40 +96,37 @@ async def test_a_message_ended_by_hash_is_heard_taken_by_one_and_done(
         "flights",
         None,
     )
-    [done_row] = [one for one in await mira.get("/voicemails", done="true") if one["call"] == call]
-    assert (done_row["outcome"], done_row["agent"]) == ("handled", "1001")
-    assert (await mira.get(f"/calls/{call}/notes"))["text"] == "Seat 12A is booked."
-    detail = await mira.get(f"/calls/{call}")
-    assert detail["voicemail"]
+    [row] = [one for one in await mira.get("/voicemails", done="true") if one["call"] == call]
+    assert (row["outcome"], row["agent"]) == ("handled", "1001")
+    assert "Seat 12A is booked." in (await mira.get(f"/calls/{call}"))["notes"]
 
 
 async def test_only_the_queues_agents_and_who_leads_may_hear_it(
     centre: Centre, wang: Phone, mira: Visitor
 ) -> None:
-    call = await asked(centre, wang)
-    await centre.recorded(call, 6.0)
-    await wang.hang_up()
-    left = await centre.fact(v.VoicemailLeft, call=call)
-    assert left.how is v.HowLeft.HUNG_UP
-    await centre.fact(c.RecordingStored, call=call)
+    told = await left(centre, wang)
+    call = told.call
+    assert told.how is v.HowLeft.HUNG_UP
+    for number in ("1003", "3001"):  # of another queue; who judges conversations
+        async with agent(centre, number) as other:
+            for act in ("take", "return", "call-back"):
+                with pytest.raises(NotAllowed) as refused:
+                    await other.post(f"/voicemails/{call}/{act}", {"press": f"{number}-{act}-1"})
+                assert refused.value.code == "forbidden"
+            with pytest.raises(NotAllowed) as refused:
+                await other.file(f"/voicemails/{call}/audio")
+            assert refused.value.code == "forbidden"
     async with agent(centre, "1003") as hemu:
         assert await hemu.get("/voicemails") == []
-        for act in ("take", "return", "call-back"):
-            with pytest.raises(NotAllowed) as refused:
-                await hemu.post(f"/voicemails/{call}/{act}", {"press": f"hemu-{act}-1"})
-            assert refused.value.code == "forbidden"
-        with pytest.raises(NotAllowed) as refused:
-            await hemu.file(f"/voicemails/{call}/audio")
-        assert refused.value.code == "forbidden"
     heard = await sound(mira, call)
-    assert seconds_with(heard, OTHER_CALLER) > left.seconds - 1.0
+    assert seconds_with(heard, OTHER_CALLER) > told.seconds - 1.0
     await finished(centre, mira, call)
 
 
 async def test_a_message_ends_at_its_limit(centre: Centre, wang: Phone, mira: Visitor) -> None:
     call = await asked(centre, wang, SHORT, 5)
-    left = await centre.fact(v.VoicemailLeft, call=call)
-    assert (left.how, left.seconds) == (v.HowLeft.LIMIT, 5.0)
+    told = await centre.fact(v.VoicemailLeft, call=call)
+    assert (told.how, told.seconds) == (v.HowLeft.LIMIT, 5.0)
     await wang.wait_for("over", within=15)
     await centre.fact(c.RecordingStored, call=call)
     assert len(await sound(mira, call)) == 5 * 8000
@@ -160,8 +140,8 @@ async def test_where_nobody_is_there_a_message_is_left_and_called_back_with_one_
         call = await call_in(centre, customer, await centre.straight_number())
         sent = await centre.fact(a.CallDiverted, call=call)
         assert (sent.because.value, sent.target.way) == ("nobody_there", "voicemail")
-        await centre.fact(v.VoicemailBegan, call=call)
-        await centre.recorded(call, 8.0)
+        await hears_speech(customer)
+        await speaks(centre, call, 4.0)
         await customer.hang_up()
         await centre.fact(v.VoicemailLeft, call=call)
         await centre.fact(c.CallEnded, call=call)
@@ -192,14 +172,14 @@ async def test_a_message_is_kept_when_control_dies_in_the_middle(
     centre: Centre, wang: Phone, mira: Visitor
 ) -> None:
     call = await asked(centre, wang)
-    await centre.recorded(call, 5.0)
+    await speaks(centre, call, 3.0)
     before = centre.kill("control")
     await centre.back(before)
     await wang.press("#")
-    left = await centre.fact(v.VoicemailLeft, call=call)
-    assert left.how is v.HowLeft.KEY
+    told = await centre.fact(v.VoicemailLeft, call=call)
+    assert told.how is v.HowLeft.KEY
     await wang.wait_for("over", within=15)
     await centre.fact(c.RecordingStored, call=call)
     heard = await sound(mira, call)
-    assert seconds_with(heard, OTHER_CALLER) > left.seconds - 1.0
+    assert seconds_with(heard, OTHER_CALLER) > told.seconds - 1.0
     await finished(centre, mira, call)
