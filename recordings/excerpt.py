@@ -13,12 +13,15 @@ from pathlib import Path
 def said_by_caller(path: Path, since: float, seconds: float) -> bytes:
     """The recording's left side from `since` on, as a mono WAV; shorter where the file ends before.
 
-    Raises OSError or wave.Error for a file that cannot be read.
+    Raises OSError for a file that cannot be read, ValueError for one that is no recording.
     """
-    with wave.open(str(path), "rb") as file:
-        rate, sides = file.getframerate(), file.getnchannels()
-        file.setpos(min(max(0, round(since * rate)), file.getnframes()))
-        both = array("h", file.readframes(max(0, round(seconds * rate))))
+    try:
+        with wave.open(str(path), "rb") as file:
+            rate, sides = file.getframerate(), file.getnchannels()
+            file.setpos(min(max(0, round(since * rate)), file.getnframes()))
+            both = array("h", file.readframes(max(0, round(seconds * rate))))
+    except (wave.Error, EOFError) as wrong:
+        raise ValueError(f"{path.name} is no recording") from wrong
     if sys.byteorder == "big":
         both.byteswap()
     left = both[::sides]

@@ -7,6 +7,7 @@ import wave
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import numpy as np
 import pytest
 
@@ -44,6 +45,18 @@ async def sound(who: Visitor, call: CallId) -> Samples:
     return np.frombuffer(raw, dtype=np.int16).astype(np.float64)
 
 
+async def in_pieces(who: Visitor, call: CallId) -> None:
+    """As a browser asks for it."""
+    whole = await who.file(f"/voicemails/{call}/audio")
+    address, cookies = f"{who.base}/api/v1/voicemails/{call}/audio", who.cookies
+    async with httpx.AsyncClient(cookies=cookies, trust_env=False) as client:
+        piece = await client.get(address, headers={"Range": "bytes=40-99"})
+        beyond = await client.get(address, headers={"Range": f"bytes={len(whole)}-"})
+    assert (piece.status_code, piece.content) == (206, whole[40:100])
+    assert piece.headers["content-range"] == f"bytes 40-99/{len(whole)}"
+    assert beyond.status_code == 416
+
+
 async def finished(centre: Centre, who: Visitor, call: CallId) -> None:
     """Leave no message behind for the next test."""
     await who.post(f"/voicemails/{call}/take", {"press": f"take-{call}"})
@@ -68,6 +81,7 @@ async def test_a_message_ended_by_hash_is_heard_by_the_queues_agents(
         assert row["number"].endswith("317")
         assert row["number"] != "+8614100000317"
         heard = await sound(lin, call)
+        await in_pieces(lin, call)
     assert abs(len(heard) / 8000 - told.seconds) < 0.1
     assert seconds_with(heard, OTHER_CALLER) > told.seconds - 1.0
     assert seconds_with(heard, CALLER) < 0.6  # until the test had noticed the tone

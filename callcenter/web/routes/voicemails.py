@@ -71,7 +71,7 @@ async def audio(call: str, request: Request, viewer: SignedIn, web: TheWeb) -> R
     path = recorded_file(web, stored)
     try:
         sound = await asyncio.to_thread(said_by_caller, path, one.since, one.seconds)
-    except (OSError, EOFError, ValueError) as wrong:
+    except (OSError, ValueError) as wrong:
         raise Problem("no_recording", "the file cannot be read") from wrong
     headers = {"Accept-Ranges": "bytes", "ETag": f'"{stored.sha256}-message"'}
     span = asked_span(request.headers.get("range"), len(sound))

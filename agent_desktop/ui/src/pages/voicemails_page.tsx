@@ -119,7 +119,7 @@ function Row({ row, picked, pick }: { row: VoicemailRow; picked: boolean; pick: 
   return (
     <tr className={picked ? 'opens picked' : 'opens'} onClick={pick}>
       <td className="cut who">
-        <button type="button" className="link" aria-pressed={picked} onClick={pick}>
+        <button type="button" className="row-pick cut" aria-pressed={picked} onClick={pick}>
           {row.customer_name || row.number || t('customer.withheld')}
         </button>
       </td>
