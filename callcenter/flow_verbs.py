@@ -186,7 +186,9 @@ def _choices(node: AnyNode | None) -> str:
 
 def _end(fact: f.DialogueEnded) -> str:
     where = f"queue {fact.queue}" if fact.queue is not None else "hang up"
-    because = fact.because not in ("flow", "voicemail")
+    because = fact.because != "flow"
+    if fact.because == "voicemail":
+        where, because = "message", False
     parts = [
         where,
         f"language {fact.language}" if fact.language else "no language",

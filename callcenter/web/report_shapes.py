@@ -112,7 +112,7 @@ class FlowRow(Shape):
     overflowed_in: int
     """Came from another queue."""
     ways: dict[str, int]
-    """All that it sent elsewhere, by where: queue, callback, flow, hang_up."""
+    """All that it sent elsewhere, by where: queue, callback, voicemail, flow, hang_up."""
     because: dict[str, int]
     """The same, by why: closed, full, waited, …"""
 
