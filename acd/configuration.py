@@ -149,10 +149,12 @@ class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
     """Who is brought to the telephone first when a customer is called back."""
     outbound_numbers: tuple[str, ...] = ()
     """Numbers of the house that a person may see who is called on behalf of the queue; the first is
-    the usual one. None: as the trunk says.
+    the usual one; none: as the trunk says.
     """
     outbound_ring_for: Annotated[int, msgspec.Meta(ge=5, le=180)] = 45
     """How long the telephone of a person rings whom an agent calls."""
+    voicemail_most: int = 120
+    """How long a message may be that a caller leaves for the queue by one of its rules."""
     join_empty: WhenEmpty | None = None
     """When nobody is there, a call does not enter."""
     leave_when_empty: WhenEmpty | None = None

@@ -41,10 +41,10 @@ def target_faults(configuration: Configuration) -> Iterator[Wrong]:
 
 
 def _alone(path: str, target: Target, queues: frozenset[QueueId]) -> Iterator[Wrong]:
-    said = [target.queue is not None, target.callback, bool(target.flow)]
-    said.append(target.hang_up is not None and not target.callback)
+    said = [target.queue is not None, target.callback, target.voicemail, bool(target.flow)]
+    said.append(target.hang_up is not None and not (target.callback or target.voicemail))
     if sum(said) != 1:
-        cure = "say one of queue, callback, flow, hang_up"
+        cure = "say one of queue, callback, voicemail, flow, hang_up"
         yield path, "a call goes one way", cure
     if target.queue is not None and target.queue not in queues:
         yield f"{path}.queue", f"no queue is called {target.queue}", "choose one of the queues"

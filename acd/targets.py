@@ -35,14 +35,16 @@ class Because(StrEnum):
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One of four ways on. As a rule it is written `{"queue": "hotels"}`, `{"callback": true}`,
-    `{"flow": "main/menu"}` or `{"hang_up": {"mandarin": "…", "english": "…"}}`.
+    """One of five ways on. As a rule it is written `{"queue": "hotels"}`, `{"callback": true}`,
+    `{"voicemail": true}`, `{"flow": "main/menu"}` or `{"hang_up": {"english": "…"}}`.
     """
 
     queue: QueueId | None = None
     """Into this queue, with the place it had: first entry and end of promise stay."""
     callback: bool = False
     """The caller becomes a callback. Who withholds the number hears `hang_up` instead."""
+    voicemail: bool = False
+    """The caller may leave a message for the queue. Who is not recorded hears `hang_up` instead."""
     flow: str = ""
     """`<flow>/<node>`: back into the dialogue, at this node."""
     hang_up: dict[SkillName, str] | None = None
@@ -50,11 +52,13 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def way(self) -> str:
-        """`queue`, `callback`, `flow` or `hang_up`."""
+        """`queue`, `callback`, `voicemail`, `flow` or `hang_up`."""
         if self.queue is not None:
             return "queue"
         if self.callback:
             return "callback"
+        if self.voicemail:
+            return "voicemail"
         return "flow" if self.flow else "hang_up"
 
     @property

@@ -18,7 +18,7 @@ BOARD_PROTOCOL = 1
 
 class Counts(View, frozen=True, kw_only=True):
     """offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back +
-    withdrawn + waiting.
+    voicemail + withdrawn + waiting.
     """
 
     offered: int = 0
@@ -33,6 +33,8 @@ class Counts(View, frozen=True, kw_only=True):
     """Heard why they could not be taken, such as outside opening hours, and were let go."""
     called_back: int = 0
     """Asked to be called back, and kept the place."""
+    voicemail: int = 0
+    """Left a message."""
     withdrawn: int = 0
     """Taken out of the queue by a supervisor."""
     waiting: int = 0

@@ -195,6 +195,7 @@ RESULTS = {
     "flowed_out": Words(zh="离开队列", en="Left the queue"),
     "turned_away": Words(zh="未受理", en="Turned away"),
     "called_back": Words(zh="要求回拨", en="Asked to be called back"),
+    "voicemail": Words(zh="已留言", en="Left a message"),
     "withdrawn": Words(zh="主管撤出", en="Withdrawn"),
     "reached": Words(zh="回拨已接通", en="Called back"),
     "not_reached": Words(zh="回拨未接通", en="Called back, not reached"),

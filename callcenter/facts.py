@@ -22,6 +22,7 @@ import acd.step
 import callcenter.calls.commands
 import callcenter.calls.facts
 import callcenter.calls.presses
+import callcenter.calls.voicemail_facts
 import ivr.commands
 import ivr.facts
 from acd.facts import ListenPressed, ListenRefused, ListenStopPressed
@@ -44,6 +45,7 @@ _FACT_MODULES = (
     ivr.facts,
     callcenter.calls.facts,
     callcenter.calls.presses,
+    callcenter.calls.voicemail_facts,
 )
 _COMMAND_MODULES = (ivr.commands, callcenter.calls.commands)
 

@@ -21,6 +21,7 @@ from ivr.errors import FlowInvalid
 from ivr.flow import AnyNode, CollectNode, Flow, MenuNode
 from ivr.flow_file import read
 from ivr.flow_picture import picture
+from ivr.words import voicemail_texts
 
 KEYS: Final = "0123456789*#"
 NO_KEY: Final = "."
@@ -74,6 +75,7 @@ class Walk:
         self._say = say
         self._at = _START
         self._node: AnyNode | None = None
+        self._language = ""
         self._saying: Say | None = None
         self.is_over = False
         self._tell(f.FlowsPublished(at=_START, version=1, flows=(flow,), numbers={}))
@@ -148,6 +150,7 @@ class Walk:
                 again = f" ({attempt})" if attempt > 1 else ""
                 yield f"{name}{again}{_choices(self._node)}"
             case f.LanguageChosen(language=language):
+                self._language = language
                 yield f"  = {language}"
             case f.DigitsCollected(variable=variable, count=count, digits=digits):
                 yield f"  = {variable}: {digits or f'{count} digits'}"
@@ -155,11 +158,19 @@ class Walk:
                 yield f"  = {f'condition {by}' if by.isdecimal() else by}"
             case f.CallbackChosen(queue=queue):
                 yield f"  = is called back by {queue}"
+            case f.VoicemailChosen():
+                yield from _message(fact, self._language)
             case f.DialogueEnded():
                 self.is_over = True
                 yield _end(fact)
             case _:
                 pass
+
+
+def _message(fact: f.VoicemailChosen, language: str) -> Iterator[str]:
+    yield f"  = leaves a message for {fact.queue}, up to {fact.seconds} s"
+    for spoken, text in voicemail_texts(language, fact.words):
+        yield f"    {spoken:9} {text}"
 
 
 def _choices(node: AnyNode | None) -> str:
@@ -175,12 +186,15 @@ def _choices(node: AnyNode | None) -> str:
 
 def _end(fact: f.DialogueEnded) -> str:
     where = f"queue {fact.queue}" if fact.queue is not None else "hang up"
+    because = fact.because != "flow"
+    if fact.because == "voicemail":
+        where, because = "message", False
     parts = [
         where,
         f"language {fact.language}" if fact.language else "no language",
         *([f"priority {fact.priority}"] if fact.priority else ()),
         *(["not recorded"] if fact.recording_declined else ()),
-        *([f"because: {fact.because}"] if fact.because != "flow" else ()),
+        *([f"because: {fact.because}"] if because else ()),
     ]
     return f"→ {' · '.join(parts)}"
 

@@ -16,6 +16,7 @@ from callcenter.calls.calls import Calls
 from callcenter.calls.facts import CallAdopted
 from callcenter.outbound.callbacks import Callbacks
 from callcenter.surroundings import RoomsAround
+from callcenter.voicemail.voicemails import Voicemails
 from ivr.dialogues import Dialogues
 
 MOST_DERIVED = 10_000
@@ -41,11 +42,13 @@ class House:
         self.acd = Distributor()
         self.dialogues = Dialogues(RoomsAround(self.calls, self.acd))
         self.callbacks = Callbacks()
+        self.voicemails = Voicemails()
         self._rooms: dict[str, Room] = {
             "calls": self.calls,
             "ivr": self.dialogues,
             "acd": self.acd,
             "callbacks": self.callbacks,
+            "voicemails": self.voicemails,
         }
 
     def apply(self, fact: Fact) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from acd.ids import AgentId
+from acd.ids import AgentId, CallId, PartyId, QueueId
 from callcenter.history.call_record import CallRecord
 
 
@@ -71,6 +71,22 @@ class StoredRecording(msgspec.Struct, frozen=True, kw_only=True):
     """The waveform, as the worker wrote it."""
 
 
+class StoredVoicemail(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that was left, and its end if it has one."""
+
+    call: CallId
+    queue: QueueId
+    party: PartyId
+    left_at: datetime
+    since: float
+    """Where it begins in the recording, in seconds."""
+    seconds: float
+    how: str
+    done_by: AgentId | None = None
+    done_at: datetime | None = None
+    outcome: str = ""
+
+
 class LastTalk(msgspec.Struct, frozen=True):
     """With whom a caller spoke last, and when they began to."""
 
@@ -91,6 +107,7 @@ class DayCounts(msgspec.Struct, frozen=True, kw_only=True):
     flowed_out: int
     turned_away: int
     called_back: int
+    voicemail: int
     withdrawn: int
     lost: int
     waiting: int

@@ -33,4 +33,5 @@ class RoomsAround:
         found = self._calls.on(call)
         if found is None:
             return CallerNow()
-        return CallerNow(found.dialled, found.tier, found.travels_soon)
+        recorded = found.recording not in ("declined", "lost")
+        return CallerNow(found.dialled, found.tier, found.travels_soon, recorded)

@@ -174,6 +174,7 @@ async def _web(settings: Settings, bus: Bus) -> Serve:
     from callcenter.storage.records import RecordStore
     from callcenter.storage.settings_book import SettingsBook
     from callcenter.storage.snapshots import SnapshotStore
+    from callcenter.storage.voicemails import VoicemailStore
     from callcenter.web.app import listen, serve
     from callcenter.web.ports import WebPorts
     from callcenter.web.web import Web
@@ -187,6 +188,7 @@ async def _web(settings: Settings, bus: Bus) -> Serve:
         notes=NoteStore(database),
         records=RecordStore(database),
         recordings=RecordingStore(database),
+        voicemails=VoicemailStore(database),
         journal=JournalStore(database),
         snapshots=SnapshotStore(database),
         agent_changes=AgentChanges(database),

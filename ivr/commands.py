@@ -12,6 +12,8 @@ class Say(Command, frozen=True, kw_only=True):
     prompt: PromptId
     texts: tuple[tuple[str, str], ...]
     """Pairs (language, text): what is said, in order; the exchange finds the cached audio."""
+    tone: bool = False
+    """Half a second of tone behind the words: what is spoken now is kept."""
     barge_in: bool = True
     """A key stops the prompt, by reflex of the line."""
     only_held: bool = False

@@ -27,6 +27,7 @@ from ivr.flow import (
     QueueNode,
     SayNode,
     SetLanguageNode,
+    VoicemailNode,
 )
 from ivr.surroundings import Surroundings
 
@@ -75,6 +76,8 @@ class Decisions:
             return self._lost(dialogue, fact, "budget")
         if isinstance(node, CallbackNode):
             return self._call_back(dialogue, node, flow, fact)
+        if isinstance(node, VoicemailNode):
+            return self._take_message(dialogue, node, fact)
         if dialogue.saying is None:
             return self._go_on(dialogue, fact)
         return Step(commands=_words(dialogue, node, flow))
@@ -95,6 +98,21 @@ class Decisions:
             recording_declined=dialogue.recording_declined,
         )
         return Step(facts=(chosen,), commands=_words(dialogue, node, flow))
+
+    def _take_message(self, dialogue: Dialogue, node: VoicemailNode, fact: Fact) -> Step:
+        """The call says the words and takes it; the way through the flow ends here."""
+        recorded = self._around.caller(dialogue.call).recorded
+        if dialogue.recording_declined or not recorded:
+            return self._enter(dialogue, fact, node.otherwise)
+        chosen = f.VoicemailChosen(
+            at=fact.at,
+            call=dialogue.call,
+            node=node.name,
+            queue=node.queue,
+            seconds=node.seconds,
+            words=node.texts,
+        )
+        return _facts(chosen, *self._end(dialogue, fact, None, because="voicemail").facts)
 
     def _after_words(self, dialogue: Dialogue, fact: f.PromptEnded | CommandClosed) -> Step:
         """Only the prompt of this very node leads on, not one that was left behind."""
@@ -139,7 +157,7 @@ class Decisions:
                 return self._branch(dialogue, node, fact)
             case QueueNode() | HangUpNode() | CallbackNode():
                 return self._finish(dialogue, node, fact)
-            case None:
+            case VoicemailNode() | None:
                 return self._lost(dialogue, fact, "no_node")
 
     def _branch(self, dialogue: Dialogue, node: HoursNode | BranchNode, fact: Fact) -> Step:

@@ -2,7 +2,7 @@
 
 from acd.ids import CallId, FlowName, LegId, NodeName, PartyId, PromptId, QueueId
 from acd.step import Fact
-from ivr.flow import Flow
+from ivr.flow import Flow, Texts
 
 
 class FlowsPublished(Fact, frozen=True, kw_only=True):
@@ -117,8 +117,20 @@ class CallbackChosen(Fact, frozen=True, kw_only=True):
     recording_declined: bool = False
 
 
+class VoicemailChosen(Fact, frozen=True, kw_only=True):
+    """The caller is to leave a message for a queue (the dialogue); the call takes it."""
+
+    call: CallId
+    node: NodeName
+    queue: QueueId
+    seconds: int
+    """How long it may be."""
+    words: Texts = {}
+    """By language, said before the tone; empty: the usual ones."""
+
+
 class DialogueEnded(Fact, frozen=True, kw_only=True):
-    """The dialogue is over (the dialogue): to a queue, or hung up."""
+    """The dialogue is over (the dialogue): to a queue, to a message, or hung up."""
 
     call: CallId
     queue: QueueId | None = None

@@ -151,6 +151,20 @@ class CallbackNode(Node, frozen=True, kw_only=True, tag="callback"):
     priority: int = 0
 
 
+class VoicemailNode(Node, frozen=True, kw_only=True, tag="voicemail"):
+    """Ask for a message to a queue, take it after a tone, and end the call: # ends it, or the
+    caller hangs up.
+    """
+
+    queue: QueueId
+    otherwise: NodeName
+    """Where a caller goes who is not recorded: nothing of her is kept, so no message either."""
+    texts: Texts = {}
+    """What is said before the tone; empty: the usual words."""
+    seconds: int = 120
+    """How long a message may be."""
+
+
 class HangUpNode(Node, frozen=True, kw_only=True, tag="hang_up"):
     """Say a last word and end the call."""
 
@@ -167,6 +181,7 @@ AnyNode = (
     | DeclineRecordingNode
     | QueueNode
     | CallbackNode
+    | VoicemailNode
     | HangUpNode
 )
 

@@ -24,11 +24,14 @@ from ivr.flow import (
     SayNode,
     SetLanguageNode,
     Texts,
+    VoicemailNode,
 )
 from ivr.leads import leads
 
 KEYS = "0123456789*#"
 VARIABLE = "[a-z][a-z0-9_]{0,39}"
+
+_OF_A_QUEUE = (QueueNode, CallbackNode, VoicemailNode, HoursNode)
 
 Graph = dict[NodeName, list[NodeName]]
 
@@ -102,7 +105,7 @@ def _all_texts(node: AnyNode) -> list[Texts]:
         return [node.texts, *(texts for texts in (node.too_few, node.no_key) if texts)]
     if isinstance(node, SayNode | CallbackNode):
         return [node.texts]
-    if isinstance(node, QueueNode | HangUpNode) and node.texts:
+    if isinstance(node, QueueNode | VoicemailNode | HangUpNode) and node.texts:
         return [node.texts]
     return []
 
@@ -137,7 +140,7 @@ def _queues(flow: Flow, queues: Collection[QueueId] | None) -> Iterator[Problem]
         what = f"default_queue {flow.default_queue} does not exist"
         yield Problem("flow", what, nearest(flow.default_queue, queues))
     for node in flow.nodes:
-        if isinstance(node, QueueNode | CallbackNode | HoursNode) and node.queue not in queues:
+        if isinstance(node, _OF_A_QUEUE) and node.queue not in queues:
             what = f"there is no queue {node.queue}"
             yield Problem(_at(node), what, nearest(node.queue, queues))
 
@@ -156,7 +159,7 @@ def _ends(flow: Flow, ways: Graph) -> Iterator[Problem]:
         for target in targets:
             back[target].append(name)
     queues = [node.name for node in flow.nodes if isinstance(node, QueueNode)]
-    ending = (QueueNode, CallbackNode, HangUpNode)
+    ending = (QueueNode, CallbackNode, VoicemailNode, HangUpNode)
     ends = [node.name for node in flow.nodes if isinstance(node, ending)]
     finds_end = _reach(back, ends)
     for node in flow.nodes:

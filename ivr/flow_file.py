@@ -26,6 +26,7 @@ from ivr.flow import (
     QueueNode,
     SayNode,
     SetLanguageNode,
+    VoicemailNode,
 )
 from ivr.flow_check import check
 from ivr.flow_entry import Entry, parsed
@@ -212,6 +213,16 @@ def _callback(name: NodeName, entry: Entry) -> AnyNode:
     )
 
 
+def _voicemail(name: NodeName, entry: Entry) -> AnyNode:
+    return VoicemailNode(
+        name=name,
+        queue=QueueId(entry.name("voicemail")),
+        texts=entry.texts("say"),
+        seconds=entry.whole("seconds", 120, 5, 600),
+        otherwise=NodeName(entry.name("otherwise")),
+    )
+
+
 def _hang_up(name: NodeName, entry: Entry) -> AnyNode:
     return HangUpNode(name=name, texts=entry.texts("say"))
 
@@ -237,6 +248,7 @@ _KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] 
     "language": (_language, ("next",)),
     "decline_recording": (_decline_recording, ("next",)),
     "callback": (_callback, ("say", "otherwise", "priority")),
+    "voicemail": (_voicemail, ("say", "seconds", "otherwise")),
     "say": (_say, ("next", "barge_in")),
 }
 """The key that says what a node does, and the keys it may have beside it."""

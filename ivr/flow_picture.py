@@ -11,7 +11,15 @@ from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
 from acd.ids import NodeName
-from ivr.flow import AnyNode, BranchNode, CollectNode, Condition, Flow, HoursNode
+from ivr.flow import (
+    AnyNode,
+    BranchNode,
+    CollectNode,
+    Condition,
+    Flow,
+    HoursNode,
+    VoicemailNode,
+)
 from ivr.layers import Box, Edge, Layout, Point, Size, lay_out
 from ivr.leads import leads
 
@@ -35,6 +43,7 @@ _KINDS: Final = {
     "DeclineRecordingNode": "decline recording",
     "QueueNode": "queue",
     "CallbackNode": "callback",
+    "VoicemailNode": "voicemail",
     "HangUpNode": "hang up",
 }
 
@@ -51,8 +60,8 @@ svg { --paper: #ffffff; --ink: #1d2733; --faint: #5b6875; --line: #8a97a5; --box
 .menu .box, .collect .box { stroke: var(--ask); } .menu .kind, .collect .kind { fill: var(--ask); }
 .hours .box, .branch .box { stroke: var(--part); }
 .hours .kind, .branch .kind { fill: var(--part); }
-.queue .box, .callback .box { stroke: var(--end); stroke-width: 2; }
-.queue .kind, .callback .kind { fill: var(--end); }
+.queue .box, .callback .box, .voicemail .box { stroke: var(--end); stroke-width: 2; }
+.queue .kind, .callback .kind, .voicemail .kind { fill: var(--end); }
 .hang_up .box { stroke: var(--away); stroke-width: 2; } .hang_up .kind { fill: var(--away); }
 text { fill: var(--ink); text-anchor: middle; }
 .name { font-weight: 600; }
@@ -149,6 +158,8 @@ def _more(node: AnyNode) -> Iterator[tuple[str, str]]:
         yield "more", f"→ {queue}" if not isinstance(node, HoursNode) else f"of {queue}"
     if isinstance(node, CollectNode):
         yield "more", f"{node.variable}, {node.min_digits}-{node.max_digits} {node.end_key}".strip()
+    if isinstance(node, VoicemailNode):
+        yield "more", f"up to {node.seconds} s"
     again = [_by(node, by) for by, target in leads(node) if target == node.name]
     if again:
         yield "more", f"↻ {', '.join(again)}"
@@ -187,7 +198,7 @@ def _box(node: AnyNode, lines: list[tuple[str, str]], box: Box) -> str:
         f"{escape(text)}</text>"
         for number, (style, text) in enumerate(lines)
     )
-    ends = kind in ("queue", "callback", "hang_up")
+    ends = kind in ("queue", "callback", "voicemail", "hang_up")
     return (
         f'<g class="node {kind}" id={quoteattr(_id(node.name))}>'
         f"<title>{escape(_words(node))}</title>"

@@ -13,6 +13,7 @@ from ivr.flow import (
     MenuNode,
     SayNode,
     SetLanguageNode,
+    VoicemailNode,
 )
 
 Lead = tuple[str, NodeName]
@@ -30,7 +31,7 @@ def leads(node: AnyNode) -> Iterator[Lead]:
     if isinstance(node, BranchNode):
         numbered = enumerate(node.conditions, 1)
         yield from ((f"condition {number}", one.next) for number, one in numbered)
-    if isinstance(node, MenuNode | CollectNode | BranchNode | CallbackNode):
+    if isinstance(node, MenuNode | CollectNode | BranchNode | CallbackNode | VoicemailNode):
         yield "otherwise", node.otherwise
 
 

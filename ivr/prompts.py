@@ -17,9 +17,18 @@ from ivr.flow import (
     QueueNode,
     SayNode,
     Texts,
+    VoicemailNode,
 )
 
-_SPEAKING = (SayNode, MenuNode, CollectNode, QueueNode, CallbackNode, HangUpNode)
+_SPEAKING = (
+    SayNode,
+    MenuNode,
+    CollectNode,
+    QueueNode,
+    CallbackNode,
+    VoicemailNode,
+    HangUpNode,
+)
 
 DEFAULT_VOICE = "espeak"
 

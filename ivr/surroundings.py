@@ -30,6 +30,8 @@ class CallerNow(NamedTuple):
     dialled: str = ""
     tier: str = ""
     travels_soon: bool = False
+    recorded: bool = True
+    """What the caller says is kept, or will be once she is heard."""
 
 
 class Surroundings(Protocol):

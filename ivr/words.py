@@ -60,6 +60,19 @@ def callback_texts(language: str) -> Said:
     return tuple(_each(language, lambda spoken: [_CALLBACK[spoken]]))
 
 
+def voicemail_texts(language: str, words: Mapping[str, str]) -> Said:
+    """Asks for a message: in `words` by language, where there are any; a tone follows."""
+    if words:
+        spoken = (language,) if language in words else tuple(words)
+        return tuple((one, words[one]) for one in spoken)
+    return tuple(_each(language, lambda spoken: [_VOICEMAIL[spoken]]))
+
+
+def voicemail_kept_texts(language: str) -> Said:
+    """The message is kept, and the caller may go."""
+    return tuple(_each(language, lambda spoken: [_VOICEMAIL_KEPT[spoken]]))
+
+
 def called_back_texts(language: str) -> Said:
     """The customer has answered, and waits for an agent."""
     return tuple(_each(language, lambda spoken: [_CALLED_BACK[spoken]]))
@@ -92,6 +105,7 @@ def every_fixed_text() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         parts = [_NEXT[language], _COMFORT[language], _PLEASE_HOLD[language], _CALLBACK[language]]
         parts += [_CALLED_BACK[language], _ON_HOLD[language]]
+        parts += [_VOICEMAIL[language], _VOICEMAIL_KEPT[language]]
         parts += {words[language]: None for words in (_REFUSAL, *_REFUSALS.values())}
         parts.append(_WITHDRAWN[language])
         parts += [_ahead(language, ahead) for ahead in range(1, MOST_AHEAD + 2)]
@@ -123,6 +137,15 @@ _PLEASE_HOLD = {
 _CALLBACK = {
     "mandarin": "好的，您的排队位置已保留，我们会尽快回拨您的来电号码。再见。",
     "english": "Thank you. You keep your place, and we will call you back at this number. Goodbye.",
+}
+
+_VOICEMAIL = {
+    "mandarin": "请在提示音后留言，说完请按井号键。",
+    "english": "Please leave a message after the tone, and press hash when you are done.",
+}
+_VOICEMAIL_KEPT = {
+    "mandarin": "您的留言已保存，我们会尽快处理。再见。",
+    "english": "Your message has been saved. We will get back to you. Goodbye.",
 }
 
 _WITHDRAWN = {

@@ -44,6 +44,7 @@ from callcenter.web import (  # noqa: E402
     settings_shapes,
     shapes,
     transfer_shapes,
+    voicemail_shapes,
     why_shapes,
 )
 
@@ -73,6 +74,7 @@ _SHAPES = (
     monitor_shapes,
     outbound_shapes,
     phone_shapes,
+    voicemail_shapes,
 )
 
 

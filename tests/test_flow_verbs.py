@@ -25,13 +25,18 @@ nodes:
     next: menu
   menu:
     menu: {english: Press 1.}
-    keys: {1: menu, 2: back, 3: agent, 4: booking, 5: hours, 6: who}
+    keys: {1: menu, 2: back, 3: agent, 4: booking, 5: hours, 6: who, 7: late}
     retries: 1
     patience: 3
     otherwise: away
   back:
     callback: flights
     say: {english: We call you.}
+    otherwise: away
+  late:
+    voicemail: flights
+    say: {english: Speak now.}
+    seconds: 45
     otherwise: away
   agent:
     queue: flights
@@ -119,6 +124,15 @@ def test_who_withholds_the_number_cannot_be_called_back(
     told = walked(round_about, "2", withheld=withheld)
     assert nodes(told) == way
     assert ("  = is called back by flights" in told) is not withheld
+
+
+def test_a_message_is_an_end_with_words_of_its_own(round_about: Path) -> None:
+    told = walked(round_about, "7")
+    assert told[-3:] == [
+        "  = leaves a message for flights, up to 45 s",
+        "    english   Speak now.",
+        "→ message · language english",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from acd import facts as f
 from acd.changes.calls import CallChanges
 from acd.changes.table import DeadlineChanges, FactChanges
+from acd.configuration import CallbackFirst
 from acd.floor import Floor
+from acd.ids import AgentId
 from acd.priority import Known, enters
 from acd.waiting_call import Kind, Phase, WaitingCall
 
@@ -47,8 +49,17 @@ class CallbackChanges:
         )
         known = Known(fact.tier, fact.travels_soon)
         enters(call, floor.queue(queue).profile, floor.configuration, fact.priority, known)
+        agents_first = floor.queue(queue).profile.callback_first is CallbackFirst.AGENT
+        if fact.prefers is not None and agents_first:
+            self._prefers(call, fact.prefers, fact)
         floor.enter(call)
         floor.arrivals.came((queue, call.language), call.priority, fact.at)
+
+    def _prefers(self, call: WaitingCall, agent: AgentId, fact: f.CallbackQueued) -> None:
+        """For her who asked for it, while she works."""
+        if self._floor.indexes.can_wait_for(agent, call):
+            call.preferred = agent
+            self._calls.arm_preference(call, fact)
 
     def _due(self, fact: f.CallbackDue) -> None:
         call = self._floor.calls.get(fact.call)

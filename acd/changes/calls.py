@@ -149,7 +149,7 @@ class CallChanges:
                 self.arm_line(call, fact)
             case "flow":
                 self._depart(call)
-            case "hang_up":
+            case "voicemail" | "hang_up":
                 floor.forget(call)
 
     def _depart(self, call: WaitingCall) -> None:

@@ -53,6 +53,8 @@ class Diverting:
             return USUAL
         if target.callback and not call.party:
             return Target(hang_up=target.hang_up or {})
+        if target.voicemail and call.recording_declined:
+            return Target(hang_up=target.hang_up or {})
         return target
 
     def _callers(self, queue: QueueId) -> Iterator[WaitingCall]:

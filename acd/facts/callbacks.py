@@ -7,7 +7,7 @@ callbacks" means the room `callcenter.outbound`.
 
 from datetime import datetime
 
-from acd.ids import CallId, PartyId, QueueId, SkillName
+from acd.ids import AgentId, CallId, PartyId, QueueId, SkillName
 from acd.step import Fact
 
 
@@ -44,7 +44,9 @@ class CallbackRequested(Fact, frozen=True, kw_only=True):
     recording_declined: bool = False
     """Nor is the conversation to be recorded in which the customer is called back."""
     by: str = "flow"
-    """What led to it: `flow`, `key`, or the name of the queue's rule."""
+    """What led to it: `flow`, `key`, `voicemail`, or the name of the queue's rule."""
+    prefers: AgentId | None = None
+    """Who asked for it on the caller's behalf, and calls back rather than anybody else."""
 
 
 class CallbackQueued(Fact, frozen=True, kw_only=True):
@@ -70,6 +72,8 @@ class CallbackQueued(Fact, frozen=True, kw_only=True):
     tries: int = 0
     """How often the customer's telephone was tried before."""
     recording_declined: bool = False
+    prefers: AgentId | None = None
+    """For her alone at first, as long as a call waits for one agent."""
 
 
 class CallbackDue(Fact, frozen=True, kw_only=True):

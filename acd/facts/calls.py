@@ -87,8 +87,8 @@ class CallDiverted(Fact, frozen=True, kw_only=True):
     """A call does not enter a queue, or does not stay in it (the distributor).
 
     Into another queue it keeps its first entry and the end of its promise. A callback is followed
-    by `CallbackRequested`. Into the dialogue, or to hear an announcement before it is let go, the
-    call leaves the distributor (the call carries it out).
+    by `CallbackRequested`. Into the dialogue, to leave a message, or to hear an announcement before
+    it is let go, the call leaves the distributor (the call carries it out).
     """
 
     call: CallId

@@ -114,6 +114,18 @@ class PendingOffer(msgspec.Struct, kw_only=True):
         return self.device != "browser"
 
 
+class Message(msgspec.Struct, kw_only=True):
+    """The message that the caller leaves, or is asked for."""
+
+    queue: QueueId
+    most: int
+    """Seconds it may last."""
+    asked_at: datetime
+    began_at: datetime | None = None
+    """The tone was over; None: she hears the words."""
+    is_over: bool = False
+
+
 class CallState(msgspec.Struct, kw_only=True):
     """Everything the house knows of one call beside its dialogue and its place in a queue."""
 
@@ -179,6 +191,10 @@ class CallState(msgspec.Struct, kw_only=True):
     """With whom the caller spoke whom she is asked to rate: the dialogue is the survey's."""
     listened: int = 0
     """How many legs of listeners there were."""
+    message: Message | None = None
+    """It is not None from the words on that ask for one."""
+    recorded_at: datetime | None = None
+    """Where the recording begins."""
     placed: bool = False
     """A line was wished for: with its offer this attempt is over."""
     shown: str = ""
@@ -230,6 +246,14 @@ class CallState(msgspec.Struct, kw_only=True):
         caller = self.caller
         on_hold = self.stage is Stage.CONNECTED and caller is not None and caller.held
         return self.comfort_at if on_hold else None
+
+    @property
+    def message_by(self) -> datetime | None:
+        """When the message that she leaves has its full length."""
+        message = self.message
+        if message is None or message.began_at is None or message.is_over:
+            return None
+        return message.began_at + timedelta(seconds=message.most)
 
     @property
     def is_held_open(self) -> bool:

@@ -11,7 +11,7 @@ import acd.facts as a
 import callcenter.calls.facts as c
 from acd.ids import AgentId, CallId, DeadlineId
 from acd.step import NOTHING, CommandClosed, Deadline, DeadlineReached, Fact, Step
-from callcenter.calls import callbacks, decisions, endings, holding, listening
+from callcenter.calls import callbacks, decisions, endings, holding, listening, voicemail
 from callcenter.calls.call import CallState, Stage, caller_leg_id
 from callcenter.calls.changes import OF_ALL, OF_ONE
 from callcenter.calls.state import CallsState
@@ -82,6 +82,7 @@ class Calls:
             ("connect", call.connect_by),
             ("audio", call.audio_by),
             ("comfort", call.comfort_by),
+            ("message", call.message_by),
         )
         for what, at in timed:
             name = DeadlineId(f"{what}:{call.id}")
@@ -134,6 +135,8 @@ class Calls:
             return endings.audio_stayed_away(self.state, call, fact.at)
         if what == "comfort":
             return holding.comfort(call, fact.at)
+        if what == "message":
+            return voicemail.time_is_over(call, fact.at)
         return NOTHING
 
     def _closed(self, fact: CommandClosed) -> Step:
@@ -144,7 +147,7 @@ class Calls:
         if what == "say":
             name, _, prompt = thing.rpartition(":")
             call = self.on(name)
-            return decisions.not_said(call, prompt) if call is not None else NOTHING
+            return decisions.not_said(call, prompt, fact.at) if call is not None else NOTHING
         if what not in ("dial", "place"):
             return NOTHING
         if what == "dial" and listening.is_listeners(thing):

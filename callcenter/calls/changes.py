@@ -21,6 +21,7 @@ from callcenter.calls import (
     surveys,
     taking_over,
     transfers,
+    voicemail,
     withdrawal,
 )
 from callcenter.calls.adoption import adopted
@@ -47,6 +48,7 @@ def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
     state.configuration_version = fact.configuration.version
     holding.published(state, fact)
     surveys.published(state, fact)
+    voicemail.published(state, fact)
     greeting.published(state, fact)
     callback_changes.published(state, fact)
 
@@ -180,7 +182,7 @@ def diverted(call: CallState, fact: a.CallDiverted) -> None:
     """A target in the dialogue, or a callback, is told by what follows."""
     if fact.target.queue is not None:
         call.queue = fact.target.queue
-    elif fact.target.way == "hang_up" and call.stage is not Stage.ENDED:
+    elif fact.target.way in ("hang_up", "voicemail") and call.stage is not Stage.ENDED:
         call.stage = Stage.CLOSING
 
 
@@ -280,6 +282,8 @@ def place_told(call: CallState, fact: a.PlaceTold) -> None:
 
 
 def recording(call: CallState, fact: Fact) -> None:
+    if isinstance(fact, c.RecordingStarted):
+        call.recorded_at = call.recorded_at or fact.at
     call.recording = RECORDING[type(fact)] if call.recording != "declined" else "declined"
 
 
@@ -381,5 +385,6 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     c.RecordingLost: recording,
     c.CallEnded: ended,
     c.SurveyInvited: surveys.invited,
+    **voicemail.CHANGES,
 }
 """Changes of one call."""

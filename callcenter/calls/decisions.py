@@ -23,6 +23,7 @@ from callcenter.calls import (
     surveys,
     taking_over,
     transfers,
+    voicemail,
     withdrawal,
 )
 from callcenter.calls.call import CallState, Stage
@@ -147,6 +148,8 @@ def dialogue_over(room: CallsState, call: CallState, fact: i.DialogueEnded) -> S
     if fact.recording_declined:
         dropped = (do.DropRecording(id=CommandId(f"{call.id}:drop"), call=call.id),)
     caller = call.caller
+    if fact.because == voicemail.ASK:
+        return Step(commands=dropped)
     if fact.queue is None or call.rates is not None:
         ends = (end_leg(caller, call, "flow_end"),) if caller is not None else ()
         return Step(commands=(*dropped, *ends))
@@ -182,14 +185,18 @@ def place_told(room: CallsState, call: CallState, fact: a.PlaceTold) -> Step:
 def prompt_over(call: CallState, fact: i.PromptEnded) -> Step:
     """After the place in line, music again."""
     what = fact.prompt.rpartition(":")[2]
+    if what == voicemail.ASK:
+        return voicemail.begins(call, fact.at)
     after = _AFTER_WORDS.get(what)
     if after is not None:
         return after(call)
     return Step(commands=music(call, what)) if call.stage is Stage.WAITING else NOTHING
 
 
-def not_said(call: CallState, what: str) -> Step:
+def not_said(call: CallState, what: str, at: datetime) -> Step:
     """What would have followed the words follows without them."""
+    if what == voicemail.ASK:
+        return voicemail.begins(call, at)
     after = _AFTER_WORDS.get(what)
     if after is not None:
         return after(call)
@@ -201,6 +208,7 @@ _AFTER_WORDS: dict[str, Callable[[CallState], Step]] = {
     callbacks.GOOD_BYE: callbacks.good_bye_said,
     diverting.AWAY: diverting.said_no,
     withdrawal.GOOD_BYE: withdrawal.good_bye_said,
+    voicemail.GOOD_BYE: voicemail.good_bye_said,
 }
 """By the last words a caller hears: what follows them, heard or not."""
 
@@ -364,6 +372,7 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
 
 _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     c.LegRang: rang,
+    **voicemail.DECISIONS,
     i.PromptEnded: prompt_over,
     i.DigitsCollected: surveys.collected,
     a.CallbackRequested: callbacks.requested,

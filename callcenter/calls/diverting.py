@@ -8,6 +8,7 @@ import acd.facts as a
 import ivr.facts as i
 from acd.ids import PromptId
 from acd.step import NOTHING, Step
+from callcenter.calls import voicemail
 from callcenter.calls.call import CallState, Stage
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg, say
@@ -27,6 +28,8 @@ def diverted(room: CallsState, call: CallState, fact: a.CallDiverted) -> Step:
             return _into_flow(room, call, fact)
         case "hang_up":
             return _say_no(call, fact)
+        case "voicemail":
+            return voicemail.diverted(room, call, fact)
     return NOTHING
 
 
@@ -74,7 +77,9 @@ def said_no(call: CallState) -> Step:
 
 
 def key_pressed(room: CallsState, call: CallState, fact: i.DigitPressed) -> Step:
-    """In line one of the queue's keys is a wish; every other key means nothing."""
+    """In a message # ends it; in line a key of the queue is a wish. Any other means nothing."""
+    if call.message is not None:
+        return voicemail.key_pressed(call, fact)
     keys = room.exit_keys.get(call.queue, ()) if call.queue is not None else ()
     hers = call.caller is not None and call.caller.id == fact.leg
     if call.stage is not Stage.WAITING or not hers or fact.digit not in keys:

@@ -10,7 +10,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import AgentId
 from acd.step import NOTHING, Command, Fact, Step
-from callcenter.calls import consulting, listening, surveys
+from callcenter.calls import consulting, listening, surveys, voicemail
 from callcenter.calls.call import CallState, Direction, Leg, PendingOffer, Stage
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg
@@ -53,6 +53,7 @@ def leg_ended(room: CallsState, call: CallState, fact: c.LegEnded) -> Step:
     if leg.role is c.Role.CALLER:
         facts, commands = _caller_gone(call, fact)
         facts = (*facts, *consulting.caller_gone(room, call, fact))
+        facts = (*facts, *voicemail.caller_gone(call, fact, fact.ending))
     elif call.within is not None:
         facts, commands = _colleague_gone(call, leg, fact)
     else:
@@ -197,6 +198,7 @@ def line_gone(room: CallsState, call: CallState, fact: c.LineGone) -> Step:
         dropped = _broke(call, reason)
         facts.append(a.AgentReleased(at=fact.at, call=call.id, agent=call.agent, dropped=dropped))
     facts.extend(consulting.caller_gone(room, call, fact))
+    facts.extend(voicemail.caller_gone(call, fact, ending))
     facts.append(a.CallerLeft(at=fact.at, call=call.id))
     facts.append(i.DialogueDropped(at=fact.at, call=call.id))
     facts.extend(listening.all_left(room, call, fact))

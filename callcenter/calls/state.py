@@ -54,6 +54,8 @@ class CallsState(msgspec.Struct, kw_only=True):
     """Which flow asks callers to rate a conversation, by queue."""
     outbound_numbers: dict[QueueId, str] = {}
     """Which number of the house a customer sees who is called, by queue."""
+    voicemail_most: dict[QueueId, int] = {}
+    """Seconds a message may last that a rule of the queue asks for."""
     number_rules: dict[str, NumberProfile] = {}
     exchange: str = ""
     """The one that spoke last: calls of our own go out through it."""

@@ -54,7 +54,7 @@ SEND_AGAIN_AFTER: Final = 1.0
 WINDOW: Final = 500
 DISK_WITHIN: Final = 2.0
 BEEP: Final = "beep"
-"""The file of the beep before a call that is answered by itself."""
+"""The beep before a call that is answered by itself, and the tone before a message."""
 
 T = TypeVar("T")
 
@@ -304,7 +304,8 @@ class Relay:
         folder = self._settings.prompts
         match command:
             case Say():
-                return self._prompts(command.texts)
+                tone = (str(folder / f"{BEEP}.wav"),) if command.tone else ()
+                return (*self._prompts(command.texts), *tone)
             case DialLeg() if command.beep:
                 return (str(folder / f"{BEEP}.wav"), *self._prompts(command.announce))
             case PlayMusic():

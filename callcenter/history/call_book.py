@@ -12,9 +12,13 @@ from acd.configuration import Configuration
 from acd.facts import CallbackRequested, CallQueued, ConfigurationPublished
 from acd.ids import CallId, QueueId
 from acd.step import Fact
+from callcenter.calls.voicemail_facts import VoicemailLeft
 from callcenter.history.call_fold import fold
 from callcenter.history.call_record import CallRecord
 from callcenter.history.callback_fold import calls_of
+
+_ENTRIES = (CallQueued, CallbackRequested, VoicemailLeft)
+"""With each a call may have come to a queue for the first time."""
 
 
 class CallBook:
@@ -39,7 +43,7 @@ class CallBook:
                 self._keep(record, fact)
 
     def _keep(self, record: CallRecord, fact: Fact) -> None:
-        if isinstance(fact, CallQueued | CallbackRequested) and fact.call == record.call:
+        if isinstance(fact, _ENTRIES) and fact.call == record.call:
             within = self._promises.get(record.queue or fact.queue, record.answer_within)
             record = replace(record, answer_within=within)
         self._records[record.call] = record

@@ -58,6 +58,7 @@ from callcenter.history.callback_fold import CALLBACK_CHANGES, calls_of
 from callcenter.history.consult_fold import CONSULT_CHANGES
 from callcenter.history.survey_fold import SURVEY_CHANGES
 from callcenter.history.turns import TurnKind, turned
+from callcenter.history.voicemail_fold import VOICEMAIL_CHANGES
 from callcenter.history.wait_foreseen import WaitForeseen
 from ivr.facts import DialogueEnded, LanguageChosen
 
@@ -351,5 +352,6 @@ _CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
     **CALLBACK_CHANGES,
     **CONSULT_CHANGES,
     **SURVEY_CHANGES,
+    **VOICEMAIL_CHANGES,
 }
 """What each fact changes; a fact that is not in here tells a record nothing."""

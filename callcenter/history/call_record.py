@@ -13,6 +13,7 @@ from acd.facts import MISSED_BY_DEVICE, OfferEnd
 from acd.ids import AgentId, CallId, LineId, OfferId, PartyId, QueueId
 from callcenter.calls.call import Direction
 from callcenter.calls.facts import Ending, Reason, Side
+from callcenter.history.left_work import CallbackTold, VoicemailTold
 from callcenter.history.turns import (
     Period,
     Segment,
@@ -52,47 +53,22 @@ class Result(StrEnum):
     """Heard why it could not be taken, such as outside opening hours, and was let go."""
     CALLED_BACK = "called_back"
     """Turned into a call back; its place was kept."""
+    VOICEMAIL = "voicemail"
+    """A message was left for it: no abandon, and no answer."""
     WITHDRAWN = "withdrawn"
     """Taken out of the queue by a supervisor: no abandon, and no answer."""
     LOST = "lost"
     """Our own failure while it waited: kept apart from abandons."""
 
 
-class CallbackEnd(StrEnum):
-    """How a callback ended."""
-
-    KEPT = "kept"
-    """Customer and agent spoke."""
-    FAILED = "failed"
-    """Not reached in all tries."""
-    WITHDRAWN = "withdrawn"
-    """The customer called again, or nobody wanted it any more."""
-
-
-class CallbackTold(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the callback that was asked for in this call."""
-
-    promised_until: datetime | None = None
-    """By then the first attempt was to begin."""
-    tried_at: tuple[datetime, ...] = ()
-    """When the customer's telephone was tried, in order."""
-    ended_at: datetime | None = None
-    how: CallbackEnd | None = None
-    """None: open."""
-    spoke_in: CallId | None = None
-    """The call in which customer and agent spoke."""
-
-    def is_kept_at(self, as_of: datetime) -> bool | None:
-        """Whether the promise was kept; None while it may still be, and when it is void: withdrawn
-        before it was due.
-        """
-        promised, first = self.promised_until, min(self.tried_at, default=None)
-        if promised is None:
-            return None
-        if first is not None and first <= min(promised, as_of):
-            return True
-        void = self.how is CallbackEnd.WITHDRAWN and self.ended_at and self.ended_at <= promised
-        return None if void or as_of < promised else False
+_LEFT = {
+    "connected_at": Result.ANSWERED,
+    "voicemail_at": Result.VOICEMAIL,
+    "called_back_at": Result.CALLED_BACK,
+    "turned_away_at": Result.TURNED_AWAY,
+    "withdrawn_at": Result.WITHDRAWN,
+}
+"""Ends of the wait that say what became of it; the first that there was."""
 
 
 class OfferTold(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -114,7 +90,7 @@ class Diversion(msgspec.Struct, frozen=True, kw_only=True, order=True):
     because: str
     """A code of `acd.targets.Because`."""
     to: str
-    """`queue`, `callback`, `flow` or `hang_up`."""
+    """`queue`, `callback`, `voicemail`, `flow` or `hang_up`."""
     into: QueueId = QueueId("")
     """The queue it went to; empty: to none."""
 
@@ -157,6 +133,8 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     wrapped_at: datetime | None = None
     called_back_at: datetime | None = None
     """The caller asked to be called back, and left the line."""
+    voicemail_at: datetime | None = None
+    """The caller was asked for the message that she then left."""
     turned_away_at: datetime | None = None
     """The caller heard why the call could not be taken, and was let go."""
     diversions: tuple[Diversion, ...] = ()
@@ -200,6 +178,9 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     callback: CallbackTold | None = None
     """The one asked for in this call."""
 
+    voicemail: VoicemailTold | None = None
+    """The one left in this call."""
+
     # Whose `at` a value came from, so that a late fact does not undo a newer one.
     language_at: datetime | None = None
     customers_at: datetime | None = None
@@ -230,14 +211,9 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
         """What became of it, as far as is known."""
         if self.queued_at is None:
             return Result.NOT_OFFERED
-        if self.connected_at is not None:
-            return Result.ANSWERED
-        if self.called_back_at is not None:
-            return Result.CALLED_BACK
-        if self.turned_away_at is not None:
-            return Result.TURNED_AWAY
-        if self.withdrawn_at is not None:
-            return Result.WITHDRAWN
+        left = next((so for at, so in _LEFT.items() if getattr(self, at) is not None), None)
+        if left is not None:
+            return left
         if self.abandoned_at is not None:
             return Result.SHORT_ABANDONED if self.short else Result.ABANDONED
         if self.ended_at is None:
@@ -249,8 +225,10 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
         """When the wait was over, one way or another; None while it lasts or never began."""
         if self.queued_at is None:
             return None
-        over = self.connected_at or self.called_back_at or self.turned_away_at
-        return over or self.withdrawn_at or self.abandoned_at or self.ended_at
+        over = self.connected_at or self.voicemail_at or self.called_back_at
+        return (
+            over or self.turned_away_at or self.withdrawn_at or self.abandoned_at or self.ended_at
+        )
 
     @property
     def diverted_because(self) -> str:
@@ -259,10 +237,14 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def _left_in_dialogue(self) -> bool:
-        """A rule sent it back into the dialogue, and it came to no queue from there."""
+        """A rule sent it back into the dialogue, or to leave a message, and it came to no queue."""
         last = self.diversions[-1] if self.diversions else None
         again_at = self.last_queued_at
-        return last is not None and last.to == "flow" and not (again_at and again_at > last.at)
+        return (
+            last is not None
+            and last.to in ("flow", "voicemail")
+            and not (again_at and again_at > last.at)
+        )
 
     @property
     def counted_at(self) -> datetime | None:

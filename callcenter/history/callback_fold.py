@@ -25,7 +25,8 @@ from acd.ids import CallId
 from acd.step import Fact
 from callcenter.calls.call import Direction
 from callcenter.calls.facts import CallPlaced
-from callcenter.history.call_record import CallbackEnd, CallbackTold, CallRecord
+from callcenter.history.call_record import CallRecord
+from callcenter.history.left_work import CallbackEnd, CallbackTold
 
 
 def calls_of(fact: Fact) -> tuple[CallId, ...]:

@@ -12,8 +12,9 @@ from datetime import datetime
 import msgspec
 
 from callcenter.calls.call import Direction
-from callcenter.history.call_record import CallbackEnd, CallRecord, Result
+from callcenter.history.call_record import CallRecord, Result
 from callcenter.history.foreseen import ForeseenFigures, foreseen_figures
+from callcenter.history.left_work import CallbackEnd
 from callcenter.history.misses import misses
 from callcenter.history.service_level import Counts, all_variants, service_level
 
@@ -55,7 +56,7 @@ class CallbackFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     """offered = answered + abandoned + short + flowed out + turned away + called back +
-    withdrawn + lost + waiting.
+    voicemail + withdrawn + lost + waiting.
     """
 
     as_of: datetime
@@ -71,6 +72,8 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     turned_away: int = 0
     """Heard why they could not be taken, such as outside opening hours, and were let go."""
     called_back: int = 0
+    voicemail: int = 0
+    """Left a message."""
     withdrawn: int = 0
     lost: int = 0
     dropped: int = 0
@@ -107,9 +110,10 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def answer_rate(self) -> float | None:
         """Answered / offered: 0 to 1. Who left within the limit of a short abandon, was turned
-        away or withdrawn, asked to be called back or still waits is not counted as offered.
+        away or withdrawn, asked to be called back, left a message or still waits is not counted as
+        offered.
         """
-        elsewhere = self.turned_away + self.withdrawn + self.called_back
+        elsewhere = self.turned_away + self.withdrawn + self.called_back + self.voicemail
         whole = self.offered - self.short_abandoned - elsewhere - self.waiting
         return self.answered / whole if whole > 0 else None
 
@@ -123,6 +127,7 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
             + self.flowed_out
             + self.turned_away
             + self.called_back
+            + self.voicemail
             + self.withdrawn
             + self.lost
             + self.waiting
@@ -159,6 +164,7 @@ def day_figures(
         flowed_out=results[Result.FLOWED_OUT],
         turned_away=results[Result.TURNED_AWAY],
         called_back=results[Result.CALLED_BACK],
+        voicemail=results[Result.VOICEMAIL],
         withdrawn=results[Result.WITHDRAWN],
         lost=results[Result.LOST],
         dropped=sum(_had_dropped(one, as_of) for one in (*offered, *placed)),

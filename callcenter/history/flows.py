@@ -23,7 +23,9 @@ class QueueFlow(msgspec.Struct, frozen=True, kw_only=True):
     overflowed_in: int = 0
     """Came from another queue."""
     ways: dict[str, int] = {}
-    """All that it sent elsewhere, by where: `queue`, `callback`, `flow`, `hang_up`."""
+    """All that it sent elsewhere, by where: `queue`, `callback`, `voicemail`, `flow`,
+    `hang_up`.
+    """
     because: dict[str, int] = {}
     """The same, by why: a code of `acd.targets.Because`."""
 

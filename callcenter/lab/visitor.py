@@ -58,6 +58,11 @@ class Visitor:
         """What is at an address, whole."""
         return (await self._ask("GET", path)).content
 
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """What a browser of hers would send along."""
+        return self._client.cookies
+
     async def ticket(self, socket: str) -> str:
         """The address of a socket with its one-use ticket."""
         given = await self.post("/socket-tickets", {"socket": socket})

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from acd.ids import CallId, PartyId, QueueId, SkillName
+from acd.ids import AgentId, CallId, PartyId, QueueId, SkillName
 
 
 class Phase(StrEnum):
@@ -64,6 +64,7 @@ class Callback(msgspec.Struct, kw_only=True, omit_defaults=True):
     head_start: int = 0
     path: tuple[str, ...] = ()
     recording_declined: bool = False
+    prefers: AgentId | None = None
 
     @property
     def due_at(self) -> datetime:

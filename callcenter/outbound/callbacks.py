@@ -24,6 +24,9 @@ from callcenter.outbound.facts import in_line, postponed, withdrawal
 SOON = timedelta(seconds=5)
 """When an attempt stands in line again that ended before any telephone of the customer rang."""
 
+BY_VOICEMAIL = "voicemail"
+"""An agent asked for it, about a message that was left."""
+
 NOT_BEGUN = "not_begun"
 """Such an attempt: it is none of the tries."""
 
@@ -195,6 +198,7 @@ class Callbacks:
             head_start=fact.head_start,
             path=fact.path,
             recording_declined=fact.recording_declined,
+            prefers=fact.prefers,
         )
 
     def _queued(self, fact: a.CallbackQueued) -> None:
@@ -284,7 +288,12 @@ class Callbacks:
             # She was called back, could not be served, and is to be called back again.
             same[attempt.id] = attempt
         same.pop(fact.call, None)
-        return tuple(withdrawal(one, fact, "asked_again", fact.call) for one in same.values())
+        given = tuple(withdrawal(one, fact, "asked_again", fact.call) for one in same.values())
+        asked = self._open.get(fact.call)
+        if fact.by != BY_VOICEMAIL or asked is None or asked.phase is not Phase.ASKED:
+            return given
+        # Its caller has hung up long ago: there is no end of a call to wait for.
+        return (*given, in_line(asked, fact))
 
     def _called_again(self, fact: a.CallQueued) -> Facts:
         """The customer calls in meanwhile: that call takes the place, and nobody calls back; but

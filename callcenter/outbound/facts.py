@@ -32,6 +32,7 @@ def in_line(callback: Callback, fact: Fact) -> a.CallbackQueued:
         path=callback.path,
         recording_declined=callback.recording_declined,
         tries=callback.tries,
+        prefers=callback.prefers,
     )
 
 

@@ -19,6 +19,7 @@ from callcenter.storage.call_list import cursor, query
 from callcenter.storage.database import Connection, Database, Row
 from callcenter.storage.texts import json_text, plain
 from callcenter.storage.timeline import tell
+from callcenter.storage.voicemails import write_voicemails
 
 _INSTANTS: Final = (
     "rang_at",
@@ -32,6 +33,7 @@ _INSTANTS: Final = (
     "ended_at",
     "wrapped_at",
     "called_back_at",
+    "voicemail_at",
     "turned_away_at",
     "withdrawn_at",
 )
@@ -171,11 +173,13 @@ SELECT
     count(*) FILTER (WHERE result = 'flowed_out') AS flowed_out,
     count(*) FILTER (WHERE result = 'turned_away') AS turned_away,
     count(*) FILTER (WHERE result = 'called_back') AS called_back,
+    count(*) FILTER (WHERE result = 'voicemail') AS voicemail,
     count(*) FILTER (WHERE result = 'withdrawn') AS withdrawn,
     count(*) FILTER (WHERE result = 'lost') AS lost,
     count(*) FILTER (WHERE result = 'waiting') AS waiting,
     count(*) FILTER (WHERE result IN
-        ('waiting', 'flowed_out', 'turned_away', 'called_back', 'withdrawn', 'lost')
+        ('waiting', 'flowed_out', 'turned_away', 'called_back', 'voicemail',
+         'withdrawn', 'lost')
         AND coalesce(waited, extract(epoch FROM $4 - queued_at)) > answer_within) AS crossed,
     avg(waited) FILTER (WHERE result = 'answered') AS average_speed_of_answer,
     avg(handle) FILTER (WHERE result = 'answered' AND is_over) AS average_handle_time
@@ -188,6 +192,7 @@ async def _write(connection: Connection, records: Sequence[CallRecord]) -> None:
     if not records:
         return
     await connection.executemany(_SAVE, [_values(record) for record in records])
+    await write_voicemails(connection, records)
     await tell(connection, [record.call for record in records if record.ended_at])
 
 

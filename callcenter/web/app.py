@@ -34,6 +34,7 @@ from callcenter.web.routes import (
     settings_history,
     sockets,
     transfers,
+    voicemails,
     waiting,
     why,
 )
@@ -52,6 +53,7 @@ PARTS = (
     sockets,
     calls,
     callbacks,
+    voicemails,
     waiting,
     transfers,
     monitoring,

@@ -225,6 +225,7 @@ def counts_of(figures: DayFigures) -> Counts:
         flowed_out=figures.flowed_out + figures.lost,
         turned_away=figures.turned_away,
         called_back=figures.called_back,
+        voicemail=figures.voicemail,
         withdrawn=figures.withdrawn,
         waiting=figures.waiting,
     )

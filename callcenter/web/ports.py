@@ -14,7 +14,14 @@ from callcenter.administration.book import Outcome, Version, VersionsWanted, Wis
 from callcenter.administration.document import Document
 from callcenter.crm.customer import CustomerCard, CustomerDraft, FoundCustomer, PhoneNumber
 from callcenter.history.call_record import CallRecord
-from callcenter.records import CallsFound, CallsWanted, DayCounts, Notes, StoredRecording
+from callcenter.records import (
+    CallsFound,
+    CallsWanted,
+    DayCounts,
+    Notes,
+    StoredRecording,
+    StoredVoicemail,
+)
 from callcenter.sip.binding import Binding, Secret
 from callcenter.staff import Account, Names, OpenSession
 from callcenter.wire import Positioned
@@ -136,6 +143,18 @@ class Recordings(Protocol):
         """Where a call's file is, and its waveform."""
 
 
+class StoredVoicemails(Protocol):
+    """Messages that callers left, as the worker has stored them."""
+
+    async def one(self, call: str) -> StoredVoicemail | None:
+        """The message that was left in a call."""
+
+    async def done(
+        self, queues: Sequence[str] | None, since: datetime, limit: int = 100
+    ) -> list[StoredVoicemail]:
+        """Those that were done since then, the newest end first; None: of every queue."""
+
+
 class SettingsBook(Protocol):
     """Everything routing is told, as one document."""
 
@@ -177,6 +196,7 @@ class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     notes: NotesKept
     records: Records
     recordings: Recordings
+    voicemails: StoredVoicemails
     journal: JournalReader
     agent_changes: AgentChanges
     snapshots: Snapshots

@@ -11,7 +11,7 @@ from callcenter.web.shapes import Shape, TextPair
 
 class CountsShape(Shape):
     """offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back +
-    withdrawn + waiting.
+    voicemail + withdrawn + waiting.
     """
 
     offered: int
@@ -22,6 +22,7 @@ class CountsShape(Shape):
     flowed_out: int
     turned_away: int
     called_back: int
+    voicemail: int
     withdrawn: int
     waiting: int
 
@@ -111,7 +112,7 @@ class FlowRow(Shape):
     overflowed_in: int
     """Came from another queue."""
     ways: dict[str, int]
-    """All that it sent elsewhere, by where: queue, callback, flow, hang_up."""
+    """All that it sent elsewhere, by where: queue, callback, voicemail, flow, hang_up."""
     because: dict[str, int]
     """The same, by why: closed, full, waited, …"""
 

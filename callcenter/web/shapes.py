@@ -111,11 +111,10 @@ class CallRow(Shape):
     number: str = ""
     dialled: str = ""
     direction: Literal["inbound", "callback", "redial", "outbound", "consult"] = "inbound"
-    """`callback`: the house called, because the customer had asked for it; `redial`: an agent did,
-    because the conversation had broken.
-    """
+    """`callback`: the customer had asked for it; `redial`: the conversation had broken."""
     called_back: bool = False
-    """The caller asked to be called back."""
+    voicemail: bool = False
+    """The caller left a message."""
     turned_away: bool = False
     """The caller heard why the call could not be taken, and was let go."""
     withdrawn: bool = False

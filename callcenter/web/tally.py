@@ -24,6 +24,7 @@ _SUMMED = (
     "flowed_out",
     "turned_away",
     "called_back",
+    "voicemail",
     "withdrawn",
     "lost",
     "dropped",

@@ -19,6 +19,7 @@ from agent_desktop.view import Words
 from callcenter.web import told_words as w
 from callcenter.web.act_words import ActTelling
 from callcenter.web.naming import Naming
+from callcenter.web.voicemail_words import VoicemailTelling
 from callcenter.web.ways import Ways
 
 Told = tuple[Words, ...]
@@ -33,6 +34,7 @@ class Telling:
         self._dialled = dialled
         self._hides_keys = False
         self._acts = ActTelling(naming)
+        self._voicemails = VoicemailTelling(naming)
 
     def hide_keys(self, facts: Iterable[Fact]) -> None:
         """Of a call in which keys were personal data at any node: a caller may press ahead of it.
@@ -53,7 +55,7 @@ class Telling:
         agent = getattr(fact, "agent", None)
         person = (self._naming.person_name(agent),) if agent else ()
         told = tell(self, fact) if tell is not None else ()
-        return (*person, *told, *self._acts.told(fact))
+        return (*person, *told, *self._acts.told(fact), *self._voicemails.told(fact))
 
     # -- the dialogue ----------------------------------------------------------------------------
 

@@ -131,6 +131,7 @@ DIVERTED_BECAUSE = _table(
 
 WAYS_ON = _table(
     callback=("转为回拨", "to be called back"),
+    voicemail=("转入语音留言", "to leave a message"),
     flow=("返回语音导航", "back into the IVR"),
     hang_up=("播报后挂断", "told so, and let go"),
 )
@@ -161,6 +162,7 @@ DIALOGUE_BECAUSE = _table(
     no_flow=("没有流程", "no flow"),
     no_node=("流程中断", "the flow broke off"),
     budget=("步骤过多", "too many steps"),
+    voicemail=("转入留言", "to leave a message"),
 )
 
 NOT_RECORDED = _table(

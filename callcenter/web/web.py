@@ -28,6 +28,7 @@ from callcenter.web.reasons import Reasons
 from callcenter.web.replica import Replica
 from callcenter.web.report_sources import ReportSources
 from callcenter.web.sign_in import SignIns, Tickets
+from callcenter.web.voicemails import VoicemailLook
 from callcenter.web.ways import Ways
 
 STATIC = Path(agent_desktop.__file__).parent / "static"
@@ -58,6 +59,9 @@ class Web:
         self.handing_over = HandingOver(self.replica, self.naming)
         self.outbound = Outbound(bus, self.replica, self.naming, self.day, self.acts, settings)
         self.calls = CallLists(ports, self.replica, self.naming, self.day, ways)
+        self.voicemails = VoicemailLook(
+            ports.voicemails, self.replica, self.naming, self.callers, self.floor
+        )
         self.reasons = Reasons(self.replica, self.naming)
         self.reports = ReportSources(ports, self.replica, self.day)
         self.boards = Boards(self.replica, self.naming, self.floor, self.day, ports.records)

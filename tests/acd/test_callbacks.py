@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 import pytest
 
 from acd import facts as f
@@ -9,7 +10,7 @@ from acd.distributor import Distributor
 from acd.facts import AgentState, OfferEnd
 from acd.ids import AgentId, CallId, OfferId, PartyId, QueueId
 from tests.acd.telling import C1, C2, connected, queued, state_of, with_floor
-from tests.bench.people import FLIGHTS, MARIA
+from tests.bench.people import FLIGHTS, MARIA, OMAR
 from tests.bench.rooms import Bench, Carrying, at
 from tests.bench.story import ready
 
@@ -64,6 +65,25 @@ def test_it_stands_where_its_caller_stood_and_is_offered_first(carrying: Carryin
     offer = room.offer_of(MARIA)
     assert offer is not None
     assert (offer.call, offer.entered_at) == (BACK, at(0))
+
+
+@pytest.mark.parametrize("carrying", Carrying)
+def test_who_asked_for_it_has_it_alone_at_first_while_she_works(carrying: Carrying) -> None:
+    room, bench = with_floor(carrying)
+    ready(bench, "maria")
+    ready(bench, "omar")
+    first = msgspec.structs.replace(in_line(10), prefers=MARIA)
+    bench.told(first)
+    offer = room.offer_of(MARIA)
+    assert offer is not None
+    assert (offer.call, room.offer_of(OMAR)) == (BACK, None)
+
+
+def test_of_somebody_who_does_not_work_it_is_anybodys() -> None:
+    room, bench = with_floor()
+    ready(bench, "omar")
+    bench.told(msgspec.structs.replace(in_line(10), prefers=MARIA))
+    assert room.offer_of(OMAR) is not None
 
 
 def test_nobody_is_told_a_place_for_it_and_who_stands_behind_is_told_the_truth() -> None:

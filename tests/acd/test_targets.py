@@ -1,4 +1,4 @@
-"""The gate of a queue and the four ways on: who may not enter or stay goes where the rule says."""
+"""The gate of a queue and the five ways on: who may not enter or stay goes where the rule says."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -155,6 +155,22 @@ def test_a_call_that_rings_goes_on_and_goes_away_only_when_nobody_takes_it() -> 
     assert room.call(C1) is None
 
 
+@pytest.mark.parametrize("carrying", Carrying)
+def test_to_leave_a_message_a_call_leaves_the_line_and_who_declined_hears_words(
+    carrying: Carrying,
+) -> None:
+    room, bench = told(house(flights={"emergency": Target(voicemail=True)}), carrying)
+    bench.told(queued(C1, 1))
+    bench.told(msgspec.structs.replace(queued(C2, 2), recording_declined=True))
+    bench.told(pressed(9))
+    assert [(call, way) for call, _, _, way in diverted(bench)] == [
+        (C1, "voicemail"),
+        (C2, "hang_up"),
+    ]
+    assert room.call(C1) is room.call(C2) is None
+    assert bench.told(f.CallerLeft(at=at(12), call=C1)) == []
+
+
 def test_an_announcement_chosen_at_the_switch_comes_before_the_queues_target() -> None:
     rules = house(flights={"emergency": Target(queue=HOTELS)})
     rules = msgspec.structs.replace(rules, announcements={"fire": WORDS})
@@ -181,6 +197,7 @@ def wrong(configuration: Configuration) -> list[str]:
         (Target(), "queues.flights.closed"),
         (Target(queue=HOTELS, callback=True), "queues.flights.closed"),
         (Target(queue=HOTELS, hang_up={}), "queues.flights.closed"),
+        (Target(voicemail=True, callback=True), "queues.flights.closed"),
         (Target(queue=QueueId("nowhere")), "queues.flights.closed.queue"),
         (Target(queue=FLIGHTS), "queues.flights.closed.queue"),
         (Target(flow="main"), "queues.flights.closed.flow"),
@@ -199,11 +216,13 @@ def test_a_target_that_says_nothing_useful_is_refused_with_its_path(
         Target(queue=HOTELS),
         Target(callback=True),
         Target(callback=True, hang_up={}),
+        Target(voicemail=True),
+        Target(voicemail=True, hang_up={}),
         Target(flow="main/menu"),
         Target(hang_up={}),
     ],
 )
-def test_each_of_the_four_ways_is_fine(target: Target) -> None:
+def test_each_of_the_five_ways_is_fine(target: Target) -> None:
     assert wrong(house(flights={"closed": target, "closing": target, "emergency": target})) == []
 
 

@@ -12,9 +12,10 @@ from acd.step import Fact
 from callcenter.calls.call import Direction
 from callcenter.history.call_book import CallBook
 from callcenter.history.call_fold import fold_all
-from callcenter.history.call_record import CallbackEnd, Result
+from callcenter.history.call_record import Result
 from callcenter.history.figures import CallbackFigures, day_figures
 from callcenter.history.intervals import interval_rows
+from callcenter.history.left_work import CallbackEnd
 
 pytestmark = pytest.mark.thinking
 

@@ -18,6 +18,7 @@ from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
 from callcenter.storage.settings_book import SettingsBook
 from callcenter.storage.snapshots import SnapshotStore
+from callcenter.storage.voicemails import VoicemailStore
 from ivr.flow import Flow
 
 
@@ -48,6 +49,7 @@ async def test_every_port_has_a_store() -> None:
         settings=SettingsBook(database),
         recordings=RecordingStore(database),
         phones=PhoneStore(database),
+        voicemails=VoicemailStore(database),
     )
     for_worker = worker.Ports(
         journal=JournalStore(database),

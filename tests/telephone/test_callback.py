@@ -9,7 +9,8 @@ import pytest
 import acd.facts as a
 import callcenter.calls.facts as c
 from acd.ids import CallId
-from callcenter.history.call_record import CallbackEnd, Result
+from callcenter.history.call_record import Result
+from callcenter.history.left_work import CallbackEnd
 from callcenter.lab.desk import Desk
 from callcenter.lab.phone import Phone
 from callcenter.lab.visitor import NotAllowed, Visitor, visitor

@@ -31,6 +31,7 @@ from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
 from callcenter.storage.settings_book import SettingsBook
 from callcenter.storage.snapshots import SnapshotStore
+from callcenter.storage.voicemails import VoicemailStore
 from callcenter.web.app import listen, serve
 from callcenter.web.ports import WebPorts
 from callcenter.web.sign_in import hasher
@@ -139,6 +140,7 @@ def ports_of(database: Database) -> WebPorts:
         notes=NoteStore(database),
         records=RecordStore(database),
         recordings=RecordingStore(database),
+        voicemails=VoicemailStore(database),
         journal=JournalStore(database),
         agent_changes=AgentChanges(database),
         settings=SettingsBook(database),

@@ -19,6 +19,7 @@ const WallboardPage = lazy(() => import('./pages/wallboard_page'));
 const CallsPage = lazy(() => import('./pages/calls_page'));
 const OpeningPage = lazy(() => import('./pages/opening_page'));
 const CallbacksPage = lazy(() => import('./pages/callbacks_page'));
+const VoicemailsPage = lazy(() => import('./pages/voicemails_page'));
 const FloorPage = lazy(() => import('./pages/floor_page'));
 const DryRunPage = lazy(() => import('./pages/dry_run_page'));
 const CallPage = lazy(() => import('./pages/call_page'));
@@ -64,6 +65,14 @@ function Calls() {
   );
 }
 
+function Voicemails() {
+  return (
+    <Suspense>
+      <VoicemailsPage />
+    </Suspense>
+  );
+}
+
 /** Asks who is signed in, again and again while nobody answers. */
 function useServer(): boolean {
   const [answers, setAnswers] = useState(true);
@@ -103,7 +112,7 @@ function AgentPages() {
   return (
     <DeskContext value={desk}>
       <SignedOutWatch />
-      <DeskShell leave={leave} board={<Board />} calls={<Calls />} />
+      <DeskShell leave={leave} board={<Board />} calls={<Calls />} voicemails={<Voicemails />} />
     </DeskContext>
   );
 }
@@ -192,6 +201,11 @@ function StaffPages() {
       <Route path="/calls/*?">
         <StaffFrame leave={leave}>
           <Calls />
+        </StaffFrame>
+      </Route>
+      <Route path="/voicemails">
+        <StaffFrame leave={leave}>
+          <Voicemails />
         </StaffFrame>
       </Route>
       <Route path="/dry-run">

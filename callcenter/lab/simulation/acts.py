@@ -52,7 +52,7 @@ class Scene:
         elif isinstance(fact, f.RedialQueued):
             self.redials.append(fact.broken)
         elif isinstance(fact, f.CallDiverted):
-            if fact.target.way in ("hang_up", "callback"):
+            if fact.target.way in ("hang_up", "callback", "voicemail"):
                 self.left.add(fact.call)
         elif isinstance(fact, f.CallerLeft | f.CallWithdrawn):
             self.left.add(fact.call)

@@ -87,12 +87,13 @@ CALENDARS: Final = {
 
 
 def _target(random: Random) -> Target:
-    """Any of the four ways; some lead in a circle or nowhere, which a call has to survive."""
+    """Any of the five ways; some lead in a circle or nowhere, which a call has to survive."""
     return random.choice(
         (
             USUAL,
             Target(queue=random.choice((*QUEUES, QueueId("nowhere")))),
             Target(callback=True),
+            Target(voicemail=True),
             Target(flow="main/menu"),
         )
     )

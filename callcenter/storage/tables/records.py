@@ -41,6 +41,7 @@ call_records = Table(
     Column("wrapped_at", INSTANT),
     Column("called_back_at", INSTANT),
     Column("turned_away_at", INSTANT),
+    Column("voicemail_at", INSTANT),
     Column("withdrawn_at", INSTANT),
     text("language", ""),
     Column("path", ARRAY(Text), nullable=False, server_default="{}"),
@@ -97,3 +98,23 @@ recordings = Table(
     Column("stored_at", INSTANT, nullable=False, server_default=func.now()),
 )
 """One playable file in the archive; `file` is relative to it, `peaks` is the worker's own."""
+
+voicemails = Table(
+    "voicemails",
+    metadata,
+    key("call_id"),
+    text("queue"),
+    text("party", ""),
+    Column("left_at", INSTANT, nullable=False),
+    Column("since", Float, nullable=False),
+    Column("seconds", Float, nullable=False),
+    text("how"),
+    Column("agent", Text),
+    Column("taken_at", INSTANT),
+    Column("done_by", Text),
+    Column("done_at", INSTANT),
+    text("outcome", ""),
+    Index(None, "queue", "left_at"),
+    Index(None, "done_at"),
+)
+"""A message that a caller left: a stretch of the call's recording, and who dealt with it."""

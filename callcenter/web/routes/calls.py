@@ -1,6 +1,5 @@
 """Calls: lists, one call, its timeline, its recording and waveform, notes and customer."""
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +14,10 @@ from starlette.responses import Response
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
 from callcenter.history.silence import silences
-from callcenter.records import CallsWanted, Notes, StoredRecording
+from callcenter.records import CallsWanted, Notes
 from callcenter.web.access import SignedIn, visible_agents
 from callcenter.web.problems import Problem
+from callcenter.web.recorded import asked_span, recorded_file, stored_recording
 from callcenter.web.recording_shapes import Peaks
 from callcenter.web.routes.session import TheWeb
 from callcenter.web.shapes import (
@@ -36,7 +36,6 @@ router = APIRouter(tags=["calls"])
 
 LIMIT_MOST = 200
 PIECE = 256 * 1024
-_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
 
 class _Waveform(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +63,7 @@ class CallsQuery(BaseModel):
         "short_abandoned",
         "called_back",
         "turned_away",
+        "voicemail",
         "withdrawn",
         "waiting",
         "lost",
@@ -170,11 +170,11 @@ async def choose_customer(call: str, wanted: CustomerChosen, viewer: SignedIn, w
 async def recording(call: str, request: Request, viewer: SignedIn, web: TheWeb) -> Response:
     """The stereo recording, caller left; `Range` is honoured (RFC 9110 §14)."""
     await visible_call(web, viewer, call)
-    stored = await _stored(web, call)
-    path = _path(web, stored)
+    stored = await stored_recording(web, call)
+    path = recorded_file(web, stored)
     size = path.stat().st_size
     headers = {"Accept-Ranges": "bytes", "ETag": f'"{stored.sha256}"'}
-    span = _span(request.headers.get("range"), size)
+    span = asked_span(request.headers.get("range"), size)
     if span is None:
         headers["Content-Length"] = str(size)
         pieces = _pieces(path, 0, size)
@@ -190,7 +190,7 @@ async def recording(call: str, request: Request, viewer: SignedIn, web: TheWeb) 
 async def peaks(call: str, viewer: SignedIn, web: TheWeb) -> Peaks:
     """The waveform of both sides, and where neither was heard for long."""
     record = await visible_call(web, viewer, call)
-    stored = await _stored(web, call)
+    stored = await stored_recording(web, call)
     wave = msgspec.msgpack.decode(stored.peaks, type=_Waveform)
     sides = _loudest(wave.caller), _loudest(wave.agent)
     began = record.answered_at
@@ -217,38 +217,6 @@ async def visible_call(web: Web, viewer: Viewer, call: str) -> CallRecord:
     if spoke & visible or (not spoke and viewer.account.role != "agent"):
         return record
     raise Problem("forbidden", "this call is outside your scope")
-
-
-async def _stored(web: Web, call: str) -> StoredRecording:
-    found = await web.ports.recordings.one(call)
-    if found is None:
-        record = await web.calls.record(call)
-        raise Problem("no_recording", record.recording.value)
-    return found
-
-
-def _path(web: Web, stored: StoredRecording) -> Path:
-    """The file; a path that leads out of the archive is treated as no recording."""
-    archive = web.settings.archive.resolve()
-    full = (archive / stored.file).resolve()
-    if not full.is_relative_to(archive) or not full.is_file():
-        raise Problem("no_recording", "the file is not in the archive")
-    return full
-
-
-def _span(header: str | None, size: int) -> tuple[int, int] | None:
-    """First and last byte asked for; None for the whole. Raises Problem for one outside."""
-    told = _RANGE.match(header.strip()) if header is not None else None
-    if told is None or told.groups() == ("", ""):
-        return None
-    first, last = told.groups()
-    if first == "":
-        begin, end = max(0, size - int(last)), size - 1
-    else:
-        begin, end = int(first), min(int(last), size - 1) if last else size - 1
-    if begin >= size or begin > end:
-        raise Problem("bad_range", headers={"Content-Range": f"bytes */{size}"})
-    return begin, end
 
 
 def _pieces(path: Path, first: int, length: int) -> Iterator[bytes]:

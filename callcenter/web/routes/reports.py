@@ -258,6 +258,7 @@ def _counts(figures: DayFigures) -> CountsShape:
         flowed_out=counts.flowed_out,
         turned_away=counts.turned_away,
         called_back=counts.called_back,
+        voicemail=counts.voicemail,
         withdrawn=counts.withdrawn,
         waiting=counts.waiting,
     )

@@ -49,6 +49,7 @@ describe('a draft', () => {
     const target = [
       field({ name: 'queue', optional: true }),
       field({ name: 'callback', kind: 'yes_no' }),
+      field({ name: 'voicemail', kind: 'yes_no' }),
       field({ name: 'flow' }),
       field({ name: 'hang_up', kind: 'map', optional: true }),
     ];

@@ -49,7 +49,7 @@ export function emptyOf(field: SettingsField): Plain {
 }
 
 /** Where a call may go: exactly one of these is said. */
-export const ways = ['queue', 'callback', 'flow', 'hang_up'] as const;
+export const ways = ['queue', 'callback', 'voicemail', 'flow', 'hang_up'] as const;
 export type Way = (typeof ways)[number];
 
 /** Whether a group of fields says where a call goes. */

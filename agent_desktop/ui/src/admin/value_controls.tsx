@@ -238,6 +238,7 @@ function GroupControl(wishes: ControlWishes) {
 function wayOf(item: Item): Way {
   if (typeof item.queue === 'string') return 'queue';
   if (item.callback === true) return 'callback';
+  if (item.voicemail === true) return 'voicemail';
   return typeof item.flow === 'string' && item.flow !== '' ? 'flow' : 'hang_up';
 }
 
@@ -246,7 +247,13 @@ function WayControl({ id, field, path, value, change, wrong }: ControlWishes & {
   const { t } = useWords();
   const [chosen, choose] = useState<Way>(() => wayOf(value));
   const way = value[chosen] === undefined || value[chosen] === null ? wayOf(value) : chosen;
-  const begun: Record<Way, Plain> = { queue: '', callback: true, flow: '', hang_up: {} };
+  const begun: Record<Way, Plain> = {
+    queue: '',
+    callback: true,
+    voicemail: true,
+    flow: '',
+    hang_up: {},
+  };
   const turn = (to: string) => {
     const next = ways.find((one) => one === to) ?? 'hang_up';
     choose(next);

@@ -25,6 +25,7 @@ interface ShellWishes {
   leave: () => void;
   board: ReactNode;
   calls: ReactNode;
+  voicemails: ReactNode;
 }
 
 export function DeskShell(wishes: ShellWishes) {
@@ -39,7 +40,7 @@ export function DeskShell(wishes: ShellWishes) {
   return <Shell {...wishes} />;
 }
 
-function Shell({ leave, board, calls }: ShellWishes) {
+function Shell({ leave, board, calls, voicemails }: ShellWishes) {
   const desk = useDesk();
   const keys = useStore(desk.keysShown, (value) => value);
   const talking = useDeskState(inCall);
@@ -65,6 +66,10 @@ function Shell({ leave, board, calls }: ShellWishes) {
           <Switch>
             <Route path="/calls/*?">
               {calls}
+              <FloatingOffer />
+            </Route>
+            <Route path="/voicemails">
+              {voicemails}
               <FloatingOffer />
             </Route>
             <Route path="/desk">

@@ -17,6 +17,7 @@ const results = [
   'abandoned',
   'short_abandoned',
   'called_back',
+  'voicemail',
   'turned_away',
   'withdrawn',
   'waiting',
@@ -277,6 +278,14 @@ export function Result({ row }: { row: CallRow }) {
       <span className="tag tone-ring">
         <Icon name="phone" size={12} />
         {t(`calls.states.${row.state}`)}
+      </span>
+    );
+  }
+  if (row.voicemail) {
+    return (
+      <span className="tag tone-ring">
+        <Icon name="voicemail" size={12} />
+        {t('calls.results.voicemail')}
       </span>
     );
   }

@@ -1,5 +1,6 @@
 /** The frame of every page but sign-in and wallboard: rail, bar, banner, page. */
 import { Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useWords } from '../i18n';
@@ -7,6 +8,8 @@ import { session } from '../live/session';
 import { useStore } from '../live/store';
 import { LanguageItems, ThemeItems } from '../parts/choose';
 import { Icon, type IconName } from '../parts/icon';
+import { get } from '../wire/api';
+import type { VoicemailCount } from '../wire/types';
 
 interface FrameWishes {
   bar: ReactNode;
@@ -30,6 +33,7 @@ export function Frame({ bar, banner, isAgent, signOut, mayLeave, children }: Fra
         {isAgent && <RailLink to="/desk" icon="headset" label={t('app.desk')} />}
         {leads && <RailLink to="/floor" icon="users" label={t('app.floor')} />}
         <RailLink to="/calls" icon="history" label={t('app.calls')} />
+        {(isAgent || leads) && <VoicemailLink />}
         {leads && <RailLink to="/breaks" icon="cup" label={t('app.breaks')} />}
         {leads && <RailLink to="/callbacks" icon="phone" label={t('app.callbacks')} />}
         {leads && <RailLink to="/opening" icon="clock" label={t('app.opening')} />}
@@ -62,13 +66,34 @@ export function Frame({ bar, banner, isAgent, signOut, mayLeave, children }: Fra
   );
 }
 
-function RailLink({ to, icon, label }: { to: string; icon: IconName; label: string }) {
+/** How many nobody works on yet stands at the link. */
+function VoicemailLink() {
+  const { t } = useWords();
+  const told = useQuery({
+    queryKey: ['voicemails', 'count'],
+    queryFn: ({ signal }) => get<VoicemailCount>('/voicemails/count', signal),
+    refetchInterval: 10_000,
+  });
+  const count = told.data?.open ?? 0;
+  return <RailLink to="/voicemails" icon="voicemail" label={t('app.voicemails')} count={count} />;
+}
+
+interface LinkWishes {
+  to: string;
+  icon: IconName;
+  label: string;
+  /** What waits there; nothing is drawn for none. */
+  count?: number;
+}
+
+function RailLink({ to, icon, label, count = 0 }: LinkWishes) {
   const [at] = useLocation();
   const here = at === to || at.startsWith(`${to}/`);
   return (
     <Link href={to} className="rail-item" aria-current={here ? 'page' : undefined}>
       <Icon name={icon} size={20} />
       <span>{label}</span>
+      {count > 0 && <span className="rail-count num">{count > 99 ? '99+' : count}</span>}
     </Link>
   );
 }

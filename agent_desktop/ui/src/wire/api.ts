@@ -139,6 +139,11 @@ export async function withdrawCallback(callback: string): Promise<void> {
   await send<void>('DELETE', `/callbacks/${encodeURIComponent(callback)}`);
 }
 
+/** A press about a message; resolves when it is done. */
+export async function actUponVoicemail(call: string, deed: string, wanted: unknown): Promise<void> {
+  await send<void>('POST', `/voicemails/${encodeURIComponent(call)}/${deed}`, wanted);
+}
+
 /** An act by hand upon a waiting call; resolves when it is done. */
 export async function actUpon(call: string, act: string, wanted: unknown): Promise<void> {
   await send<ActDone>('POST', `/waiting/${encodeURIComponent(call)}/${act}`, wanted);
@@ -195,4 +200,9 @@ export async function dryRun(queue: string, wanted: DryRunWanted): Promise<DryRu
 
 export function recordingAddress(call: string): string {
   return `${root}/calls/${encodeURIComponent(call)}/recording`;
+}
+
+/** What the caller said, by itself. */
+export function voicemailAddress(call: string): string {
+  return `${root}/voicemails/${encodeURIComponent(call)}/audio`;
 }

@@ -728,7 +728,7 @@ export interface Ping {
   type: 'ping';
 }
 
-/** offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back + withdrawn + waiting. */
+/** offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back + voicemail + withdrawn + waiting. */
 export interface Counts {
   offered: number;
   answered: number;
@@ -738,6 +738,7 @@ export interface Counts {
   flowed_out: number;
   turned_away: number;
   called_back: number;
+  voicemail: number;
   withdrawn: number;
   waiting: number;
 }
@@ -1083,6 +1084,7 @@ export interface CallDetail {
   dialled: string;
   direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult';
   called_back: boolean;
+  voicemail: boolean;
   turned_away: boolean;
   withdrawn: boolean;
   diverted: TextPair | null;
@@ -1144,6 +1146,7 @@ export interface CallRow {
   dialled: string;
   direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult';
   called_back: boolean;
+  voicemail: boolean;
   turned_away: boolean;
   withdrawn: boolean;
   diverted: TextPair | null;
@@ -1218,7 +1221,7 @@ export interface CandidateRow {
   rank: number | null;
 }
 
-/** offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back + withdrawn + waiting. */
+/** offered = answered + abandoned + short_abandoned + flowed_out + turned_away + called_back + voicemail + withdrawn + waiting. */
 export interface CountsShape {
   offered: number;
   answered: number;
@@ -1228,6 +1231,7 @@ export interface CountsShape {
   flowed_out: number;
   turned_away: number;
   called_back: number;
+  voicemail: number;
   withdrawn: number;
   waiting: number;
 }
@@ -1931,6 +1935,43 @@ export interface TransferWanted {
 export interface VoiceWanted {
   press: string;
   voice: 'silent' | 'whisper' | 'barge';
+}
+
+/** `GET /api/v1/voicemails/count`: of those one may see. */
+export interface VoicemailCount {
+  open: number;
+  mine: number;
+}
+
+/** `POST /api/v1/voicemails/{call}/done`. */
+export interface VoicemailFinish {
+  press: string;
+  outcome: 'handled' | 'passed_on' | 'nothing_to_do';
+  note: string;
+}
+
+/** What is pressed about a message. */
+export interface VoicemailPress {
+  press: string;
+}
+
+/** One message. */
+export interface VoicemailRow {
+  call: string;
+  number: string;
+  customer_name: string;
+  queue: string;
+  queue_name: TextPair;
+  left_at: string;
+  seconds: number;
+  how: 'key' | 'hung_up' | 'limit' | 'lost';
+  state: 'open' | 'taken' | 'done';
+  agent: string | null;
+  agent_name: TextPair | null;
+  since: string | null;
+  sound: 'ready' | 'pending' | 'lost';
+  may_call_back: boolean;
+  outcome: '' | 'handled' | 'passed_on' | 'nothing_to_do' | 'called_back';
 }
 
 /** One call that waits, or that rings at an agent before anybody has taken it. */

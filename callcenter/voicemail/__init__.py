@@ -1,0 +1,1 @@
+"""Messages that callers have left, as work of their queues. Thinking room."""
