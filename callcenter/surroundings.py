@@ -33,4 +33,5 @@ class RoomsAround:
         found = self._calls.on(call)
         if found is None:
             return CallerNow()
-        return CallerNow(found.dialled, found.tier, found.travels_soon)
+        customer = found.customers[0] if len(found.customers) == 1 else ""
+        return CallerNow(found.dialled, found.tier, found.travels_soon, customer)

@@ -52,11 +52,12 @@ def _caller(condition: Condition, dialogue: Dialogue, around: Surroundings) -> b
 def _entered(condition: Condition, dialogue: Dialogue) -> bool:
     if not condition.variable:
         return True
-    digits = dialogue.collected.get(condition.variable)
-    if digits is None:
+    known = dialogue.collected | dialogue.told
+    value = known.get(condition.variable)
+    if value is None:
         return False
-    is_one = not condition.one_of or digits in condition.one_of
-    return is_one and condition.length in (None, len(digits))
+    is_one = not condition.one_of or value in condition.one_of
+    return is_one and condition.length in (None, len(value))
 
 
 def _queue(condition: Condition, around: Surroundings) -> bool:

@@ -8,10 +8,19 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from acd.ids import NodeName
-from ivr.flow import AnyNode, BranchNode, CollectNode, Condition, Flow, HoursNode
+from ivr.flow import (
+    AnyNode,
+    BranchNode,
+    CollectNode,
+    Condition,
+    Flow,
+    HoursNode,
+    RequestNode,
+)
 from ivr.layers import Box, Edge, Layout, Point, Size, lay_out
 from ivr.leads import leads
 
@@ -30,6 +39,7 @@ _KINDS: Final = {
     "SetLanguageNode": "language",
     "MenuNode": "menu",
     "CollectNode": "collect",
+    "RequestNode": "request",
     "HoursNode": "hours",
     "BranchNode": "branch",
     "DeclineRecordingNode": "decline recording",
@@ -49,8 +59,8 @@ svg { --paper: #ffffff; --ink: #1d2733; --faint: #5b6875; --line: #8a97a5; --box
 .paper { fill: var(--paper); }
 .box { fill: var(--box); stroke: var(--line); stroke-width: 1.2; }
 .menu .box, .collect .box { stroke: var(--ask); } .menu .kind, .collect .kind { fill: var(--ask); }
-.hours .box, .branch .box { stroke: var(--part); }
-.hours .kind, .branch .kind { fill: var(--part); }
+.hours .box, .branch .box, .request .box { stroke: var(--part); }
+.hours .kind, .branch .kind, .request .kind { fill: var(--part); }
 .queue .box, .callback .box { stroke: var(--end); stroke-width: 2; }
 .queue .kind, .callback .kind { fill: var(--end); }
 .hang_up .box { stroke: var(--away); stroke-width: 2; } .hang_up .kind { fill: var(--away); }
@@ -149,6 +159,8 @@ def _more(node: AnyNode) -> Iterator[tuple[str, str]]:
         yield "more", f"→ {queue}" if not isinstance(node, HoursNode) else f"of {queue}"
     if isinstance(node, CollectNode):
         yield "more", f"{node.variable}, {node.min_digits}-{node.max_digits} {node.end_key}".strip()
+    if isinstance(node, RequestNode):
+        yield "more", f"{urlsplit(node.url).netloc}, {node.within:g} s"
     again = [_by(node, by) for by, target in leads(node) if target == node.name]
     if again:
         yield "more", f"↻ {', '.join(again)}"

@@ -11,6 +11,7 @@ from ivr.flow import (
     DeclineRecordingNode,
     HoursNode,
     MenuNode,
+    RequestNode,
     SayNode,
     SetLanguageNode,
 )
@@ -27,6 +28,8 @@ def leads(node: AnyNode) -> Iterator[Lead]:
         yield from ((f"key {key}", target) for key, target in node.choices.items())
     if isinstance(node, HoursNode):
         yield from _by_hours(node)
+    if isinstance(node, RequestNode):
+        yield from (("ok", node.ok), ("failed", node.failed))
     if isinstance(node, BranchNode):
         numbered = enumerate(node.conditions, 1)
         yield from ((f"condition {number}", one.next) for number, one in numbered)

@@ -30,6 +30,8 @@ class CallerNow(NamedTuple):
     dialled: str = ""
     tier: str = ""
     travels_soon: bool = False
+    customer: str = ""
+    """The customer's id, where there is no doubt who it is."""
 
 
 class Surroundings(Protocol):

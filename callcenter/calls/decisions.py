@@ -188,6 +188,11 @@ def prompt_over(call: CallState, fact: i.PromptEnded) -> Step:
     return Step(commands=music(call, what)) if call.stage is Stage.WAITING else NOTHING
 
 
+def awaited(call: CallState, fact: i.AnswerAwaited) -> Step:
+    """Music until a web service has answered the dialogue."""
+    return Step(commands=music(call, fact.request.rpartition(":")[0]))
+
+
 def not_said(call: CallState, what: str) -> Step:
     """What would have followed the words follows without them."""
     after = _AFTER_WORDS.get(what)
@@ -366,6 +371,7 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     c.LegRang: rang,
     i.PromptEnded: prompt_over,
     i.DigitsCollected: surveys.collected,
+    i.AnswerAwaited: awaited,
     a.CallbackRequested: callbacks.requested,
     a.CallbackQueued: callbacks.queued,
     a.CallbackDue: callbacks.due,
