@@ -9,7 +9,7 @@ from typing import Any
 from acd.ids import CommandId, NodeName, QueueId
 from acd.step import NOTHING, Command, CommandClosed, DeadlineReached, Fact, Step
 from ivr import facts as f
-from ivr.branching import way_on
+from ivr.branching import lead_of, way_on
 from ivr.callers import ASK, SAY, Callers, answer_deadline, prompt_deadline
 from ivr.commands import Say
 from ivr.dialogue import Dialogue, is_optional
@@ -29,6 +29,7 @@ from ivr.flow import (
     SayNode,
     SetLanguageNode,
 )
+from ivr.leads import NEXT, OTHERWISE
 from ivr.requests import ask
 from ivr.surroundings import Surroundings
 
@@ -71,7 +72,7 @@ class Decisions:
             return NOTHING
         if flow is None:
             return self._lost(dialogue, fact, "no_flow")
-        return self._enter(dialogue, fact, fact.node or flow.start)
+        return self._enter(dialogue, fact, fact.node or flow.start, "")
 
     def _arrive(self, dialogue: Dialogue, fact: f.NodeEntered) -> Step:
         flow, node = self._callers.flow(dialogue), self._callers.node(dialogue)
@@ -97,7 +98,7 @@ class Decisions:
     ) -> Step:
         """It counts from here, whether its words are heard to the end or not."""
         if not dialogue.party:
-            return self._enter(dialogue, fact, node.otherwise)
+            return self._enter(dialogue, fact, node.otherwise, OTHERWISE)
         chosen = f.CallbackChosen(
             at=fact.at,
             call=dialogue.call,
@@ -159,10 +160,10 @@ class Decisions:
         node = self._callers.node(dialogue)
         match node:
             case SayNode() | DeclineRecordingNode():
-                return self._enter(dialogue, fact, node.next)
+                return self._enter(dialogue, fact, node.next, NEXT)
             case SetLanguageNode():
                 chosen = f.LanguageChosen(at=fact.at, call=dialogue.call, language=node.language)
-                return _facts(chosen, *self._enter(dialogue, fact, node.next).facts)
+                return _facts(chosen, *self._enter(dialogue, fact, node.next, NEXT).facts)
             case MenuNode() | CollectNode():
                 return self._hear(dialogue, node, fact)
             case RequestNode():
@@ -177,8 +178,9 @@ class Decisions:
 
     def _branch(self, dialogue: Dialogue, node: HoursNode | BranchNode, fact: Fact) -> Step:
         by, target = way_on(node, dialogue, self._around)
+        lead = lead_of(node, by)
         taken = f.BranchTaken(at=fact.at, call=dialogue.call, node=dialogue.node, by=by)
-        return _facts(taken, *self._enter(dialogue, fact, target).facts)
+        return _facts(taken, *self._enter(dialogue, fact, target, lead).facts)
 
     def _wait(self, dialogue: Dialogue, node: RequestNode, fact: Fact) -> Step:
         awaited = f.AnswerAwaited(
@@ -189,7 +191,7 @@ class Decisions:
     def _answered(self, dialogue: Dialogue, node: RequestNode, fact: Fact) -> Step:
         target = node.ok if dialogue.answer == "ok" else node.failed
         taken = f.BranchTaken(at=fact.at, call=dialogue.call, node=node.name, by=dialogue.answer)
-        return _facts(taken, *self._enter(dialogue, fact, target).facts)
+        return _facts(taken, *self._enter(dialogue, fact, target, dialogue.answer).facts)
 
     def _answer(self, dialogue: Dialogue, node: MenuNode, fact: Fact) -> Step:
         key = dialogue.key(node)
@@ -204,7 +206,7 @@ class Decisions:
         node = self._callers.node(dialogue)
         if not isinstance(node, MenuNode) or fact.choice not in node.choices:
             return NOTHING
-        return self._enter(dialogue, fact, node.choices[fact.choice])
+        return self._enter(dialogue, fact, node.choices[fact.choice], f"key {fact.choice}")
 
     def _collect(
         self, dialogue: Dialogue, node: CollectNode, fact: Fact, *, time_is_over: bool = False
@@ -229,15 +231,17 @@ class Decisions:
         node = self._callers.node(dialogue)
         if not isinstance(node, CollectNode) or fact.node != node.name:
             return NOTHING
-        return self._enter(dialogue, fact, node.next)
+        return self._enter(dialogue, fact, node.next, NEXT)
 
     def _try_again(self, dialogue: Dialogue, node: MenuNode | CollectNode, fact: Fact) -> Step:
         """A wrong key, too few or none: the same once more, or where it goes otherwise."""
         if is_optional(node) or dialogue.attempt > node.retries:
-            return self._enter(dialogue, fact, node.otherwise)
-        return self._enter(dialogue, fact, node.name, attempt=dialogue.attempt + 1)
+            return self._enter(dialogue, fact, node.otherwise, OTHERWISE)
+        return self._enter(dialogue, fact, node.name, "", attempt=dialogue.attempt + 1)
 
-    def _enter(self, dialogue: Dialogue, fact: Fact, name: NodeName, *, attempt: int = 1) -> Step:
+    def _enter(
+        self, dialogue: Dialogue, fact: Fact, name: NodeName, by: str, *, attempt: int = 1
+    ) -> Step:
         node = self._callers.node(dialogue, name)
         entered = f.NodeEntered(
             at=fact.at,
@@ -245,6 +249,10 @@ class Decisions:
             node=name,
             attempt=attempt,
             masked=isinstance(node, CollectNode) and node.masked,
+            flow=dialogue.flow,
+            source=dialogue.node,
+            by=by,
+            step=dialogue.steps + 1,
         )
         return _facts(entered)
 

@@ -62,6 +62,15 @@ class NodeEntered(Fact, frozen=True, kw_only=True):
     attempt: int = 1
     masked: bool = False
     """Keys pressed here are personal data, and are shown to nobody."""
+    flow: FlowName = FlowName("")
+    source: NodeName = NodeName("")
+    """The node before; empty at the dialogue's first."""
+    by: str = ""
+    """By what, as `ivr.leads` names it: next, key 1, otherwise ...; empty when it is asked again,
+    and at the dialogue's first.
+    """
+    step: int = 0
+    """Which of the dialogue's nodes it is, counted from 1."""
 
 
 class LanguageChosen(Fact, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from callcenter.web.routes import (
     callbacks,
     calls,
     customers,
+    flows,
     health,
     monitoring,
     opening,
@@ -57,6 +58,7 @@ PARTS = (
     breaks,
     opening,
     reports,
+    flows,
     customers,
     settings_history,  # before the sections, for its address looks like one
     settings,

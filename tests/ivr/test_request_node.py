@@ -105,7 +105,7 @@ class Caller:
 
     @property
     def way(self) -> list[str]:
-        return [one.node for one in self.bench.journal if isinstance(one, f.NodeEntered)][2:]
+        return [str(one.node) for one in self.bench.journal if isinstance(one, f.NodeEntered)][2:]
 
     @property
     def said(self) -> list[list[str]]:

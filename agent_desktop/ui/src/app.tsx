@@ -19,6 +19,7 @@ const WallboardPage = lazy(() => import('./pages/wallboard_page'));
 const CallsPage = lazy(() => import('./pages/calls_page'));
 const OpeningPage = lazy(() => import('./pages/opening_page'));
 const CallbacksPage = lazy(() => import('./pages/callbacks_page'));
+const FlowsPage = lazy(() => import('./pages/flows_page'));
 const FloorPage = lazy(() => import('./pages/floor_page'));
 const DryRunPage = lazy(() => import('./pages/dry_run_page'));
 const CallPage = lazy(() => import('./pages/call_page'));
@@ -192,6 +193,13 @@ function StaffPages() {
       <Route path="/calls/*?">
         <StaffFrame leave={leave}>
           <Calls />
+        </StaffFrame>
+      </Route>
+      <Route path="/flows/*?">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <FlowsPage />
+          </Suspense>
         </StaffFrame>
       </Route>
       <Route path="/dry-run">
