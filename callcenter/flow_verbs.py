@@ -10,22 +10,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import msgspec
+from msgspec import structs
+
 import ivr.facts as f
 from acd.ids import CallId, FlowName, LegId, NodeName, PartyId
 from acd.step import DeadlineReached, Fact
 from callcenter.errors import SettingsInvalid
 from callcenter.flow_given import NOTHING_GIVEN, Given
-from ivr.commands import Say
+from ivr.commands import AskWeb, Say
 from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
-from ivr.flow import AnyNode, CollectNode, Flow, MenuNode
+from ivr.flow import AnyNode, CollectNode, Flow, MenuNode, RequestNode
 from ivr.flow_file import read
 from ivr.flow_picture import picture
+from ivr.web_answer import AnswerUnfit, Because, values_of
 from ivr.words import voicemail_texts
 
 KEYS: Final = "0123456789*#"
 NO_KEY: Final = "."
 """In a line of keys: the caller lets the time pass."""
+Answering = Callable[[str], str]
+"""Asked with what the flow asks, answers as the web service would: JSON, or nothing at all."""
 _CALL, _LEG, _PARTY = CallId("try"), LegId("try.1"), PartyId("caller")
 _START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -69,6 +75,7 @@ class Walk:
         *,
         withheld: bool = False,
         given: Given = NOTHING_GIVEN,
+        answering: Answering = lambda asked: "",
     ) -> None:
         self._room = Dialogues(given)
         self._nodes: dict[NodeName, AnyNode] = {one.name: one for one in flow.nodes}
@@ -77,6 +84,8 @@ class Walk:
         self._node: AnyNode | None = None
         self._language = ""
         self._saying: Say | None = None
+        self._asking: AskWeb | None = None
+        self._answering = answering
         self.is_over = False
         self._tell(f.FlowsPublished(at=_START, version=1, flows=(flow,), numbers={}))
         begins = f.DialogueStarted(
@@ -113,9 +122,18 @@ class Walk:
     def _goes_on(self) -> None:
         """Words that ask for no key are heard to their end."""
         while not self.is_over and not isinstance(self._node, MenuNode | CollectNode):
-            if self._saying is None:
+            if self._saying is not None:
+                self._words_end("finished")
+            elif self._asking is not None:
+                self._hears_back(self._asking)
+            else:
                 return
-            self._words_end("finished")
+
+    def _hears_back(self, asked: AskWeb) -> None:
+        self._asking = None
+        given = " ".join(f"{name}={value}" for name, value in asked.given.items())
+        answer = self._answering(f"{asked.method} {asked.url} {given}".rstrip())
+        self._tell(_answered(asked, answer, self._at))
 
     def _words_end(self, how: str) -> None:
         said, self._saying = self._saying, None
@@ -138,6 +156,8 @@ class Walk:
                 if isinstance(command, Say):
                     self._saying = command
                     self._hears(command)
+                if isinstance(command, AskWeb):
+                    self._asking = command
 
     def _hears(self, words: Say) -> None:
         for language, text in words.texts:
@@ -151,13 +171,6 @@ class Walk:
                 yield f"{name}{again}{_choices(self._node)}"
             case f.LanguageChosen(language=language):
                 self._language = language
-                yield f"  = {language}"
-            case f.DigitsCollected(variable=variable, count=count, digits=digits):
-                yield f"  = {variable}: {digits or f'{count} digits'}"
-            case f.BranchTaken(by=by):
-                yield f"  = {f'condition {by}' if by.isdecimal() else by}"
-            case f.CallbackChosen(queue=queue):
-                yield f"  = is called back by {queue}"
             case f.VoicemailChosen():
                 yield from _message(fact, self._language)
             case f.DialogueEnded():
@@ -165,6 +178,38 @@ class Walk:
                 yield _end(fact)
             case _:
                 pass
+        yield from (f"  = {what}" for what in _came_of(fact))
+
+
+def _came_of(fact: Fact) -> Iterator[str]:
+    match fact:
+        case f.LanguageChosen(language=language):
+            yield language
+        case f.DigitsCollected(variable=variable, count=count, digits=digits):
+            yield f"{variable}: {digits or f'{count} digits'}"
+        case f.BranchTaken(by=by):
+            yield f"condition {by}" if by.isdecimal() else by
+        case f.WebAnswered(because=because, values=values):
+            yield from (f"{name}: {value}" for name, value in values.items())
+            yield from (because,) if because else ()
+        case f.CallbackChosen(queue=queue):
+            yield f"is called back by {queue}"
+        case _:
+            pass
+
+
+def _answered(asked: AskWeb, answer: str, at: datetime) -> f.WebAnswered:
+    """As the worker would tell of it; no answer at all comes too late."""
+    told = f.WebAnswered(at=at, call=asked.call, request=asked.id, ok=False)
+    if not answer.strip():
+        return structs.replace(told, because=Because.TOO_LATE)
+    try:
+        values = values_of(msgspec.json.decode(answer), asked.taken)
+    except msgspec.DecodeError:
+        return structs.replace(told, because=Because.UNREADABLE)
+    except AnswerUnfit:
+        return structs.replace(told, because=Because.VALUE_MISSING)
+    return structs.replace(told, ok=True, values=values)
 
 
 def _message(fact: f.VoicemailChosen, language: str) -> Iterator[str]:
@@ -174,6 +219,8 @@ def _message(fact: f.VoicemailChosen, language: str) -> Iterator[str]:
 
 
 def _choices(node: AnyNode | None) -> str:
+    if isinstance(node, RequestNode):
+        return f"   [ok {node.ok}; failed {node.failed}]"
     if isinstance(node, CollectNode):
         many = {node.min_digits, node.max_digits}
         end = f" and {node.end_key}" if node.end_key else ""

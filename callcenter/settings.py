@@ -5,6 +5,7 @@ An unknown key is an error that names the nearest known one: a misspelt setting 
 
 import difflib
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Self
@@ -99,6 +100,9 @@ class Settings(BaseSettings):
     tls_certificate: Path | None = None
     tls_key: Path | None = None
 
+    request_origins: tuple[str, ...] = ()
+    """Web services that flows may ask, such as `https://orders.example.com`; empty: none."""
+
     time_zone: str = "Asia/Shanghai"
     first_language: str = "mandarin"
 
@@ -108,6 +112,14 @@ class Settings(BaseSettings):
         if name not in available_timezones():
             raise ValueError(f"{name!r} is no time zone; use one such as Asia/Shanghai")
         return name
+
+    @field_validator("request_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not re.fullmatch(r"https?://[^/@?#\s]+", origin):
+                raise ValueError(f"{origin!r} is no origin; use one such as https://example.com")
+        return origins
 
     @property
     def run(self) -> Path:

@@ -34,4 +34,5 @@ class RoomsAround:
         if found is None:
             return CallerNow()
         recorded = found.recording not in ("declined", "lost")
-        return CallerNow(found.dialled, found.tier, found.travels_soon, recorded)
+        customer = found.customers[0] if len(found.customers) == 1 else ""
+        return CallerNow(found.dialled, found.tier, found.travels_soon, recorded, customer)

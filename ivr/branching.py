@@ -6,9 +6,8 @@ Pure: what is so around the dialogue is asked once, at the moment of the decisio
 from acd.ids import NodeName
 from ivr.dialogue import Dialogue
 from ivr.flow import BranchNode, Condition, HoursNode
+from ivr.leads import OTHERWISE, leads
 from ivr.surroundings import CLOSED, EMERGENCY, HOLIDAY, Surroundings
-
-OTHERWISE = "otherwise"
 
 
 def way_on(
@@ -21,6 +20,13 @@ def way_on(
         if holds(condition, dialogue, around):
             return str(number), condition.next
     return OTHERWISE, node.otherwise
+
+
+def lead_of(node: HoursNode | BranchNode, by: str) -> str:
+    """What is so, as `ivr.leads` names the way for it."""
+    if isinstance(node, HoursNode):
+        return by if by in dict(leads(node)) else CLOSED
+    return by if by == OTHERWISE else f"condition {by}"
 
 
 def _by_hours(node: HoursNode, around: Surroundings) -> tuple[str, NodeName]:
@@ -52,11 +58,12 @@ def _caller(condition: Condition, dialogue: Dialogue, around: Surroundings) -> b
 def _entered(condition: Condition, dialogue: Dialogue) -> bool:
     if not condition.variable:
         return True
-    digits = dialogue.collected.get(condition.variable)
-    if digits is None:
+    known = dialogue.collected | dialogue.told
+    value = known.get(condition.variable)
+    if value is None:
         return False
-    is_one = not condition.one_of or digits in condition.one_of
-    return is_one and condition.length in (None, len(digits))
+    is_one = not condition.one_of or value in condition.one_of
+    return is_one and condition.length in (None, len(value))
 
 
 def _queue(condition: Condition, around: Surroundings) -> bool:

@@ -14,6 +14,8 @@ from ivr.library import Edition, Library
 
 SAY = ":say"
 """Ends the id of each wish to say a prompt; before it stands the prompt's own."""
+ASK = ":ask"
+"""Ends the id of each wish to ask a web service."""
 
 
 class Callers:
@@ -33,13 +35,18 @@ class Callers:
         if isinstance(fact, DeadlineReached):
             return self.dialogues.get(CallId(fact.deadline.partition(":")[2]))
         if isinstance(fact, CommandClosed):
-            return self._silenced_by(fact)
+            return self._let_down_by(fact)
         return self.dialogues.get(getattr(fact, "call", CallId("")))
 
-    def _silenced_by(self, fact: CommandClosed) -> Dialogue | None:
-        if fact.outcome == "done" or not fact.command.endswith(SAY):
+    def _let_down_by(self, fact: CommandClosed) -> Dialogue | None:
+        """Whose prompt cannot be said, or whose service cannot be asked."""
+        if fact.outcome == "done":
             return None
-        return self.dialogues.get(CallId(fact.command.rpartition(":p")[0]))
+        if fact.command.endswith(SAY):
+            return self.dialogues.get(CallId(fact.command.rpartition(":p")[0]))
+        if fact.command.endswith(ASK):
+            return self.dialogues.get(CallId(fact.command.rpartition(":w")[0]))
+        return None
 
     def flow(self, dialogue: Dialogue) -> Flow | None:
         """The flow a caller is in, in the edition it began in."""
@@ -51,16 +58,19 @@ class Callers:
         return self.library.node(dialogue.flows_version, dialogue.flow, node)
 
     def arm(self, dialogue: Dialogue) -> None:
-        """Wait for the end of its patience, or of its longest prompt."""
+        """Wait for the end of its patience, of its longest prompt, of its wait for an answer."""
         self.disarm(dialogue.call)
         if dialogue.until is not None:
             name = key_deadline if dialogue.saying is None else prompt_deadline
             self.deadlines.arm(name(dialogue.call), dialogue.until)
+        if dialogue.answer_by is not None:
+            self.deadlines.arm(answer_deadline(dialogue.call), dialogue.answer_by)
 
     def disarm(self, call: CallId) -> None:
         """Wait for nothing of it."""
         self.deadlines.disarm(key_deadline(call))
         self.deadlines.disarm(prompt_deadline(call))
+        self.deadlines.disarm(answer_deadline(call))
 
 
 def key_deadline(call: CallId) -> DeadlineId:
@@ -71,3 +81,8 @@ def key_deadline(call: CallId) -> DeadlineId:
 def prompt_deadline(call: CallId) -> DeadlineId:
     """A prompt has lasted longer than any does."""
     return DeadlineId(f"prompt:{call}")
+
+
+def answer_deadline(call: CallId) -> DeadlineId:
+    """A web service has had its time."""
+    return DeadlineId(f"web:{call}")

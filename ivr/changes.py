@@ -3,12 +3,13 @@
 `Dialogues` hands it every fact, derived ones included, and replay calls nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from acd.ids import CommandId
 from acd.step import CommandClosed, DeadlineReached, Fact
 from ivr import facts as f
-from ivr.callers import SAY, Callers
+from ivr.callers import ASK, SAY, Callers, answer_deadline
 from ivr.dialogue import Dialogue
 from ivr.flow import DeclineRecordingNode
 from ivr.library import Edition
@@ -30,6 +31,7 @@ class Changes:
             f.DialogueDropped: self._over,
             f.DigitPressed: self._digit_pressed,
             f.PromptEnded: self._prompt_ended,
+            f.WebAnswered: self._web_answered,
             CommandClosed: self._command_closed,
             DeadlineReached: self._deadline_reached,
         }
@@ -104,18 +106,41 @@ class Changes:
             self._fall_silent(dialogue, fact)
 
     def _command_closed(self, fact: CommandClosed) -> None:
-        """A prompt that cannot be said is over: a missing file must not trap the caller."""
+        """A prompt that cannot be said is over: a missing file must not trap the caller. Nor must a
+        service that nobody could ask.
+        """
         dialogue = self._callers.concerned(fact)
-        if dialogue is not None and dialogue.saying == fact.command.removesuffix(SAY):
+        if dialogue is None:
+            return
+        if fact.command.endswith(ASK):
+            self._hear_back(dialogue, fact.command, ok=False)
+        elif dialogue.saying == fact.command.removesuffix(SAY):
             self._fall_silent(dialogue, fact)
+
+    def _web_answered(self, fact: f.WebAnswered) -> None:
+        dialogue = self._callers.dialogues.get(fact.call)
+        if dialogue is not None:
+            self._hear_back(dialogue, fact.request, ok=fact.ok, values=fact.values)
+
+    def _hear_back(
+        self,
+        dialogue: Dialogue,
+        request: CommandId,
+        *,
+        ok: bool,
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        if dialogue.asked == request and not dialogue.answer:
+            dialogue.hears_back(ok, values or {})
+            self._callers.arm(dialogue)
 
     def _deadline_reached(self, fact: DeadlineReached) -> None:
         dialogue = self._callers.concerned(fact)
-        if (
-            self._callers.deadlines.reached(fact)
-            and dialogue is not None
-            and dialogue.saying is not None
-        ):
+        if not self._callers.deadlines.reached(fact) or dialogue is None:
+            return
+        if fact.deadline == answer_deadline(dialogue.call):
+            self._hear_back(dialogue, dialogue.asked, ok=False)
+        elif dialogue.saying is not None:
             self._fall_silent(dialogue, fact)
 
     def _fall_silent(self, dialogue: Dialogue, fact: Fact) -> None:

@@ -1,4 +1,4 @@
-"""The dialogue's wishes, carried out by the line."""
+"""The dialogue's wishes, carried out by the line; `AskWeb` by the worker."""
 
 from acd.ids import CallId, LegId, PromptId
 from acd.step import Command
@@ -22,4 +22,25 @@ class Say(Command, frozen=True, kw_only=True):
     """Said over the conversation, which goes on beneath."""
 
 
-COMMANDS: tuple[type[Command], ...] = (Say,)
+class AskWeb(Command, frozen=True, kw_only=True):
+    """Ask a web service, make audio of what will be said of its answer, then tell `WebAnswered`.
+
+    It carries what a caller entered: it is never written to a log line, and no fact repeats it.
+    """
+
+    call: CallId
+    url: str
+    method: str
+    given: dict[str, str]
+    """By the names under which the service expects them."""
+    taken: dict[str, str]
+    """Variable to where its value stands in the answer."""
+    spoken: tuple[str, ...] = ()
+    """Those of the variables that are said to the caller ..."""
+    languages: tuple[str, ...] = ()
+    """... in these languages."""
+    within: float
+    """Seconds after which nobody waits for the answer any more."""
+
+
+COMMANDS: tuple[type[Command], ...] = (Say, AskWeb)

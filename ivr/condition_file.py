@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from acd.ids import NodeName, QueueId
 from ivr.digits import DIGITS, MOST_DIGITS
 from ivr.errors import Problem, nearest
-from ivr.flow import BranchNode, CollectNode, Condition, Flow
+from ivr.flow import BranchNode, CollectNode, Condition, Flow, RequestNode
 from ivr.flow_entry import Entry
 
 _NUMBER = {"known": False, "withheld": True}
@@ -87,28 +87,30 @@ def condition_problems(
     node: BranchNode, flow: Flow, queues: Collection[QueueId] | None
 ) -> Iterator[Problem]:
     """Everything that can never be so."""
-    variables = {one.variable for one in flow.nodes if isinstance(one, CollectNode)}
+    entered = {one.variable for one in flow.nodes if isinstance(one, CollectNode)}
+    taken = {name for one in flow.nodes if isinstance(one, RequestNode) for name in one.taken}
     for number, condition in enumerate(node.conditions, 1):
         where = f"node {node.name}, condition {number}"
-        for what, cure in _nonsense(condition, flow, variables, queues):
+        for what, cure in _nonsense(condition, flow, (entered, taken), queues):
             yield Problem(where, what, cure)
 
 
 def _nonsense(
     condition: Condition,
     flow: Flow,
-    variables: Collection[str],
+    variables: tuple[Collection[str], Collection[str]],
     queues: Collection[QueueId] | None,
 ) -> Iterator[tuple[str, str]]:
+    entered, taken = variables
+    names = {*entered, *taken}
     for language in condition.languages:
         if language not in flow.languages:
             what = f"asks for the language {language}, which the flow does not speak"
             yield what, nearest(language, flow.languages)
-    if condition.variable and condition.variable not in variables:
+    if condition.variable and condition.variable not in names:
         what = f"no node collects {condition.variable}"
-        cure = nearest(condition.variable, variables) if variables else "add a collect node"
-        yield what, cure
-    for digits in condition.one_of:
+        yield what, nearest(condition.variable, names) if names else "add a collect node"
+    for digits in condition.one_of if condition.variable not in taken else ():
         if not digits or set(digits) - set(DIGITS):
             yield f"{digits!r} can never be entered", "write digits only, in quotes"
     if condition.queue and queues is not None and condition.queue not in queues:

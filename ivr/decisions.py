@@ -9,8 +9,8 @@ from typing import Any
 from acd.ids import CommandId, NodeName, QueueId
 from acd.step import NOTHING, Command, CommandClosed, DeadlineReached, Fact, Step
 from ivr import facts as f
-from ivr.branching import way_on
-from ivr.callers import SAY, Callers, prompt_deadline
+from ivr.branching import lead_of, way_on
+from ivr.callers import ASK, SAY, Callers, answer_deadline, prompt_deadline
 from ivr.commands import Say
 from ivr.dialogue import Dialogue, is_optional
 from ivr.digits import Entered
@@ -25,16 +25,22 @@ from ivr.flow import (
     HoursNode,
     MenuNode,
     QueueNode,
+    RequestNode,
     SayNode,
     SetLanguageNode,
     VoicemailNode,
 )
+from ivr.leads import NEXT, OTHERWISE
+from ivr.requests import ask
 from ivr.surroundings import Surroundings
 
 NO_FLOW_QUEUE = QueueId("default")
 """For a caller whose flow does not exist; the distributor knows no such queue and takes its own
 default.
 """
+
+
+_ASKING = (MenuNode, CollectNode)
 
 
 class Decisions:
@@ -50,7 +56,8 @@ class Decisions:
             f.DigitsCollected: self._follow_digits,
             f.DigitPressed: self._hear_key,
             f.PromptEnded: self._after_words,
-            CommandClosed: self._after_words,
+            f.WebAnswered: self._hear_back,
+            CommandClosed: self._give_up,
             DeadlineReached: self._after_time,
         }
 
@@ -66,7 +73,7 @@ class Decisions:
             return NOTHING
         if flow is None:
             return self._lost(dialogue, fact, "no_flow")
-        return self._enter(dialogue, fact, fact.node or flow.start)
+        return self._enter(dialogue, fact, fact.node or flow.start, "")
 
     def _arrive(self, dialogue: Dialogue, fact: f.NodeEntered) -> Step:
         flow, node = self._callers.flow(dialogue), self._callers.node(dialogue)
@@ -78,16 +85,23 @@ class Decisions:
             return self._call_back(dialogue, node, flow, fact)
         if isinstance(node, VoicemailNode):
             return self._take_message(dialogue, node, fact)
+        if isinstance(node, RequestNode):
+            return self._ask(dialogue, node, flow, fact)
         if dialogue.saying is None:
             return self._go_on(dialogue, fact)
         return Step(commands=_words(dialogue, node, flow))
+
+    def _ask(self, dialogue: Dialogue, node: RequestNode, flow: Flow, fact: f.NodeEntered) -> Step:
+        asked = ask(dialogue, node, flow, self._around.caller(dialogue.call))
+        waits = self._wait(dialogue, node, fact).facts if dialogue.saying is None else ()
+        return Step(waits, (asked, *_words(dialogue, node, flow)))
 
     def _call_back(
         self, dialogue: Dialogue, node: CallbackNode, flow: Flow, fact: f.NodeEntered
     ) -> Step:
         """It counts from here, whether its words are heard to the end or not."""
         if not dialogue.party:
-            return self._enter(dialogue, fact, node.otherwise)
+            return self._enter(dialogue, fact, node.otherwise, OTHERWISE)
         chosen = f.CallbackChosen(
             at=fact.at,
             call=dialogue.call,
@@ -103,7 +117,7 @@ class Decisions:
         """The call says the words and takes it; the way through the flow ends here."""
         recorded = self._around.caller(dialogue.call).recorded
         if dialogue.recording_declined or not recorded:
-            return self._enter(dialogue, fact, node.otherwise)
+            return self._enter(dialogue, fact, node.otherwise, OTHERWISE)
         chosen = f.VoicemailChosen(
             at=fact.at,
             call=dialogue.call,
@@ -114,6 +128,19 @@ class Decisions:
         )
         return _facts(chosen, *self._end(dialogue, fact, None, because="voicemail").facts)
 
+    def _give_up(self, dialogue: Dialogue, fact: CommandClosed) -> Step:
+        """Words that cannot be said, or a service that cannot be asked."""
+        if fact.command.endswith(ASK):
+            return self._hear_back(dialogue, fact)
+        return self._after_words(dialogue, fact)
+
+    def _hear_back(self, dialogue: Dialogue, fact: Fact) -> Step:
+        """Not into the words that are being said: they are short, and are heard to their end."""
+        node = self._callers.node(dialogue)
+        if not isinstance(node, RequestNode) or dialogue.saying is not None:
+            return NOTHING
+        return self._answered(dialogue, node, fact) if dialogue.answer else NOTHING
+
     def _after_words(self, dialogue: Dialogue, fact: f.PromptEnded | CommandClosed) -> Step:
         """Only the prompt of this very node leads on, not one that was left behind."""
         prompt = fact.prompt if isinstance(fact, f.PromptEnded) else fact.command.removesuffix(SAY)
@@ -121,9 +148,13 @@ class Decisions:
 
     def _hear_key(self, dialogue: Dialogue, fact: f.DigitPressed) -> Step:
         node = self._callers.node(dialogue)
+        return self._hear(dialogue, node, fact) if isinstance(node, _ASKING) else NOTHING
+
+    def _hear(self, dialogue: Dialogue, node: MenuNode | CollectNode, fact: Fact) -> Step:
+        """What its keys come to, if they are here already."""
         if isinstance(node, CollectNode):
             return self._collect(dialogue, node, fact)
-        return self._answer(dialogue, node, fact) if isinstance(node, MenuNode) else NOTHING
+        return self._answer(dialogue, node, fact)
 
     def _after_time(self, dialogue: Dialogue, fact: DeadlineReached) -> Step:
         """The longest prompt is over: go on. Patience is over: once more, or away."""
@@ -131,6 +162,8 @@ class Decisions:
             return NOTHING
         if fact.deadline == prompt_deadline(dialogue.call):
             return self._go_on(dialogue, fact) if dialogue.said is not None else NOTHING
+        if fact.deadline == answer_deadline(dialogue.call):
+            return self._hear_back(dialogue, fact)
         if dialogue.answered or dialogue.saying is not None:
             return NOTHING
         match self._callers.node(dialogue):
@@ -145,14 +178,15 @@ class Decisions:
         node = self._callers.node(dialogue)
         match node:
             case SayNode() | DeclineRecordingNode():
-                return self._enter(dialogue, fact, node.next)
+                return self._enter(dialogue, fact, node.next, NEXT)
             case SetLanguageNode():
                 chosen = f.LanguageChosen(at=fact.at, call=dialogue.call, language=node.language)
-                return _facts(chosen, *self._enter(dialogue, fact, node.next).facts)
-            case MenuNode():
-                return self._answer(dialogue, node, fact)
-            case CollectNode():
-                return self._collect(dialogue, node, fact)
+                return _facts(chosen, *self._enter(dialogue, fact, node.next, NEXT).facts)
+            case MenuNode() | CollectNode():
+                return self._hear(dialogue, node, fact)
+            case RequestNode():
+                going = self._answered if dialogue.answer else self._wait
+                return going(dialogue, node, fact)
             case HoursNode() | BranchNode():
                 return self._branch(dialogue, node, fact)
             case QueueNode() | HangUpNode() | CallbackNode():
@@ -162,8 +196,20 @@ class Decisions:
 
     def _branch(self, dialogue: Dialogue, node: HoursNode | BranchNode, fact: Fact) -> Step:
         by, target = way_on(node, dialogue, self._around)
+        lead = lead_of(node, by)
         taken = f.BranchTaken(at=fact.at, call=dialogue.call, node=dialogue.node, by=by)
-        return _facts(taken, *self._enter(dialogue, fact, target).facts)
+        return _facts(taken, *self._enter(dialogue, fact, target, lead).facts)
+
+    def _wait(self, dialogue: Dialogue, node: RequestNode, fact: Fact) -> Step:
+        awaited = f.AnswerAwaited(
+            at=fact.at, call=dialogue.call, node=node.name, request=dialogue.asked
+        )
+        return _facts(awaited)
+
+    def _answered(self, dialogue: Dialogue, node: RequestNode, fact: Fact) -> Step:
+        target = node.ok if dialogue.answer == "ok" else node.failed
+        taken = f.BranchTaken(at=fact.at, call=dialogue.call, node=node.name, by=dialogue.answer)
+        return _facts(taken, *self._enter(dialogue, fact, target, dialogue.answer).facts)
 
     def _answer(self, dialogue: Dialogue, node: MenuNode, fact: Fact) -> Step:
         key = dialogue.key(node)
@@ -178,7 +224,7 @@ class Decisions:
         node = self._callers.node(dialogue)
         if not isinstance(node, MenuNode) or fact.choice not in node.choices:
             return NOTHING
-        return self._enter(dialogue, fact, node.choices[fact.choice])
+        return self._enter(dialogue, fact, node.choices[fact.choice], f"key {fact.choice}")
 
     def _collect(
         self, dialogue: Dialogue, node: CollectNode, fact: Fact, *, time_is_over: bool = False
@@ -203,15 +249,17 @@ class Decisions:
         node = self._callers.node(dialogue)
         if not isinstance(node, CollectNode) or fact.node != node.name:
             return NOTHING
-        return self._enter(dialogue, fact, node.next)
+        return self._enter(dialogue, fact, node.next, NEXT)
 
     def _try_again(self, dialogue: Dialogue, node: MenuNode | CollectNode, fact: Fact) -> Step:
         """A wrong key, too few or none: the same once more, or where it goes otherwise."""
         if is_optional(node) or dialogue.attempt > node.retries:
-            return self._enter(dialogue, fact, node.otherwise)
-        return self._enter(dialogue, fact, node.name, attempt=dialogue.attempt + 1)
+            return self._enter(dialogue, fact, node.otherwise, OTHERWISE)
+        return self._enter(dialogue, fact, node.name, "", attempt=dialogue.attempt + 1)
 
-    def _enter(self, dialogue: Dialogue, fact: Fact, name: NodeName, *, attempt: int = 1) -> Step:
+    def _enter(
+        self, dialogue: Dialogue, fact: Fact, name: NodeName, by: str, *, attempt: int = 1
+    ) -> Step:
         node = self._callers.node(dialogue, name)
         entered = f.NodeEntered(
             at=fact.at,
@@ -219,6 +267,10 @@ class Decisions:
             node=name,
             attempt=attempt,
             masked=isinstance(node, CollectNode) and node.masked,
+            flow=dialogue.flow,
+            source=dialogue.node,
+            by=by,
+            step=dialogue.steps + 1,
         )
         return _facts(entered)
 

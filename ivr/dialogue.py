@@ -1,14 +1,16 @@
-"""One caller's walk through a flow: where the caller is, what is being said, which keys came.
+"""One caller's walk through a flow: where the caller is, what is being said, which keys came,
+which service was asked.
 
 `Changes` changes it by facts, `Decisions` asks it what comes next. Digits that a caller was asked
 for are kept in here, and go with it when the dialogue is over. It knows no other call and no clock.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
 
-from acd.ids import CallId, FlowName, LegId, NodeName, PartyId, PromptId
+from acd.ids import CallId, CommandId, FlowName, LegId, NodeName, PartyId, PromptId
 from ivr.digits import Entered, fitting, leftover
 from ivr.flow import (
     AnyNode,
@@ -18,9 +20,11 @@ from ivr.flow import (
     HangUpNode,
     MenuNode,
     QueueNode,
+    RequestNode,
     SayNode,
     Texts,
 )
+from ivr.variables import said_parts
 
 LONGEST_PROMPT = timedelta(seconds=60)
 """A prompt whose end was not told by then counts as over: nobody is left in silence."""
@@ -67,6 +71,13 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
     recording_declined: bool = False
     party: PartyId = PartyId("")
     """Who calls; empty when the number is withheld."""
+    asked: CommandId = CommandId("")
+    """The wish to ask a web service that this node began with."""
+    answer: str = ""
+    """What came of it: ok or failed; empty as long as it is awaited."""
+    answer_by: datetime | None = None
+    told: dict[str, str] = {}
+    """Variable to what a web service said."""
 
     # -- what facts change -----------------------------------------------------------------------
 
@@ -104,6 +115,7 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
         self.node, self.attempt, self.answered = name, attempt, False
         self.steps += 1
         self.saying = self.said = None
+        self._asks(node, at)
         if self._speaks(node):
             self.prompts += 1
             self.saying = PromptId(f"{self.call}:p{self.prompts}")
@@ -122,6 +134,19 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
         self.collected = {**self.collected, variable: self.keys[:count]}
         self.keys = leftover(node, self.keys, count)
         self.answered = True
+
+    def _asks(self, node: AnyNode | None, at: datetime) -> None:
+        self.asked, self.answer, self.answer_by = CommandId(""), "", None
+        if isinstance(node, RequestNode):
+            self.prompts += 1
+            self.asked = CommandId(f"{self.call}:w{self.prompts}:ask")
+            self.answer_by = at + timedelta(seconds=node.within)
+
+    def hears_back(self, ok: bool, values: Mapping[str, str]) -> None:
+        """The service has answered, or will not be waited for any longer."""
+        self.answer, self.answer_by = ("ok" if ok else "failed"), None
+        if ok:
+            self.told = {**self.told, **values}
 
     def falls_silent(self, node: AnyNode | None, at: datetime) -> None:
         """The prompt is over; where a key is awaited, patience begins."""
@@ -159,10 +184,11 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
             texts.insert(0, node.too_few if self.wrong_key else node.no_key)
         languages = (self.language,) if self.language in texts[-1] else flow.languages
         return tuple(
-            (language, said[language])
+            (language, part)
             for language in languages
             for said in texts
             if language in said
+            for part in said_parts(said[language], self.collected, self.told)
         )
 
     def key(self, node: MenuNode) -> str:
@@ -176,6 +202,9 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
         return self.saying is None or node.barge_in
 
 
+_SPEAKING = (SayNode, MenuNode, CollectNode, RequestNode, QueueNode, CallbackNode, HangUpNode)
+
+
 def is_optional(node: AnyNode) -> bool:
     """A menu without retries offers something in passing: a key it does not know is for the next
     menu.
@@ -184,6 +213,4 @@ def is_optional(node: AnyNode) -> bool:
 
 
 def _texts(node: AnyNode | None) -> Texts:
-    if isinstance(node, SayNode | MenuNode | CollectNode | QueueNode | CallbackNode | HangUpNode):
-        return node.texts
-    return {}
+    return node.texts if isinstance(node, _SPEAKING) else {}

@@ -1,6 +1,6 @@
 """The dialogue's facts. "The line" is the process that carries the call."""
 
-from acd.ids import CallId, FlowName, LegId, NodeName, PartyId, PromptId, QueueId
+from acd.ids import CallId, CommandId, FlowName, LegId, NodeName, PartyId, PromptId, QueueId
 from acd.step import Fact
 from ivr.flow import Flow, Texts
 
@@ -62,6 +62,15 @@ class NodeEntered(Fact, frozen=True, kw_only=True):
     attempt: int = 1
     masked: bool = False
     """Keys pressed here are personal data, and are shown to nobody."""
+    flow: FlowName = FlowName("")
+    source: NodeName = NodeName("")
+    """The node before; empty at the dialogue's first."""
+    by: str = ""
+    """By what, as `ivr.leads` names it: next, key 1, otherwise ...; empty when it is asked again,
+    and at the dialogue's first.
+    """
+    step: int = 0
+    """Which of the dialogue's nodes it is, counted from 1."""
 
 
 class LanguageChosen(Fact, frozen=True, kw_only=True):
@@ -99,9 +108,34 @@ class BranchTaken(Fact, frozen=True, kw_only=True):
     call: CallId
     node: NodeName
     by: str
-    """What was so: open, closed, holiday or emergency; or the number of the condition that held,
-    counted from 1, or otherwise.
+    """What was so: open, closed, holiday or emergency; the number of the condition that held,
+    counted from 1, or otherwise; of a request ok or failed.
     """
+
+
+class AnswerAwaited(Fact, frozen=True, kw_only=True):
+    """The words are over, and a web service has not answered: the caller hears music (the
+    dialogue).
+    """
+
+    call: CallId
+    node: NodeName
+    request: CommandId
+
+
+class WebAnswered(Fact, frozen=True, kw_only=True):
+    """A web service was asked, and has answered or not (the worker). An answer that comes after the
+    dialogue's own deadline changes nothing.
+    """
+
+    call: CallId
+    request: CommandId
+    """The id of the `AskWeb` that it answers."""
+    ok: bool
+    because: str = ""
+    """Why not: a code of `ivr.web_answer.Because`."""
+    values: dict[str, str] = {}
+    """Variable to what the answer says. They are for thinking, as keys are, and shown to nobody."""
 
 
 class CallbackChosen(Fact, frozen=True, kw_only=True):

@@ -11,6 +11,9 @@ from acd.ids import FlowName, NodeName, QueueId
 
 Texts = dict[str, str]
 
+ALWAYS_KNOWN = ("call", "customer", "dialled", "language")
+"""Variables that no node collects; empty while they are not known."""
+
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="node"):
     """One place in a flow."""
@@ -77,6 +80,25 @@ class CollectNode(Node, frozen=True, kw_only=True, tag="collect"):
     barge_in: bool = True
     masked: bool = True
     """The digits are personal data: nobody is shown more than how many there were."""
+
+
+class RequestNode(Node, frozen=True, kw_only=True, tag="request"):
+    """Ask a web service, and go on by whether it answered in time as it should."""
+
+    url: str
+    method: str
+    """GET: what is given stands in the address; POST: it is the JSON body."""
+    given: dict[str, str]
+    """Name there to a variable of the dialogue: what a caller entered, or `ALWAYS_KNOWN`."""
+    taken: dict[str, str]
+    """Variable to where its value stands in the answer, such as `order.items.0.status`."""
+    ok: NodeName
+    failed: NodeName
+    """Not in time, not as it should be, or not at all."""
+    within: float = 3.0
+    """Seconds."""
+    texts: Texts = {}
+    """Said meanwhile; then there is music."""
 
 
 class HoursNode(Node, frozen=True, kw_only=True, tag="hours"):
@@ -176,6 +198,7 @@ AnyNode = (
     | SetLanguageNode
     | MenuNode
     | CollectNode
+    | RequestNode
     | HoursNode
     | BranchNode
     | DeclineRecordingNode

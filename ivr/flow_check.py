@@ -21,15 +21,16 @@ from ivr.flow import (
     HoursNode,
     MenuNode,
     QueueNode,
+    RequestNode,
     SayNode,
     SetLanguageNode,
     Texts,
     VoicemailNode,
 )
 from ivr.leads import leads
+from ivr.request_file import VARIABLE, request_problems, said_problems
 
 KEYS = "0123456789*#"
-VARIABLE = "[a-z][a-z0-9_]{0,39}"
 
 _OF_A_QUEUE = (QueueNode, CallbackNode, VoicemailNode, HoursNode)
 
@@ -47,6 +48,9 @@ def check(flow: Flow, queues: Collection[QueueId] | None = None) -> list[Problem
     for node in flow.nodes:
         if isinstance(node, BranchNode):
             problems += condition_problems(node, flow, queues)
+        if isinstance(node, RequestNode):
+            problems += request_problems(node, flow)
+        problems += said_problems(node, flow)
     if any(problem.what.startswith("leads to") for problem in problems):
         return problems
     ways = {node.name: [target for _, target in leads(node)] for node in flow.nodes}
@@ -105,7 +109,7 @@ def _all_texts(node: AnyNode) -> list[Texts]:
         return [node.texts, *(texts for texts in (node.too_few, node.no_key) if texts)]
     if isinstance(node, SayNode | CallbackNode):
         return [node.texts]
-    if isinstance(node, QueueNode | VoicemailNode | HangUpNode) and node.texts:
+    if isinstance(node, QueueNode | VoicemailNode | HangUpNode | RequestNode) and node.texts:
         return [node.texts]
     return []
 

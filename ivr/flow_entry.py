@@ -96,6 +96,18 @@ class Entry:
         self.wrong(what, f"use a whole number from {least} to {most}")
         return least
 
+    def seconds(self, key: str, default: float, least: float, most: float) -> float:
+        """A time in a range."""
+        value = self.entries.get(key, default)
+        if (
+            isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and least <= value <= most
+        ):
+            return float(value)
+        self.wrong(f"{key} is {value!r}", f"use seconds from {least:g} to {most:g}")
+        return least
+
     def flag(self, key: str, default: bool) -> bool:
         """True or false."""
         value = self.entries.get(key, default)

@@ -30,6 +30,7 @@ from ivr.flow import (
 )
 from ivr.flow_check import check
 from ivr.flow_entry import Entry, parsed
+from ivr.request_file import KEYS, request
 
 MAIN_FLOW = Path(__file__).with_name("flows") / "main.yaml"
 """The flow of the demo's main number."""
@@ -243,6 +244,7 @@ _KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] 
             *("retries", "too_few", "no_key", "barge_in", "masked", "next", "otherwise"),
         ),
     ),
+    "request": (request, KEYS),
     "branch": (_branch, ("otherwise",)),
     "hours": (_hours, ("open", "closed", "holiday", "emergency")),
     "language": (_language, ("next",)),

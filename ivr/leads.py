@@ -11,10 +11,13 @@ from ivr.flow import (
     DeclineRecordingNode,
     HoursNode,
     MenuNode,
+    RequestNode,
     SayNode,
     SetLanguageNode,
     VoicemailNode,
 )
+
+NEXT, OTHERWISE = "next", "otherwise"
 
 Lead = tuple[str, NodeName]
 """By what, and to which node."""
@@ -23,16 +26,18 @@ Lead = tuple[str, NodeName]
 def leads(node: AnyNode) -> Iterator[Lead]:
     """Everything that leads on from a node, in its order; nothing from an end."""
     if isinstance(node, SayNode | SetLanguageNode | DeclineRecordingNode | CollectNode):
-        yield "next", node.next
+        yield NEXT, node.next
     if isinstance(node, MenuNode):
         yield from ((f"key {key}", target) for key, target in node.choices.items())
     if isinstance(node, HoursNode):
         yield from _by_hours(node)
+    if isinstance(node, RequestNode):
+        yield from (("ok", node.ok), ("failed", node.failed))
     if isinstance(node, BranchNode):
         numbered = enumerate(node.conditions, 1)
         yield from ((f"condition {number}", one.next) for number, one in numbered)
     if isinstance(node, MenuNode | CollectNode | BranchNode | CallbackNode | VoicemailNode):
-        yield "otherwise", node.otherwise
+        yield OTHERWISE, node.otherwise
 
 
 def _by_hours(node: HoursNode) -> Iterator[Lead]:

@@ -7,28 +7,8 @@ never touched here.
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from ivr.flow import (
-    AnyNode,
-    CallbackNode,
-    CollectNode,
-    Flow,
-    HangUpNode,
-    MenuNode,
-    QueueNode,
-    SayNode,
-    Texts,
-    VoicemailNode,
-)
-
-_SPEAKING = (
-    SayNode,
-    MenuNode,
-    CollectNode,
-    QueueNode,
-    CallbackNode,
-    VoicemailNode,
-    HangUpNode,
-)
+from ivr.flow import Flow
+from ivr.variables import every_words, fixed_parts
 
 DEFAULT_VOICE = "espeak"
 
@@ -45,23 +25,9 @@ def prompt_key(language: str, text: str, voice: str = DEFAULT_VOICE) -> str:
 
 
 def every_text(flow: Flow) -> Iterator[tuple[str, str]]:
-    """All (language, text) a flow can say, each once."""
-    said: set[tuple[str, str]] = set()
-    for node in flow.nodes:
-        if isinstance(node, _SPEAKING):
-            yield from _new(said, node.texts, *_asked_again(node))
-
-
-def _asked_again(node: AnyNode) -> tuple[Texts, ...]:
-    """What is said before the words when they were not answered as they should."""
-    if isinstance(node, MenuNode):
-        return (node.bad_key, node.no_key)
-    return (node.too_few, node.no_key) if isinstance(node, CollectNode) else ()
-
-
-def _new(said: set[tuple[str, str]], *texts: Texts) -> Iterator[tuple[str, str]]:
-    for one in texts:
-        for pair in one.items():
-            if pair not in said:
-                said.add(pair)
-                yield pair
+    """All (language, text) a flow can say, each once; of words with variables what stands between
+    them.
+    """
+    words = (one for node in flow.nodes for texts in every_words(node) for one in texts.items())
+    parts = ((language, part) for language, text in words for part in fixed_parts(text))
+    return iter(dict.fromkeys(parts))

@@ -32,6 +32,8 @@ class CallerNow(NamedTuple):
     travels_soon: bool = False
     recorded: bool = True
     """What the caller says is kept, or will be once she is heard."""
+    customer: str = ""
+    """The customer's id, where there is no doubt who it is."""
 
 
 class Surroundings(Protocol):

@@ -62,6 +62,8 @@ class RunningCentre:
         """Where calls to numbers outside go: a phone that is opened here is the whole outside.
         These ports are apart from those that centres and other phones are given.
         """
+        self.service_port = free_block(lowest=31_000, highest=31_800)
+        """Where a test's own web service may listen that flows ask."""
         clean = {key: word for key, word in os.environ.items() if "CALLCENTER" not in key}
         self.env = clean | _PORT_RANGES
         self.env |= {
@@ -72,6 +74,7 @@ class RunningCentre:
             "CALLCENTER_TRUNK": f"sip:127.0.0.1:{self.trunk_port}",
             "CALLCENTER_TRUNK_NUMBERS": '["+86"]',
             "CALLCENTER_TRUNK_SHOWN": "8000",
+            "CALLCENTER_REQUEST_ORIGINS": f'["http://127.0.0.1:{self.service_port}"]',
             "CALLCENTER_SHARED_MEMORY": f"/dev/shm/callcenter-test-{os.getpid()}-{self.sip_port}",
             "PYTHONPATH": str(ROOT),
         }

@@ -25,7 +25,7 @@ nodes:
     next: menu
   menu:
     menu: {english: Press 1.}
-    keys: {1: menu, 2: back, 3: agent, 4: booking, 5: hours, 6: who, 7: late}
+    keys: {1: menu, 2: back, 3: agent, 4: booking, 5: hours, 6: who, 7: ask, 8: late}
     retries: 1
     patience: 3
     otherwise: away
@@ -57,6 +57,16 @@ nodes:
     max_digits: 4
     next: agent
     otherwise: away
+  ask:
+    request: https://orders.example.com/status
+    give: {number: dialled}
+    take: {status: order.status}
+    say: {english: One moment.}
+    ok: tell
+    failed: away
+  tell:
+    say: {english: "It is {status}."}
+    next: away
   away:
     hang_up: {english: Goodbye.}
 """
@@ -67,6 +77,48 @@ def walked(file: Path, keys: str, *, withheld: bool = False, so: str = "") -> li
     walk = Walk(flow_of(file), told.append, withheld=withheld, given=given(so.split()))
     try_with(walk, keys)
     return told
+
+
+ASKED: Final = "POST https://orders.example.com/status number=8001"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ('{"order": {"status": "paid"}}', ["  = status: paid", "  = ok", "tell"]),
+        ('{"order": {}}', ["  = value_missing", "  = failed", "away"]),
+        ("<html>", ["  = unreadable", "  = failed", "away"]),
+        ("", ["  = too_late", "  = failed", "away"]),
+    ],
+)
+def test_who_tries_a_flow_answers_for_the_web_service(
+    round_about: Path, answer: str, told: list[str]
+) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+
+    def answering(what: str) -> str:
+        asked.append(what)
+        return answer
+
+    walk = Walk(
+        flow_of(round_about), said.append, given=given(["dialled=8001"]), answering=answering
+    )
+    assert try_with(walk, "7")
+    assert asked == [ASKED]
+    at = said.index("ask   [ok tell; failed away]")
+    assert said[at + 1 : at + 5] == ["    english   One moment.", *told]
+
+
+def test_an_answer_is_given_on_the_command_line_or_typed(round_about: Path) -> None:
+    answer = '{"order": {"status": "paid"}}'
+    command = ["flow", "try", str(round_about), "--given", "dialled=8001"]
+    at_once = CliRunner().invoke(app, [*command, "--keys", "7", "--answer", answer])
+    typed = CliRunner().invoke(app, command, input=f"7\n{answer}\n")
+    for result in (at_once, typed):
+        assert result.exit_code == 0
+        assert f"    {ASKED}" in result.output
+        assert "  = status: paid" in result.output
 
 
 def nodes(told: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from acd.step import NOTHING, Command, Fact, Step
 from callcenter.calls import (
     callbacks,
     consulting,
+    controls,
     diverting,
     greeting,
     listening,
@@ -193,6 +194,11 @@ def prompt_over(call: CallState, fact: i.PromptEnded) -> Step:
     return Step(commands=music(call, what)) if call.stage is Stage.WAITING else NOTHING
 
 
+def awaited(call: CallState, fact: i.AnswerAwaited) -> Step:
+    """Music until a web service has answered the dialogue."""
+    return Step(commands=music(call, fact.request.rpartition(":")[0]))
+
+
 def not_said(call: CallState, what: str, at: datetime) -> Step:
     """What would have followed the words follows without them."""
     if what == voicemail.ASK:
@@ -294,39 +300,6 @@ def hang_up(room: CallsState, call: CallState, fact: p.HangUpPressed) -> Step:
     return Step(commands=tuple(end_leg(one, call) for one in legs))
 
 
-def hold(call: CallState, fact: p.HoldPressed) -> Step:
-    """Hold is re-routing, never a re-INVITE."""
-    caller = call.caller
-    if call.agent != fact.agent or caller is None or call.stage is not Stage.CONNECTED:
-        return NOTHING
-    name = CommandId(f"{caller.id}:hold:{call.presses}")
-    wish: Command
-    if fact.hold:
-        wish = do.HoldLeg(id=name, call=call.id, leg=caller.id)
-    else:
-        wish = do.RetrieveLeg(id=name, call=call.id, leg=caller.id)
-    return Step(commands=(wish,))
-
-
-def mute(call: CallState, fact: p.MutePressed) -> Step:
-    """Mute at the line, so that it is true for the recording as well."""
-    leg = call.agent_leg()
-    if call.agent != fact.agent or leg is None:
-        return NOTHING
-    name = CommandId(f"{leg.id}:mute:{call.presses}")
-    wish = do.MuteLeg(id=name, call=call.on_line, leg=leg.id, muted=fact.mute)
-    return Step(commands=(wish,))
-
-
-def pause(call: CallState, fact: p.PauseRecordingPressed) -> Step:
-    """True silence in both tracks."""
-    name = CommandId(f"{call.id}:pause:{call.presses}")
-    if call.agent != fact.agent:
-        return NOTHING
-    wish = do.PauseRecording if fact.pause else do.ResumeRecording
-    return Step(commands=(wish(id=name, call=call.id),))
-
-
 def audio(room: CallsState, call: CallState, fact: a.AudioReady | a.AudioLost) -> Step:
     """Her audio is back in the same call: a new leg takes the old one's place."""
     caller = call.caller
@@ -375,6 +348,7 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     **voicemail.DECISIONS,
     i.PromptEnded: prompt_over,
     i.DigitsCollected: surveys.collected,
+    i.AnswerAwaited: awaited,
     a.CallbackRequested: callbacks.requested,
     a.CallbackQueued: callbacks.queued,
     a.CallbackDue: callbacks.due,
@@ -392,8 +366,6 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.CallRequeued: requeued,
     a.ListenerCalled: listening.dial,
     c.LegsJoined: joined,
-    p.HoldPressed: hold,
-    p.MutePressed: mute,
-    p.PauseRecordingPressed: pause,
+    **controls.DECISIONS,
     c.RecordingStarted: callbacks.recording_began,
 }

@@ -15,6 +15,7 @@ from callcenter.calls.commands import (
     PlaceCall,
 )
 from callcenter.house import House
+from ivr.commands import AskWeb
 
 WORKER = "cc.worker.do"
 
@@ -33,7 +34,7 @@ USUAL_WORTH = timedelta(seconds=10)
 
 def subject_of(command: Command, house: House) -> str | None:
     """The bus subject that carries it; None when the call is no longer in the house."""
-    if isinstance(command, LookUpCustomer):
+    if isinstance(command, LookUpCustomer | AskWeb):
         return WORKER
     call = house.calls.on(getattr(command, "call", ""))
     return f"cc.exchange.{call.exchange}.do" if call is not None else None

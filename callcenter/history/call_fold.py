@@ -56,11 +56,12 @@ from callcenter.history.call_record import (
 )
 from callcenter.history.callback_fold import CALLBACK_CHANGES, calls_of
 from callcenter.history.consult_fold import CONSULT_CHANGES
+from callcenter.history.flow_walk import entered, over
 from callcenter.history.survey_fold import SURVEY_CHANGES
 from callcenter.history.turns import TurnKind, turned
 from callcenter.history.voicemail_fold import VOICEMAIL_CHANGES
 from callcenter.history.wait_foreseen import WaitForeseen
-from ivr.facts import DialogueEnded, LanguageChosen
+from ivr.facts import DialogueDropped, DialogueEnded, LanguageChosen, NodeEntered
 
 _RECORDING_ORDER = tuple(RecordingState)
 
@@ -168,8 +169,17 @@ def _dialogue_ended(record: CallRecord, fact: DialogueEnded) -> CallRecord:
         record,
         dialogue_ended_at=_earlier(record.dialogue_ended_at, fact.at),
         path=fact.path or record.path,
+        walk=over(record.walk, fact),
     )
     return _recording(record, RecordingState.DECLINED) if fact.recording_declined else record
+
+
+def _dialogue_dropped(record: CallRecord, fact: DialogueDropped) -> CallRecord:
+    return replace(record, walk=over(record.walk, fact))
+
+
+def _node_entered(record: CallRecord, fact: NodeEntered) -> CallRecord:
+    return replace(record, walk=entered(record.walk, fact))
 
 
 def _queued(record: CallRecord, fact: CallQueued) -> CallRecord:
@@ -325,7 +335,9 @@ _CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
     CallAdopted: _adopted,
     LegAnswered: _answered,
     LanguageChosen: _language_chosen,
+    NodeEntered: _node_entered,
     DialogueEnded: _dialogue_ended,
+    DialogueDropped: _dialogue_dropped,
     CallQueued: _queued,
     CallRequeued: _requeued,
     CallTransferred: _transferred,

@@ -13,6 +13,7 @@ from acd.facts import MISSED_BY_DEVICE, OfferEnd
 from acd.ids import AgentId, CallId, LineId, OfferId, PartyId, QueueId
 from callcenter.calls.call import Direction
 from callcenter.calls.facts import Ending, Reason, Side
+from callcenter.history.flow_walk import Walk
 from callcenter.history.left_work import CallbackTold, VoicemailTold
 from callcenter.history.turns import (
     Period,
@@ -144,6 +145,8 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     language: str = ""
     path: tuple[str, ...] = ()
+    walk: Walk = Walk()
+    """Its way through flows, node by node."""
     queue: QueueId | None = None
     """The first queue."""
     answer_within: int = 20

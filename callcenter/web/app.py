@@ -22,6 +22,7 @@ from callcenter.web.routes import (
     callbacks,
     calls,
     customers,
+    flows,
     health,
     monitoring,
     opening,
@@ -63,6 +64,7 @@ PARTS = (
     opening,
     phones,
     reports,
+    flows,
     customers,
     settings_history,  # before the sections, for its address looks like one
     settings,

@@ -47,6 +47,8 @@ class Telling:
         body: dict[str, Any] = msgspec.to_builtins(fact)
         if self._hides_keys and isinstance(fact, i.DigitPressed):
             body["digit"] = w.HIDDEN
+        if isinstance(fact, i.WebAnswered):
+            body["values"] = dict.fromkeys(fact.values, w.HIDDEN)
         return body
 
     def told(self, fact: Fact) -> Told:
@@ -86,6 +88,12 @@ class Telling:
         held = Words(zh=f"条件 {fact.by}", en=f"condition {fact.by}")
         by = (held,) if fact.by.isdecimal() else _word(w.BRANCHED_BY, fact.by)
         return (self._ways.node(self._dialled, fact.node), *by)
+
+    def _web_answered(self, fact: i.WebAnswered) -> Told:
+        return _word(w.WEB_BECAUSE, fact.because) or _plain(", ".join(fact.values))
+
+    def _awaited(self, fact: i.AnswerAwaited) -> Told:
+        return (self._ways.node(self._dialled, fact.node),)
 
     def _prompt_ended(self, fact: i.PromptEnded) -> Told:
         return _word(w.PROMPT_ENDS, fact.how)
@@ -251,6 +259,8 @@ class Telling:
         i.DigitPressed: _digit,
         i.DigitsCollected: _collected,
         i.BranchTaken: _branched,
+        i.WebAnswered: _web_answered,
+        i.AnswerAwaited: _awaited,
         i.PromptEnded: _prompt_ended,
         a.CallQueued: _queued,
         a.OfferMade: _offered,

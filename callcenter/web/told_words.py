@@ -155,8 +155,22 @@ BRANCHED_BY = _table(
     holiday=("节假日", "holiday"),
     emergency=("紧急关闭", "emergency"),
     otherwise=("其他情况", "otherwise"),
+    ok=("已应答", "answered"),
+    failed=("未应答", "not answered"),
 )
 """Which way the flow went on by itself."""
+
+WEB_BECAUSE = _table(
+    not_allowed=("地址未获允许", "not an allowed address"),
+    unreachable=("无法连接", "not reached"),
+    too_late=("超时", "too late"),
+    redirected=("被转到别处", "sent elsewhere"),
+    status=("返回错误", "answered with an error"),
+    too_large=("返回内容过大", "answered too much"),
+    unreadable=("返回内容无法读取", "answer not readable"),
+    value_missing=("返回内容缺少所需的值", "a value is missing"),
+)
+"""Why a web service gave no answer that can be used."""
 
 DIALOGUE_BECAUSE = _table(
     no_flow=("没有流程", "no flow"),

@@ -49,7 +49,7 @@ class Ways:
     def node(self, dialled: str, name: str) -> Words:
         """A place in the dialogue."""
         found = self._house().dialogues.library.find(self._flow(dialled), NodeName(name))
-        return self._named(found) if found is not None else Words(zh=name, en=name)
+        return self.named(found) if found is not None else Words(zh=name, en=name)
 
     def _flow(self, dialled: str) -> FlowName | None:
         return self._house().calls.state.numbers.get(dialled)
@@ -60,9 +60,14 @@ class Ways:
         if step.endswith(f":{NO_KEY}"):
             return NOTHING_CHOSEN
         node = self._house().dialogues.library.led_to(flow, step)
-        return self._named(node) if node is not None else Words(zh=step, en=step)
+        return self.named(node) if node is not None else Words(zh=step, en=step)
 
-    def _named(self, node: AnyNode) -> Words:
+    def number(self, record: CallRecord) -> str:
+        """Of whom it is, masked; empty when withheld or not known in memory."""
+        return self._naming.number(record.party)
+
+    def named(self, node: AnyNode) -> Words:
+        """A node by its label, else its queue, else its name."""
         label = node.label
         if label:
             some = next(iter(label.values()))

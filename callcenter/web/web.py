@@ -18,6 +18,7 @@ from callcenter.web.day import Day
 from callcenter.web.desks import Desks
 from callcenter.web.floor import WebFloor
 from callcenter.web.floor_look import FloorLook
+from callcenter.web.flow_look import FlowLook
 from callcenter.web.handing_over import HandingOver
 from callcenter.web.hands import Outside
 from callcenter.web.metrics import Metrics
@@ -56,6 +57,7 @@ class Web:
         self.desks = Desks(bus, self.replica, self._outside(), settings.exchange_name)
         self.acts = Acts(self.replica, self.desks.tell)
         self.floor_look = FloorLook(self.replica, self.naming, self.callers, self.floor)
+        self.flows = FlowLook(self.replica, self.day, ways)
         self.handing_over = HandingOver(self.replica, self.naming)
         self.outbound = Outbound(bus, self.replica, self.naming, self.day, self.acts, settings)
         self.calls = CallLists(ports, self.replica, self.naming, self.day, ways)

@@ -38,7 +38,10 @@ from callcenter.worker.projector import Projector
 from callcenter.worker.prompt_maker import PromptMaker
 from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of, queue_prompts
 from callcenter.worker.recording_pipeline import RecordingPipeline
+from callcenter.worker.spoken_values import SpokenValues
 from callcenter.worker.upkeep import Upkeep
+from callcenter.worker.web_asker import WebAsker
+from ivr.commands import AskWeb
 from ivr.facts import FlowsPublished
 from recordings.archive import Archive
 
@@ -66,6 +69,8 @@ class Worker:
         )
         self.prompts = PromptMaker(settings.prompts)
         self.phones = PhoneDesk(ports.phones)
+        self.values = SpokenValues(settings.prompts)
+        self.web = WebAsker(settings.request_origins, self.values, self.outbox)
         self.upkeep = Upkeep(ports.days, now)
         self._bus = bus
         self._directory = ports.directory
@@ -78,6 +83,7 @@ class Worker:
             tasks.create_task(self.projector.run())
             tasks.create_task(self.recordings.run())
             tasks.create_task(self.prompts.run())
+            tasks.create_task(self.values.run())
             tasks.create_task(self.upkeep.run())
             tasks.create_task(self.outbox.keep_sending())
             tasks.create_task(self._want_published_words())
@@ -142,6 +148,8 @@ class Worker:
     async def _carry_out(self, command: Command) -> CommandClosed:
         if isinstance(command, LookUpCustomer):
             return await self.look_up.look_up(command)
+        if isinstance(command, AskWeb):
+            return await self.web.ask(command)
         log.warning("orders.not_ours", kind=type(command).__name__)
         return CommandClosed(
             at=now(), command=command.id, outcome="refused", reason=Refusal.WRONG_STATE

@@ -20,6 +20,7 @@ const CallsPage = lazy(() => import('./pages/calls_page'));
 const OpeningPage = lazy(() => import('./pages/opening_page'));
 const CallbacksPage = lazy(() => import('./pages/callbacks_page'));
 const VoicemailsPage = lazy(() => import('./pages/voicemails_page'));
+const FlowsPage = lazy(() => import('./pages/flows_page'));
 const FloorPage = lazy(() => import('./pages/floor_page'));
 const DryRunPage = lazy(() => import('./pages/dry_run_page'));
 const CallPage = lazy(() => import('./pages/call_page'));
@@ -206,6 +207,13 @@ function StaffPages() {
       <Route path="/voicemails">
         <StaffFrame leave={leave}>
           <Voicemails />
+        </StaffFrame>
+      </Route>
+      <Route path="/flows/*?">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <FlowsPage />
+          </Suspense>
         </StaffFrame>
       </Route>
       <Route path="/dry-run">

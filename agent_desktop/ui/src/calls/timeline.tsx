@@ -15,6 +15,7 @@ const story: Readonly<Record<string, IconName>> = {
   ChoiceMade: 'flow',
   DigitsCollected: 'flow',
   BranchTaken: 'flow',
+  WebAnswered: 'globe',
   CallQueued: 'list',
   CustomerIdentified: 'user',
   OfferMade: 'bell',

@@ -1369,6 +1369,79 @@ export interface FloorView {
   skills: Record<string, TextPair>;
 }
 
+/** One caller who is at a node now. */
+export interface FlowCaller {
+  call: string;
+  since: string;
+  number: string;
+}
+
+/** `GET flows/{flow}/counts`: now, and since the local midnight. */
+export interface FlowCountsView {
+  flow: string;
+  at: string;
+  since: string;
+  live: boolean;
+  here: number;
+  nodes: FlowNodeCount[];
+}
+
+/** One more thing that the flow says of a node. */
+export interface FlowDetail {
+  name: string;
+  value: string;
+}
+
+/** `GET flows/{flow}`. */
+export interface FlowDrawing {
+  flow: string;
+  version: number;
+  start: string;
+  width: number;
+  height: number;
+  nodes: FlowNode[];
+  ways: FlowWay[];
+}
+
+/** A way out of a node. */
+export interface FlowExit {
+  by: string;
+  target: string;
+  asks: string;
+}
+
+/** `GET flows`: those that numbers lead to first. */
+export interface FlowList {
+  version: number;
+  flows: FlowView[];
+}
+
+/** A node, and where it stands. */
+export interface FlowNode {
+  node: string;
+  kind: string;
+  label: TextPair;
+  queue: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  words: FlowWords[];
+  details: FlowDetail[];
+  exits: FlowExit[];
+}
+
+/** What happened at a node. */
+export interface FlowNodeCount {
+  node: string;
+  here: number;
+  callers: FlowCaller[];
+  entered: number;
+  left: number;
+  exits: Record<string, number>;
+  waiting: number | null;
+}
+
 /** `GET /api/v1/reports/flows`. */
 export interface FlowReport {
   from_at: string;
@@ -1383,6 +1456,31 @@ export interface FlowRow {
   overflowed_in: number;
   ways: Record<string, number>;
   because: Record<string, number>;
+}
+
+/** One published flow. */
+export interface FlowView {
+  flow: string;
+  numbers: string[];
+  after_call: boolean;
+  here: number;
+}
+
+/** A line from one node to another. */
+export interface FlowWay {
+  source: string;
+  target: string;
+  by: string[];
+  path: string;
+  silent: boolean;
+  x: number;
+  y: number;
+}
+
+/** What is said at a node, and when. */
+export interface FlowWords {
+  when: string;
+  texts: Record<string, string>;
 }
 
 /** How the waits told to callers came true. */

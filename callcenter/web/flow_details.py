@@ -1,0 +1,53 @@
+"""What a flow says of one node beside its words and ways, for the page about flows."""
+
+from collections.abc import Iterator
+
+from callcenter.web.flow_shapes import FlowDetail
+from ivr.flow import (
+    AnyNode,
+    CallbackNode,
+    CollectNode,
+    HoursNode,
+    MenuNode,
+    QueueNode,
+    RequestNode,
+    SetLanguageNode,
+)
+
+
+def details_of(node: AnyNode) -> list[FlowDetail]:
+    """By their codes, in the order in which they are read."""
+    return [FlowDetail(name=name, value=value) for name, value in _told(node) if value]
+
+
+def _told(node: AnyNode) -> Iterator[tuple[str, str]]:
+    match node:
+        case MenuNode():
+            yield from _patience(node)
+        case CollectNode():
+            yield "digits", f"{node.min_digits}-{node.max_digits} {node.end_key}".strip()
+            yield "variable", node.variable
+            yield from _patience(node)
+        case RequestNode():
+            yield "address", f"{node.method} {node.url}"
+            yield "within", f"{node.within:g} s"
+            yield "gives", _pairs(node.given)
+            yield "takes", _pairs(node.taken)
+        case SetLanguageNode():
+            yield "language", node.language
+        case HoursNode():
+            yield "queue", node.queue
+        case QueueNode() | CallbackNode():
+            yield "queue", node.queue
+            yield "priority", f"{node.priority:+d}" if node.priority else ""
+        case _:
+            pass
+
+
+def _patience(node: MenuNode | CollectNode) -> Iterator[tuple[str, str]]:
+    yield "patience", f"{node.patience} s"
+    yield "retries", str(node.retries)
+
+
+def _pairs(named: dict[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in named.items())
