@@ -34,7 +34,7 @@ def _rule(rules: AfterOffer, how: OfferEnd) -> After | None:
 
 def _usual(refusals: Refusals, how: OfferEnd) -> After | None:
     match how:
-        case OfferEnd.WITHDRAWN | OfferEnd.TAKEN:
+        case OfferEnd.WITHDRAWN | OfferEnd.TAKEN | OfferEnd.NOT_REACHED:
             return None
         case OfferEnd.EXPIRED:
             return After(then=Then.CHOOSES)

@@ -13,13 +13,13 @@ Said = tuple[tuple[str, str], ...]
 
 
 def answers_by_itself(floor: Floor, offer: Offer) -> bool:
-    """By her own rule, else by the queue's; never a desk phone, and never without her audio. A
-    redial always, for she has pressed already.
+    """By her own rule, else by the queue's; never a desk phone, and never without her audio. What
+    she dialled herself always, for she has pressed already.
     """
     agent = floor.agent(offer.agent)
     if offer.device != BROWSER or not agent.is_reachable:
         return False
-    if floor.calls[offer.call].is_redial:
+    if floor.calls[offer.call].is_hers_alone:
         return True
     hers = floor.profile(offer.agent).auto_answer
     return floor.queue(offer.queue).profile.auto_answer if hers is None else hers

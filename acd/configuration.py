@@ -21,6 +21,7 @@ from acd.hours import Calendar
 from acd.ids import AgentId, QueueId, SkillName
 from acd.overflow import Overflow, WhenEmpty
 from acd.targets import USUAL, Target
+from acd.zones import Zone
 
 
 class SkillNeed(msgspec.Struct, frozen=True):
@@ -146,6 +147,12 @@ class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
     callback_retry_after: int = 600
     callback_first: CallbackFirst = CallbackFirst.AGENT
     """Who is brought to the telephone first when a customer is called back."""
+    outbound_numbers: tuple[str, ...] = ()
+    """Numbers of the house that a person may see who is called on behalf of the queue; the first is
+    the usual one; none: as the trunk says.
+    """
+    outbound_ring_for: Annotated[int, msgspec.Meta(ge=5, le=180)] = 45
+    """How long the telephone of a person rings whom an agent calls."""
     voicemail_most: int = 120
     """How long a message may be that a caller leaves for the queue by one of its rules."""
     join_empty: WhenEmpty | None = None
@@ -253,5 +260,9 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True):
     hold_comfort_after: Seconds = 90
     """A caller on hold is told after so long, again and again, that she is not forgotten; 0: never.
     """
+    zones: tuple[Zone, ...] = ()
+    """Where agents may call of their own accord; none named: wherever the trunk goes."""
+    outbound_cost_a_day: Annotated[float, msgspec.Meta(ge=0, le=10_000_000)] = 0.0
+    """What such calls may cost in a day, all together; 0: as much as they do."""
     time_zone: str = "Asia/Shanghai"
     """In which an agent's day begins at midnight."""

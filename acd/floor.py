@@ -258,7 +258,7 @@ class Floor:
         """Whether nobody else is asked after this offer: of a call without a caller."""
         if call.kind is Kind.CONSULT:
             return call.asked is not None
-        return offer.takes_a_line or call.is_redial
+        return offer.takes_a_line or call.is_hers_alone
 
     # -- calls -----------------------------------------------------------------------------------
 

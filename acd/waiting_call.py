@@ -39,11 +39,14 @@ class Kind(StrEnum):
     """Nobody is on the line: the customer will be called, or is being called."""
     REDIAL = "redial"
     """A call back by the agent with whom the conversation broke, and by nobody else."""
+    OUTBOUND = "outbound"
+    """An agent calls of her own accord; nobody else will have it."""
     CONSULT = "consult"
     """An agent who has a question; her caller hears music in a call of its own."""
 
 
 _CALLER = Kind.CALLER
+_HERS_ALONE = frozenset({Kind.REDIAL, Kind.OUTBOUND})
 
 
 class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -128,8 +131,13 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     @property
     def is_redial(self) -> bool:
-        """Nobody is on the line yet, and nobody but her who pressed will have it."""
+        """An agent calls back the caller of a conversation that broke."""
         return self.kind is Kind.REDIAL
+
+    @property
+    def is_hers_alone(self) -> bool:
+        """Nobody is on the line yet, and nobody but her who pressed will have it."""
+        return self.kind in _HERS_ALONE
 
     def comes_to_another_queue(self, at: datetime) -> None:
         """Its wait there begins."""

@@ -189,6 +189,8 @@ class CallView(View, frozen=True, kw_only=True):
     wrap_up_asked: bool | None = None
     """Whether she wants wrap-up after it; None: it comes in any case."""
     callback: CallbackView | None = None
+    outgoing: bool = False
+    """She calls, and whom she calls has not answered: their telephone rings."""
     handed_by: Words = NAMELESS
     """Who spoke with the caller before and handed her over."""
     handed_on: bool = False

@@ -149,6 +149,7 @@ def _call(call: CallSeen, me: AgentSeen) -> CallView:
         ended=call.ended,
         wrap_up_asked=me.wrap_up_asked if me.must_ask else None,
         callback=call.callback,
+        outgoing=call.outgoing,
         handed_by=call.handed_by,
         handed_on=call.handed_on,
         consult=call.consult,
@@ -167,7 +168,7 @@ def _need(call: CallSeen) -> str:
 def may(call: CallSeen) -> tuple[str, ...]:
     """The call commands that would be taken now."""
     phase = phase_of(call)
-    if phase is Phase.CONNECTING and call.callback is not None and not call.callback.there:
+    if phase is Phase.CONNECTING and call.outgoing:
         # The customer's telephone may ring for long; she may give up.
         return ("hang_up",)
     if phase in (Phase.ENDED, Phase.CONNECTING):

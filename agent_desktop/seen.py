@@ -124,6 +124,7 @@ class CallSeen(msgspec.Struct, frozen=True, kw_only=True):
     recording: RecordingState = RecordingState.OFF
     ended: Ended | None = None
     callback: CallbackView | None = None
+    outgoing: bool = False
     handed_by: Words = NAMELESS
     handed_on: bool = False
     consult: ConsultView | None = None

@@ -18,6 +18,7 @@ import typer
 from callcenter.errors import CallcenterError, SettingsInvalid, Unavailable
 from callcenter.lab.fuzzing import verbs as fuzzing
 from callcenter.lab.simulation import verbs as simulation
+from callcenter.phone_verbs import app as phone_app
 from callcenter.settings import Settings
 
 app = typer.Typer(
@@ -261,12 +262,9 @@ def _settings(**chosen: bool) -> Settings:
 
 
 def _dsn(settings: Settings) -> str:
-    """The database's address: the outside one, else the embedded one of this data folder."""
-    if settings.database_url:
-        return settings.database_url
-    from callcenter.embedded.postgres import Postgres
+    from callcenter.embedded.postgres import dsn_of
 
-    return Postgres(settings.data / "pg", settings.run / "postgres.log").dsn()
+    return dsn_of(settings)
 
 
 def _say(line: str) -> None:
@@ -357,6 +355,7 @@ for _name, _help in ROLES.items():
 
 exchange = typer.Typer(help=f"Run one role, or drain it: {ROLES['exchange']}")
 app.add_typer(exchange, name="exchange")
+app.add_typer(phone_app, name="phone")
 
 
 @exchange.callback(invoke_without_command=True)

@@ -15,6 +15,7 @@ import acd.facts.health
 import acd.facts.listening
 import acd.facts.offers
 import acd.facts.opening
+import acd.facts.outbound
 import acd.facts.redials
 import acd.facts.transfers
 import acd.step
@@ -38,6 +39,7 @@ _FACT_MODULES = (
     acd.facts.listening,
     acd.facts.offers,
     acd.facts.opening,
+    acd.facts.outbound,
     acd.facts.redials,
     acd.facts.transfers,
     ivr.facts,

@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     """… and it hears nothing for so many."""
     sip_never_banned: tuple[str, ...] = ()
     """Networks that are never banned, beside this machine and the trunk."""
+    sip_register_least: int = Field(60, ge=10, le=86_400)
+    """A desk phone that wants to register for fewer seconds is told to ask for more …"""
+    sip_register_most: int = Field(3600, ge=10, le=86_400)
+    """… and gets no more than these."""
     trunk: str = ""
     """Where calls to telephone numbers go, such as `sip:192.0.2.1:5060`; empty: nobody outside can
     be called.

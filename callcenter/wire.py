@@ -12,6 +12,7 @@ from acd.ids import CallId, LegId, LineId, PartyId
 from acd.step import Command, Fact
 from callcenter.calls.facts import FoundLeg
 from callcenter.facts import decode_command, decode_fact, encode
+from callcenter.sip.binding import Binding, Secret
 
 LINE_PROTOCOL = 1
 """Version of the messages between exchange and line; an exchange speaks this and the one before."""
@@ -143,6 +144,31 @@ class PartyAsked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """
 
     party: PartyId
+
+
+class PhonesAsked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Request to `cc.worker.phones`: `Done.body` is `Phones`, or empty: still as `known` names."""
+
+    known: str = ""
+
+
+class Phones(msgspec.Struct, frozen=True, kw_only=True):
+    """Every desk phone's hashes and bindings; `name` changes with its content."""
+
+    name: str
+    secrets: tuple[Secret, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+
+
+class PhoneBound(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Request to `cc.worker.bound` → `Done`: all bindings of one phone, in place of those kept.
+
+    `set_at` says with which password they were made: another's are not kept.
+    """
+
+    extension: str
+    set_at: datetime
+    bindings: tuple[Binding, ...] = ()
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, tag=True):

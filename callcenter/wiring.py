@@ -130,6 +130,7 @@ async def _worker(settings: Settings, bus: Bus) -> Serve:
     from callcenter.storage.database import Database
     from callcenter.storage.directory import Directory
     from callcenter.storage.journal import JournalStore
+    from callcenter.storage.phones import PhoneStore
     from callcenter.storage.recordings import RecordingStore
     from callcenter.storage.records import RecordStore
     from callcenter.worker.ports import Ports
@@ -147,6 +148,7 @@ async def _worker(settings: Settings, bus: Bus) -> Serve:
         parties=customers,
         recordings=RecordingStore(database),
         directory=Directory(database, read),
+        phones=PhoneStore(database),
     )
     worker = Worker(bus, ports, settings)
 
@@ -167,6 +169,7 @@ async def _web(settings: Settings, bus: Bus) -> Serve:
     from callcenter.storage.directory import Directory
     from callcenter.storage.journal import JournalStore
     from callcenter.storage.notes import NoteStore
+    from callcenter.storage.phones import PhoneStore
     from callcenter.storage.recordings import RecordingStore
     from callcenter.storage.records import RecordStore
     from callcenter.storage.settings_book import SettingsBook
@@ -190,6 +193,7 @@ async def _web(settings: Settings, bus: Bus) -> Serve:
         snapshots=SnapshotStore(database),
         agent_changes=AgentChanges(database),
         settings=SettingsBook(database),
+        phones=PhoneStore(database),
     )
     web = Web(ports, settings, bus)
     listener = listen(settings)

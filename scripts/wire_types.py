@@ -36,6 +36,8 @@ from callcenter.web import (  # noqa: E402
     callback_shapes,
     monitor_shapes,
     opening_shapes,
+    outbound_shapes,
+    phone_shapes,
     queue_shapes,
     recording_shapes,
     report_shapes,
@@ -70,6 +72,8 @@ _SHAPES = (
     opening_shapes,
     transfer_shapes,
     monitor_shapes,
+    outbound_shapes,
+    phone_shapes,
     voicemail_shapes,
 )
 

@@ -15,6 +15,7 @@ from acd.changes.health import HealthChanges
 from acd.changes.listening import ListeningChanges
 from acd.changes.offers import OfferChanges
 from acd.changes.opening import OpeningChanges
+from acd.changes.outbound import OutboundChanges
 from acd.changes.overflow import OverflowChanges
 from acd.changes.redials import RedialChanges
 from acd.changes.table import DeadlineChanges, FactChanges
@@ -43,6 +44,7 @@ class Changes:
             CallbackChanges(floor, calls),
             ListeningChanges(floor),
             RedialChanges(floor),
+            OutboundChanges(floor),
             TransferChanges(floor, calls),
             ConsultChanges(floor, calls),
             breaks,

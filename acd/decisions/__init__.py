@@ -17,6 +17,7 @@ from acd.decisions.health import HealthDecisions
 from acd.decisions.listening import ListeningDecisions
 from acd.decisions.offers import OfferDecisions
 from acd.decisions.opening import OpeningDecisions
+from acd.decisions.outbound import OutboundDecisions
 from acd.decisions.overflow import OverflowDecisions
 from acd.decisions.redials import RedialDecisions
 from acd.decisions.table import DeadlineTable, Facts, FactTable
@@ -49,6 +50,7 @@ class Decisions:
             OverflowDecisions(floor, diverting),
             ActDecisions(floor, matching),
             RedialDecisions(floor, matching),
+            OutboundDecisions(floor, matching),
             TransferDecisions(floor, matching, transfers),
             ConsultDecisions(floor, matching, transfers),
             self._health,

@@ -12,6 +12,7 @@ from acd.decisions.consequences import (
     next_ends,
     stands,
     wrapped_up,
+    wraps_up,
 )
 from acd.decisions.listening import ListeningDecisions
 from acd.decisions.table import DeadlineTable, Facts, FactTable
@@ -21,7 +22,7 @@ from acd.ids import AgentId, CallId
 from acd.matching import Matching
 from acd.step import DeadlineReached
 from acd.waiting_call import Phase
-from acd.wrap_up import ends_at, ends_by_outcome, extension, must_ask
+from acd.wrap_up import ends_by_outcome, extension
 
 
 class AgentDecisions:
@@ -129,12 +130,7 @@ class AgentDecisions:
                 *stands(self._floor, fact, agent),
                 *back_in_line(self._floor, fact, fact.call, "lost"),
             )
-        rules = self._floor.rules_for(agent)
-        wrapping = Standing(AgentState.WRAP_UP, until=ends_at(rules, fact.at))
-        wraps_up = moved(self._floor, fact, agent.id, wrapping, fact.call)
-        if must_ask(rules) and not agent.wrap_up_asked and not fact.dropped:
-            return (*wraps_up, wrapped_up(fact, agent.id, fact.call, "not_asked"))
-        return wraps_up
+        return wraps_up(self._floor, fact, agent, fact.call, in_any_case=fact.dropped)
 
     def _wrap_up_extended(self, fact: f.WrapUpExtended) -> Facts:
         agent = self._floor.agent(fact.agent)

@@ -17,7 +17,7 @@ from acd.ids import CallId
 from acd.matching import Matching
 from acd.redials import redial_of
 from acd.step import DeadlineReached, Fact
-from acd.waiting_call import TOP_PRIORITY, Phase, WaitingCall
+from acd.waiting_call import TOP_PRIORITY, Kind, Phase, WaitingCall
 
 
 class CallDecisions:
@@ -171,7 +171,9 @@ class CallDecisions:
             return ()
         offer = self._floor.offers.get(call.offer) if call.offer else None
         if offer is not None:
-            return (ended(fact, offer, OfferEnd.WITHDRAWN),)
+            unanswered = call.kind is Kind.OUTBOUND and offer.accepted
+            how = OfferEnd.NOT_REACHED if unanswered else OfferEnd.WITHDRAWN
+            return (ended(fact, offer, how),)
         return abandoned(self._floor, fact, call)
 
     def _configuration_published(self, fact: f.ConfigurationPublished) -> Facts:

@@ -3,13 +3,14 @@
 from acd import facts as f
 from acd.agent import Agent, Standing
 from acd.decisions.table import Facts
-from acd.facts import OfferEnd
+from acd.facts import AgentState, OfferEnd
 from acd.floor import Floor
 from acd.ids import AgentId, CallId
 from acd.offer import Offer
 from acd.priority import own_priority
 from acd.step import Fact
 from acd.waiting_call import Phase, WaitingCall
+from acd.wrap_up import ends_at, must_ask
 
 
 def stands(floor: Floor, fact: Fact, agent: Agent) -> Facts:
@@ -35,6 +36,18 @@ def moved(
             until=to.until,
         ),
     )
+
+
+def wraps_up(
+    floor: Floor, fact: Fact, agent: Agent, call: CallId, *, in_any_case: bool = False
+) -> Facts:
+    """Into wrap-up, and out of it at once where it comes only to one who asks for it."""
+    rules = floor.rules_for(agent)
+    wrapping = Standing(AgentState.WRAP_UP, until=ends_at(rules, fact.at))
+    goes_over = moved(floor, fact, agent.id, wrapping, call)
+    if must_ask(rules) and not agent.wrap_up_asked and not in_any_case:
+        return (*goes_over, wrapped_up(fact, agent.id, call, "not_asked"))
+    return goes_over
 
 
 def next_ends(floor: Floor, fact: Fact, call: CallId, how: OfferEnd) -> Facts:

@@ -1,10 +1,18 @@
 """What follows for offers: taken, declined, expired, over."""
 
 from acd import facts as f
-from acd.agent import BROWSER, Standing
+from acd.agent import BROWSER, Agent, Standing
 from acd.auto_answer import Said, announcement, answers_by_itself
 from acd.consults import consulted_in, is_consult
-from acd.decisions.consequences import abandoned, back_in_line, ended, moved, next_ends, stands
+from acd.decisions.consequences import (
+    abandoned,
+    back_in_line,
+    ended,
+    moved,
+    next_ends,
+    stands,
+    wraps_up,
+)
 from acd.decisions.table import DeadlineTable, Facts, FactTable
 from acd.facts import AgentState, OfferEnd
 from acd.floor import Floor
@@ -101,7 +109,7 @@ class OfferDecisions:
         hers = agent.has(fact.call, AgentState.OFFERED) or agent.has(
             fact.call, AgentState.CONNECTING
         )
-        hers_now = stands(self._floor, fact, agent) if hers else ()
+        hers_now = self._hers_now(fact, agent) if hers else ()
         call = self._floor.calls.get(fact.call)
         if call is None:
             return (*hers_now, *self._consulted_in_vain(fact))
@@ -115,6 +123,12 @@ class OfferDecisions:
         if call.phase is Phase.OFFERED:
             return (*hers_now, *self._matching.one_more(call, fact.at))
         return (*hers_now, *back_in_line(self._floor, fact, fact.call, fact.how.value))
+
+    def _hers_now(self, fact: f.OfferEnded, agent: Agent) -> Facts:
+        """Where she stands; whoever called in vain has to say so first."""
+        if fact.how is OfferEnd.NOT_REACHED:
+            return wraps_up(self._floor, fact, agent, fact.call)
+        return stands(self._floor, fact, agent)
 
     def _consulted_in_vain(self, fact: f.OfferEnded) -> Facts:
         """The one colleague who was asked did not come."""

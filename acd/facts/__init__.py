@@ -110,12 +110,14 @@ from acd.facts.offers import (
     RejectPressed,
 )
 from acd.facts.opening import EmergencyPressed, QueueClosed, QueueOpened
+from acd.facts.outbound import DIALLED, DialPressed, OutboundAnswered, OutboundQueued
 from acd.facts.redials import RedialAnswered, RedialPressed, RedialQueued, RedialWithdrawn
 from acd.facts.transfers import TRANSFERRED, CallTransferred, TransferPressed
 
 __all__ = [
     "ASSIGNED",
     "CONSULTED",
+    "DIALLED",
     "MISSED_BY_DEVICE",
     "PULLED",
     "REDIALLED",
@@ -167,6 +169,7 @@ __all__ = [
     "CustomerIdentified",
     "DeskFound",
     "DeskLost",
+    "DialPressed",
     "EmergencyPressed",
     "ExitKeyPressed",
     "HealthAlarmCleared",
@@ -189,6 +192,8 @@ __all__ = [
     "OfferEnd",
     "OfferEnded",
     "OfferMade",
+    "OutboundAnswered",
+    "OutboundQueued",
     "OutcomeGiven",
     "PlaceRegained",
     "PlaceTold",

@@ -25,6 +25,8 @@ class Act(StrEnum):
     TRANSFER = "transfer"
     CONSULT = "consult"
     """By the agent who speaks with the caller: `acd.facts.transfers`, `acd.facts.consults`."""
+    DIAL = "dial"
+    """By an agent whom no call has: `acd.facts.outbound`."""
 
 
 class Refused(StrEnum):

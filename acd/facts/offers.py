@@ -30,6 +30,8 @@ class OfferEnd(StrEnum):
     """She accepted, but the voices were not joined."""
     TAKEN = "taken"
     """Another agent to whom the call was held out has taken it."""
+    NOT_REACHED = "not_reached"
+    """Whom she had dialled did not answer; she wraps it up."""
 
 
 MISSED_BY_DEVICE = frozenset({OfferEnd.UNREACHABLE, OfferEnd.DEVICE_LOST, OfferEnd.CONNECT_FAILED})

@@ -77,6 +77,7 @@ UNITS: Final[dict[str, str]] = {
     "QueueProfile.wrap_up_extension": SECONDS,
     "QueueProfile.announce_every": SECONDS,
     "QueueProfile.promise_within": SECONDS,
+    "QueueProfile.outbound_ring_for": SECONDS,
     "QueueProfile.callback_retry_after": SECONDS,
     "QueueProfile.voicemail_most": SECONDS,
     "WhenEmpty.empty_for": SECONDS,

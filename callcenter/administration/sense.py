@@ -103,7 +103,8 @@ def _agents(document: Document) -> Iterator[Fault]:
                 path=f"{path}.device",
                 code=Code.WRONG_TYPE,
                 what="this is no device",
-                cure="use browser, or the SIP address of a desk phone such as sip:1001@10.0.0.5",
+                cure="use browser, sip:1002 for a phone that registers here, or the SIP address of "
+                "another such as sip:1001@10.0.0.5",
                 allowed="browser, sip:…",
             )
         hers = item.get("queues")

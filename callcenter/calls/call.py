@@ -18,6 +18,10 @@ AUDIO_BACK_WITHIN = timedelta(seconds=20)
 """How long a connected caller hears comfort music while the agent's audio is away."""
 
 
+RING_OUTSIDE_FOR = 20.0
+"""Seconds the customer's telephone rings, where nothing else is said."""
+
+
 class Stage(StrEnum):
     """Where a call is in its life."""
 
@@ -38,8 +42,13 @@ class Direction(StrEnum):
     """The house, because the customer asked for it."""
     REDIAL = "redial"
     """An agent, because her conversation with the customer broke."""
+    OUTBOUND = "outbound"
+    """An agent, of her own accord."""
     CONSULT = "consult"
     """An agent who asks a colleague, while her caller hears music."""
+
+
+_OURS = frozenset({Direction.CALLBACK, Direction.REDIAL, Direction.OUTBOUND})
 
 
 class LegState(StrEnum):
@@ -188,6 +197,10 @@ class CallState(msgspec.Struct, kw_only=True):
     """Where the recording begins."""
     placed: bool = False
     """A line was wished for: with its offer this attempt is over."""
+    shown: str = ""
+    """Of a call of our own: the house's number that the customer sees; empty: the usual one."""
+    ring_for: float = RING_OUTSIDE_FOR
+    """Seconds the customer's telephone rings when we call."""
     customer_first: bool = False
     """The customer was called before an agent was asked: who answers is a caller in line."""
 
@@ -204,7 +217,7 @@ class CallState(msgspec.Struct, kw_only=True):
     @property
     def is_callback(self) -> bool:
         """The house places it; its customer may not be there yet."""
-        return self.direction in (Direction.CALLBACK, Direction.REDIAL)
+        return self.direction in _OURS
 
     @property
     def on_line(self) -> CallId:

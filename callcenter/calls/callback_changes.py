@@ -31,6 +31,7 @@ def callback_queued(state: CallsState, fact: a.CallbackQueued) -> None:
         direction=Direction.CALLBACK,
         recording="declined" if fact.recording_declined else "none",
         callback=fact.callback,
+        shown=state.outbound_numbers.get(fact.queue, ""),
         asked_at=fact.asked_at,
         promised_until=fact.promised_until,
         tries=fact.tries,
@@ -60,8 +61,41 @@ def redial_queued(state: CallsState, fact: a.RedialQueued) -> None:
         queued_at=fact.at,
         direction=Direction.REDIAL,
         recording="declined" if fact.recording_declined else "none",
+        shown=state.outbound_numbers.get(fact.queue, ""),
         callback=fact.broken,
     )
+
+
+def outbound_queued(state: CallsState, fact: a.OutboundQueued) -> None:
+    """As a redial, but nothing was before it."""
+    if fact.call in state.calls:
+        return
+    state.calls[fact.call] = CallState(
+        id=fact.call,
+        line=LineId(""),
+        exchange=state.exchange,
+        party=fact.party,
+        dialled="",
+        arrived_at=fact.at,
+        stage=Stage.WAITING,
+        queue=fact.queue,
+        queued_at=fact.at,
+        direction=Direction.OUTBOUND,
+        shown=fact.shown,
+        ring_for=fact.ring_for,
+    )
+
+
+def exchange_found(state: CallsState, fact: c.ExchangeFound) -> None:
+    """Until another one speaks of a call."""
+    state.exchange = state.exchange or fact.exchange
+
+
+def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
+    """Which number customers see whom we call, by queue."""
+    queues = fact.configuration.queues
+    shown = {queue.id: queue.outbound_numbers[0] for queue in queues if queue.outbound_numbers}
+    state.outbound_numbers = shown
 
 
 def placed(state: CallsState, fact: c.CallPlaced) -> None:

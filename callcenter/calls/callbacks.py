@@ -18,9 +18,6 @@ from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg, say
 from ivr.words import callback_texts, called_back_texts
 
-RING_OUTSIDE_FOR = 20.0
-"""Seconds the customer's telephone rings."""
-
 GREETING = "greeting"
 """The prompt to a customer who answers before an agent is asked."""
 
@@ -67,7 +64,7 @@ def good_bye_said(call: CallState) -> Step:
     return Step(commands=(end_leg(caller, call, "flow_end"),))
 
 
-def queued(call: CallState, fact: a.CallbackQueued | a.RedialQueued) -> Step:
+def queued(call: CallState, fact: a.CallbackQueued | a.RedialQueued | a.OutboundQueued) -> Step:
     """Whom it is for, so that the agent sees it with the offer."""
     name = CommandId(f"{call.id}:customer")
     return Step(commands=(do.LookUpCustomer(id=name, call=call.id, party=call.party),))
@@ -82,7 +79,8 @@ def due(call: CallState, fact: a.CallbackDue) -> Step:
         call=call.id,
         party=call.party,
         leg=caller_leg_id(call.id),
-        ring_for=RING_OUTSIDE_FOR,
+        shown=call.shown,
+        ring_for=call.ring_for,
     )
     return Step(commands=(wish,))
 
@@ -140,7 +138,7 @@ def place(call: CallState, uri: str, ring_for: float) -> Step:
 def call_customer(call: CallState, fact: Fact) -> Step:
     """The agent is there: the attempt begins. She hears it ring, or what the network says."""
     leg = call.agent_leg()
-    if call.callback is None or call.caller is not None or leg is None:
+    if not call.is_callback or call.caller is not None or leg is None:
         return NOTHING
     if leg.state is not LegState.UP or call.stage is not Stage.CONNECTING:
         return NOTHING
@@ -153,19 +151,22 @@ def call_customer(call: CallState, fact: Fact) -> Step:
         uri="",
         party=call.party,
         join=leg.id,
-        ring_for=RING_OUTSIDE_FOR,
+        shown=call.shown,
+        ring_for=call.ring_for,
     )
     ringback = do.PlayMusic(
         id=CommandId(f"{leg.id}:ringback"), call=call.id, leg=leg.id, tune="ringback"
     )
-    if call.direction is Direction.REDIAL:
+    if call.direction is not Direction.CALLBACK or call.callback is None:
         return Step(commands=(ringback, dial))
     attempted = a.CallbackAttempted(at=fact.at, call=call.id, callback=call.callback)
     return Step(facts=(attempted,), commands=(ringback, dial))
 
 
 def customer_answered(call: CallState, fact: c.LegAnswered) -> Step:
-    """Of a callback the callbacks say so; a redial is of this call alone."""
+    """Of a callback the callbacks say so; a redial and an outbound call are of this call alone."""
+    if call.direction is Direction.OUTBOUND:
+        return Step(facts=(a.OutboundAnswered(at=fact.at, call=call.id),))
     if call.direction is not Direction.REDIAL or call.callback is None:
         return NOTHING
     return Step(facts=(a.RedialAnswered(at=fact.at, call=call.id, broken=call.callback),))

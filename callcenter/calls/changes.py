@@ -13,6 +13,7 @@ import ivr.facts as i
 from acd.ids import SkillName
 from acd.step import Fact
 from callcenter.calls import (
+    callback_changes,
     consulting,
     greeting,
     holding,
@@ -34,13 +35,6 @@ from callcenter.calls.call import (
     Stage,
     agent_leg_id,
 )
-from callcenter.calls.callback_changes import (
-    callback_due,
-    callback_queued,
-    callback_requested,
-    placed,
-    redial_queued,
-)
 from callcenter.calls.state import CallsState
 
 
@@ -56,6 +50,7 @@ def published(state: CallsState, fact: a.ConfigurationPublished) -> None:
     surveys.published(state, fact)
     voicemail.published(state, fact)
     greeting.published(state, fact)
+    callback_changes.published(state, fact)
 
 
 def resumed(state: CallsState, fact: a.ThinkingResumed) -> None:
@@ -238,6 +233,8 @@ def accepted(call: CallState, fact: a.OfferAccepted) -> None:
 
 def offer_over(call: CallState, fact: a.OfferEnded) -> None:
     call.also.pop(fact.offer, None)
+    if fact.how is a.OfferEnd.NOT_REACHED:
+        call.wrapping = (*call.wrapping, fact.agent)
     if call.offer is not None and call.offer.id == fact.offer:
         call.offer = call.also.pop(next(iter(call.also))) if call.also else None
         call.connect_by = None
@@ -316,8 +313,9 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     i.FlowsPublished: flows_published,
     c.LegRang: rang,
     c.CallAdopted: adopted,
-    c.CallPlaced: placed,
-    a.CallbackQueued: callback_queued,
+    c.ExchangeFound: callback_changes.exchange_found,
+    c.CallPlaced: callback_changes.placed,
+    a.CallbackQueued: callback_changes.callback_queued,
     a.ListeningBegan: listening.began,
     a.ListeningEnded: listening.stopped,
     a.VoiceGiven: listening.voiced,
@@ -328,7 +326,8 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ListenerCalled: listening.called,
     a.ListenerJoined: listening.joined,
     a.ListenerLeft: listening.left,
-    a.RedialQueued: redial_queued,
+    a.RedialQueued: callback_changes.redial_queued,
+    a.OutboundQueued: callback_changes.outbound_queued,
     c.LegHeld: holding.held,
     a.ConsultQueued: consulting.queued,
     a.ConsultEnded: consulting.ended,
@@ -355,8 +354,8 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     i.LanguageChosen: language_chosen,
     i.DialogueEnded: dialogue_ended,
     a.CallQueued: queued,
-    a.CallbackRequested: callback_requested,
-    a.CallbackDue: callback_due,
+    a.CallbackRequested: callback_changes.callback_requested,
+    a.CallbackDue: callback_changes.callback_due,
     a.CallRequeued: requeued,
     a.CallbackPostponed: postponed,
     a.CallDiverted: diverted,

@@ -45,6 +45,8 @@ class DialLeg(LineCommand, frozen=True, kw_only=True):
     uri: str
     """Empty where the exchange finds it: the number of `party`, through the trunk."""
     party: PartyId = PartyId("")
+    shown: str = ""
+    """The house's number that the party is to see; empty: the usual one."""
     sender: str = ""
     """Whom the called party sees; empty: the line's own name."""
     agent: AgentId | None = None
@@ -70,6 +72,8 @@ class PlaceCall(LineCommand, frozen=True, kw_only=True):
     """None: it is the customer's leg."""
     uri: str = ""
     """Empty where the exchange finds it: the number of `party`, through the trunk."""
+    shown: str = ""
+    """The house's number that the customer is to see; empty: the usual one."""
     sender: str = ""
     """Whom the customer sees; empty: the line's own name."""
     ring_for: float = 10.0

@@ -381,6 +381,7 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.CallbackAnswered: callbacks.answered,
     a.CallbackWithdrawn: callbacks.withdrawn,
     a.RedialQueued: callbacks.queued,
+    a.OutboundQueued: callbacks.queued,
     a.RedialWithdrawn: callbacks.withdrawn,
     a.CallWithdrawn: withdrawal.withdrawn,
     a.CallTransferred: transfers.goes_on,

@@ -11,7 +11,7 @@ import ivr.facts as i
 from acd.ids import AgentId
 from acd.step import NOTHING, Command, Fact, Step
 from callcenter.calls import consulting, listening, surveys, voicemail
-from callcenter.calls.call import CallState, Leg, PendingOffer, Stage
+from callcenter.calls.call import CallState, Direction, Leg, PendingOffer, Stage
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg
 
@@ -119,6 +119,9 @@ def _offered_leg_gone(
         return (), ()
     if call.stage is not Stage.WAITING and offer is not call.offer:
         return (), ()
+    if call.stage is Stage.CONNECTING and _gave_up(call):
+        left = a.CallerLeft(at=fact.at, call=call.id)
+        return (left,), tuple(end_leg(one, call, c.Reason.CANCELLED) for one in call.live_legs)
     if call.stage is Stage.CONNECTING:
         step = not_connected(call, offer, fact.at, c.Reason.UNREACHABLE)
         return step.facts, step.commands
@@ -129,6 +132,14 @@ def _offered_leg_gone(
         return (a.RejectPressed(at=fact.at, offer=offer.id, agent=offer.agent, because=reason),), ()
     step = not_connected(call, offer, fact.at, reason)
     return step.facts, step.commands
+
+
+def _gave_up(call: CallState) -> bool:
+    """Her own leg was up, and went before whom she calls had answered: her leg may end before
+    theirs when she hangs up.
+    """
+    ours = call.direction is Direction.OUTBOUND
+    return ours and call.caller is not None and not call.caller_is_up
 
 
 def _released_by(call: CallState, agent: AgentId, fact: c.LegEnded) -> a.AgentReleased:

@@ -297,6 +297,14 @@ class LineGone(Fact, frozen=True, kw_only=True):
     how: str
 
 
+class ExchangeFound(Fact, frozen=True, kw_only=True):
+    """An exchange is there before any call has come through one (control): calls of our own can go
+    out through it.
+    """
+
+    exchange: str
+
+
 class CallAdopted(Fact, frozen=True, kw_only=True):
     """A live line nobody knew was found at recovery (control); its card, if it had one, is in."""
 

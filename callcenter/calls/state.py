@@ -52,6 +52,8 @@ class CallsState(msgspec.Struct, kw_only=True):
     tells_work_number: bool = False
     surveys: dict[QueueId, FlowName] = {}
     """Which flow asks callers to rate a conversation, by queue."""
+    outbound_numbers: dict[QueueId, str] = {}
+    """Which number of the house a customer sees who is called, by queue."""
     voicemail_most: dict[QueueId, int] = {}
     """Seconds a message may last that a rule of the queue asks for."""
     number_rules: dict[str, NumberProfile] = {}

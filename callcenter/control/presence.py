@@ -10,7 +10,7 @@ from collections.abc import Callable
 from acd.facts import AudioLost
 from acd.ids import LineId
 from callcenter.calls.call import Stage
-from callcenter.calls.facts import CallAdopted, LineGone
+from callcenter.calls.facts import CallAdopted, ExchangeFound, LineGone
 from callcenter.clock import Clock
 from callcenter.control.routes import WORKER
 from callcenter.control.switchboard import Switchboard
@@ -66,6 +66,9 @@ class Presence:
     def _compare_lines(self, inventory: Inventory, taken: dict[LineId, int]) -> None:
         self._find_calls(inventory, taken)
         known = self._switchboard.house.calls
+        if not known.state.exchange:
+            found = ExchangeFound(at=self._clock.now(), exchange=inventory.name)
+            self._switchboard.say(found)
         alive = {line.call for line in inventory.lines}
         now = time.monotonic()
         for call in tuple(known.state.calls.values()):

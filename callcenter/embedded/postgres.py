@@ -27,6 +27,7 @@ from callcenter.embedded.identity import Identity, choose_identity
 from callcenter.embedded.postgres_programs import PostgresPrograms, find_programs
 from callcenter.embedded.process import RunningProcess, deadline, last_lines, passed, spawn
 from callcenter.embedded.trouble import CannotStart
+from callcenter.settings import Settings
 
 DATABASE: Final = "callcenter"
 SUPERUSER: Final = "postgres"
@@ -240,3 +241,11 @@ class Postgres:
 def _environment() -> dict[str, str]:
     """Nothing of ours reaches the server but where programs are found."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def dsn_of(settings: Settings) -> str:
+    """The database's address: the outside one, else the embedded one of this data folder."""
+    if settings.database_url:
+        return settings.database_url
+    data = settings.data.absolute()
+    return Postgres(data / "pg", data / "run" / "postgres.log").dsn()

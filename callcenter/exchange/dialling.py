@@ -15,6 +15,8 @@ from callcenter.calls.refusals import Refusal
 from callcenter.errors import Unavailable
 from callcenter.exchange.outside import NotCallable
 from callcenter.facts import encode
+from callcenter.sip.binding import extension_of
+from callcenter.sip.peer import Peer
 from callcenter.wire import Order
 
 log = structlog.get_logger()
@@ -26,8 +28,8 @@ DIALS: Final = (DialLeg, PlaceCall)
 class Gate(Protocol):
     """What is asked of the front door."""
 
-    def permit(self, line: str, uri: str) -> None:
-        """Let a line dial this; raises ValueError."""
+    def permit(self, line: str, uri: str, at: Peer | None = None) -> None:
+        """Let a line dial this, `at` an address of its own; raises ValueError."""
 
     async def resolved(self) -> None:
         """Wait until permitted names have addresses."""
@@ -36,32 +38,42 @@ class Gate(Protocol):
 class Numbers(Protocol):
     """What is asked about the outside."""
 
-    @property
-    def sender(self) -> str:
-        """Whom the called party sees."""
+    def sender(self, shown: str) -> str:
+        """Whom the called party sees, with this number or the usual one."""
 
     async def uri_of(self, party: PartyId) -> str:
         """Where the party is called; raises NotCallable, or Unavailable while nobody can tell."""
 
 
+class DeskPhones(Protocol):
+    """What is asked about the phones that register here."""
+
+    def way_to(self, extension: str) -> tuple[str, Peer]:
+        """Its Contact, and where it is reached; raises NotCallable, or Unavailable."""
+
+
 class Dialling:
     """Makes a dial ready for its line."""
 
-    def __init__(self, gate: Gate, numbers: Numbers) -> None:
+    def __init__(self, gate: Gate, numbers: Numbers, phones: DeskPhones) -> None:
         self._gate = gate
         self._numbers = numbers
+        self._phones = phones
 
     async def ready(self, line: str, command: Dial, order: Order) -> Order | Refusal | None:
         """The order as the line gets it, or why there is none. None: nobody can tell yet, and
         control will say it again.
         """
         try:
-            uri = command.uri
+            uri, at = command.uri, None
             if not uri:
                 uri = await self._numbers.uri_of(command.party)
-                outward = replace(command, uri=uri, sender=self._numbers.sender)
+                outward = replace(command, uri=uri, sender=self._numbers.sender(command.shown))
                 order = replace(order, body=encode(outward))
-            self._gate.permit(line, uri)
+            elif extension := extension_of(uri):
+                uri, at = self._phones.way_to(extension)
+                order = replace(order, body=encode(replace(command, uri=uri)))
+            self._gate.permit(line, uri, at)
             await self._gate.resolved()
         except Unavailable:
             log.warning("exchange.number_not_known_yet", call_id=command.call)

@@ -32,11 +32,13 @@ from callcenter.exchange.door_ports import (
     LineSource,
     OnDialog,
 )
+from callcenter.exchange.door_registering import Registering
 from callcenter.exchange.door_rewriting import Rewriting
 from callcenter.exchange.door_sockets import Receive
 from callcenter.exchange.door_table import DialogTable
+from callcenter.exchange.registrar import Registrar
 from callcenter.sip.branches import Branches
-from callcenter.sip.peer import Peer
+from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.tokens import Tokens
 from callcenter.sip.transactions import Repeats, ServerTransactions
 
@@ -61,6 +63,7 @@ class FrontDoor:
         rules: DoorRules,
         on_dialog: OnDialog,
         clock: Callable[[], float] = time.monotonic,
+        registrar: Registrar | None = None,
     ) -> None:
         logging.getLogger("aiosipua").setLevel(logging.ERROR)
         counts = DoorCounts()
@@ -98,11 +101,14 @@ class FrontDoor:
             line_requests=Buckets(settings.requests_per_line),
             questions=Buckets(settings.questions_per_source),
             bans=bans,
+            registrar=registrar,
+            registers=ServerTransactions(wires.outside),
             clock=clock,
         )
         self._endings = Endings(self._parts)
         answers = OuterAnswers(self._parts, self._endings)
-        self._outer_side = OuterSide(self._parts, self._endings, answers)
+        registering = Registering(self._parts)
+        self._outer_side = OuterSide(self._parts, self._endings, answers, registering)
         self._inner_side = InnerSide(self._parts, self._endings)
         self._tasks: set[asyncio.Task[None]] = set()
         self._resolving: set[asyncio.Task[None]] = set()
@@ -149,12 +155,13 @@ class FrontDoor:
         """It refuses new calls."""
         return self._parts.draining
 
-    def permit(self, line: str, uri: str) -> None:
+    def permit(self, line: str, uri: str, at: Peer | None = None) -> None:
         """Let `line` call `uri`; call it before the line is told to dial.
 
-        Raises ValueError for what is no sip: URI.
+        `at` is where a registered phone is reached, whatever its Contact names. Raises ValueError
+        for what is no sip: URI.
         """
-        host = self._parts.permits.allow(line, uri, self._parts.now())
+        host = self._parts.permits.allow(line, uri, self._parts.now(), at)
         if host is not None:
             _keep(self._resolving, self._resolve(host))
 
@@ -162,6 +169,12 @@ class FrontDoor:
         """Wait until the names permitted so far have their addresses, or have none (2 s)."""
         if self._resolving:
             await asyncio.wait(list(self._resolving))
+
+    def reaches(self, peer: Peer) -> bool:
+        """True unless it was a TCP connection that is gone."""
+        return peer.transport is Transport.UDP or self._parts.wires.tcp.reaches(
+            peer.host, peer.port
+        )
 
     def end_dialogs_of(self, line: str) -> int:
         """The line is gone: end what it left, forget its permits; returns how many dialogs.
@@ -177,6 +190,7 @@ class FrontDoor:
             counts=replace(self._parts.counts),
             answers=dict(self._parts.responses),
             bans=dict(self._parts.banned_for),
+            registers=self._parts.registrar.told() if self._parts.registrar else {},
             dialogs=len(self._parts.table),
             remembered=self._parts.remembered(),
             tcp_connections=len(wires.tcp),
@@ -227,8 +241,11 @@ class FrontDoor:
         own = sum(1 for key in given_up if isinstance(key, tuple) and key[0] == "own")
         parts.counts.unanswered_endings += own
         parts.answers.due(now)
+        parts.registers.due(now)
         parts.table.sweep(now)
         parts.bans.sweep(now)
+        if parts.registrar is not None:
+            parts.registrar.sweep(now)
         self._endings.forget_forks()
 
     async def _resolve(self, host: str) -> None:

@@ -77,6 +77,11 @@ class Bans:
         """It may not be banned: what it did is forgotten."""
         self._faults.pop(source, None)
 
+    def pardon(self, source: str) -> None:
+        """It is listened to again, and nothing is held against it."""
+        self._faults.pop(source, None)
+        self._until.pop(source, None)
+
     def sweep(self, now: float) -> None:
         """Forget what is over: bans, and faults too old to count."""
         for source in [source for source, until in self._until.items() if now >= until]:

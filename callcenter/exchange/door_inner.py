@@ -75,6 +75,7 @@ class InnerSide:
         if parts.rewriting.addresses.is_own(request.uri):
             raise SipRefusal(482, "Loop Detected")
         pending = parts.table.pending.get(request.call_id)
+        peer = parts.wires.reach(peer, str(request.uri))
         if pending is None or pending.request.top.branch != request.top.branch:
             if not parts.line_invites.admit(line.port, parts.now()):
                 parts.counts.rate_limited += 1

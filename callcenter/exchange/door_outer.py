@@ -15,6 +15,7 @@ from callcenter.exchange.door_bans import Fault
 from callcenter.exchange.door_endings import Endings
 from callcenter.exchange.door_parts import DoorParts
 from callcenter.exchange.door_ports import DialogRecord, LineAddress
+from callcenter.exchange.door_registering import Registering
 from callcenter.exchange.door_rewriting import answer_peer, stamped
 from callcenter.exchange.door_table import PendingInvite, peer_of
 from callcenter.exchange.sanitiser import Clean, check_question, clean_request
@@ -42,6 +43,7 @@ class OuterSide:
     parts: DoorParts
     endings: Endings
     answers: OuterAnswers
+    registering: Registering
 
     def receive(self, data: bytes, source: Peer) -> None:
         """Handle one message from outside."""
@@ -91,8 +93,8 @@ class OuterSide:
             self._options(request, source)
             return
         if request.method == "REGISTER":
-            self.parts.fault(source, Fault.REGISTER)
-            raise SipRefusal(403, "No registrar here")
+            self.registering.receive(request, source)
+            return
         clean = clean_request(request, Heading.INWARD)
         check_media(clean, source)
         token = self._token(request, clean)

@@ -14,6 +14,7 @@ from callcenter.exchange.door_ports import DoorCounts, DoorRules, DoorSettings, 
 from callcenter.exchange.door_rewriting import Rewriting, answer_peer, stamped
 from callcenter.exchange.door_sockets import Receive, TcpDoor, UdpDoor
 from callcenter.exchange.door_table import DialogTable
+from callcenter.exchange.registrar import Registrar
 from callcenter.sip.grammar import parse_uri
 from callcenter.sip.message import Answer, Request, reason_for, respond
 from callcenter.sip.peer import Peer, Transport
@@ -99,6 +100,8 @@ class DoorParts:
     line_requests: Buckets
     questions: Buckets
     bans: Bans
+    registrar: Registrar | None
+    registers: ServerTransactions
     clock: Callable[[], float]
     draining: bool = False
     responses: dict[int, int] = field(default_factory=dict)
@@ -107,7 +110,7 @@ class DoorParts:
     def answer(self, request: Request, source: Peer, answer: Answer) -> None:
         """Answer an outside request statelessly: a repeat is simply answered again."""
         data = respond(self.stamp(request, source), self.tagged(request, answer))
-        self.responses[answer.status] = self.responses.get(answer.status, 0) + 1
+        self.count_answer(answer.status)
         # By the transport it came by, whatever its Via says (RFC 3261 §18.2.2).
         peer = answer_peer(stamped(request.top, source))
         self.wires.outside(replace(peer, transport=source.transport), data)
@@ -124,9 +127,13 @@ class DoorParts:
             status = 501
         via = stamped(unread.via, source) if unread.via else None
         peer = replace(answer_peer(via), transport=source.transport) if via else source
-        self.responses[status] = self.responses.get(status, 0) + 1
+        self.count_answer(status)
         tag = self.rewriting.branches.tag(str(unread.via), source.host)
         self.wires.outside(peer, unread.respond(status, reason_for(status), via, tag))
+
+    def count_answer(self, status: int) -> None:
+        """One more answer of our own."""
+        self.responses[status] = self.responses.get(status, 0) + 1
 
     def answer_line(self, request: Request, source: Peer, answer: Answer) -> None:
         """Answer a line's request."""
@@ -161,16 +168,26 @@ class DoorParts:
         host, now = source.host, self.now()
         if not self.bans.note(host, now):
             return
-        if self.rules.trusts(host) or self.permits.names(host) or self.table.has_call_of(host):
+        if self.rules.trusts(host) or self._is_needed(host) or self._wakes_up(host, reason):
             self.bans.spare(host)
             return
         self.bans.ban(host, now)
         self.banned_for[reason] = self.banned_for.get(reason, 0) + 1
         _log.warning("door_banned", source=host, reason=str(reason), lasts=self.bans.rules.lasts)
 
+    def _is_needed(self, host: str) -> bool:
+        return self.permits.names(host) or self.table.has_call_of(host)
+
+    def _wakes_up(self, host: str, reason: Fault) -> bool:
+        """A house full of phones behind one address, all at once after a power cut."""
+        registrar = self.registrar
+        return reason is Fault.TOO_FAST and registrar is not None and registrar.is_home(host)
+
     def remembered(self) -> int:
         """How many entries all tables have."""
-        return self.table.remembered() + len(self.repeats) + len(self.answers)
+        of_registrar = self.registrar.remembered() if self.registrar else 0
+        answers = len(self.answers) + len(self.registers)
+        return self.table.remembered() + len(self.repeats) + answers + of_registrar
 
     def now(self) -> float:
         """Monotonic seconds, for time-outs only."""

@@ -36,11 +36,13 @@ def destination_of(uri: Uri) -> _Destination:
 class Permits:
     """Destinations by line, and addresses of named hosts for 60 s."""
 
-    _permitted: dict[str, set[_Destination]] = field(default_factory=dict)
+    _permitted: dict[str, dict[_Destination, Peer | None]] = field(default_factory=dict)
     _resolved: dict[str, tuple[str, float]] = field(default_factory=dict)
 
-    def allow(self, line: str, uri: str, now: float) -> str | None:
+    def allow(self, line: str, uri: str, now: float, at: Peer | None = None) -> str | None:
         """Permit `uri` to `line`; returns a host name that has to be resolved first, or None.
+
+        `at` is where a phone that registered is reached, whatever the URI says.
 
         Raises ValueError for what is no sip: URI.
         """
@@ -50,7 +52,9 @@ class Permits:
             raise ValueError("a destination must be a URI such as sip:100@192.0.2.1") from error
         if parsed.scheme != "sip":
             raise ValueError("a destination must be a sip: URI; others cannot be dialled")
-        self._permitted.setdefault(line, set()).add(destination_of(parsed))
+        self._permitted.setdefault(line, {})[destination_of(parsed)] = at
+        if at is not None:
+            return None
         host = parsed.host.lower()
         known = self._resolved.get(host)
         return None if is_ipv4(host) or (known and now < known[1]) else host
@@ -66,8 +70,11 @@ class Permits:
     def find(self, line: str, uri: Uri) -> Peer | None:
         """Where `line` may send an INVITE for `uri`; None when not permitted or not resolved."""
         destination = destination_of(uri)
-        if destination not in self._permitted.get(line, ()):
+        permitted = self._permitted.get(line, {})
+        if destination not in permitted:
             return None
+        if (at := permitted[destination]) is not None:
+            return at
         _, host, port, transport = destination
         address = host if is_ipv4(host) else self._resolved.get(host, ("", 0.0))[0]
         return Peer(address, port, transport) if address else None
@@ -81,5 +88,7 @@ class Permits:
         """True when some line may call this address, so that it may answer."""
         addresses = {known for known, _ in self._resolved.values()}
         return address in addresses or any(
-            host == address for kept in self._permitted.values() for _, host, _, _ in kept
+            address == (at.host if at else host)
+            for kept in self._permitted.values()
+            for (_, host, _, _), at in kept.items()
         )

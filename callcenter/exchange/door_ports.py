@@ -159,14 +159,15 @@ class DoorCounts:
 class DoorSnapshot:
     """The door's figures at one instant.
 
-    `answers` are its own answers by status, `bans` the sources banned by reason, `remembered` the
-    entries of all its tables (in the end there are none), `socket_drops` datagrams the kernel
-    threw away.
+    `answers` are its own answers by status, `bans` the sources banned by reason, `registers` what
+    became of REGISTERs, `remembered` the entries of all its tables (in the end there are none),
+    `socket_drops` datagrams the kernel threw away.
     """
 
     counts: DoorCounts
     answers: dict[int, int]
     bans: dict[str, int]
+    registers: dict[str, int]
     dialogs: int
     remembered: int
     tcp_connections: int

@@ -7,8 +7,6 @@ next exchange takes them over.
 
 import asyncio
 import hashlib
-import os
-import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -18,6 +16,7 @@ from ulid import ULID
 
 from callcenter.bus import Bus
 from callcenter.errors import SettingsInvalid
+from callcenter.exchange.bindings import Lasting
 from callcenter.exchange.dialling import Dialling
 from callcenter.exchange.dialogs import DialogBook
 from callcenter.exchange.door import FrontDoor
@@ -27,11 +26,15 @@ from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.exchange.draining import Draining
 from callcenter.exchange.lines import LineState, PooledLine
 from callcenter.exchange.outside import Outside, OutsideSettings
+from callcenter.exchange.phone_book import PhoneBook
 from callcenter.exchange.pool import Pool, PoolSettings
+from callcenter.exchange.registrar import Registrar
 from callcenter.exchange.relay import Relay, RelaySettings
 from callcenter.exchange.slots import Slots
 from callcenter.exchange.spooler import Spooler
+from callcenter.keys import secret
 from callcenter.outbox import Outbox
+from callcenter.party import KEY_FILE
 from callcenter.settings import Settings
 from callcenter.wire import FromLine
 from ivr.prompts import prompt_key
@@ -63,6 +66,7 @@ class Exchange:
             lambda: self._spooler.has_room,
         )
         self._draining = Draining(settings.run, settings.exchange_name)
+        self._registrar = Registrar(_lasting(settings))
         self._door = self._open_door()
         self._pool.door_port = self._door.inner_port
         outbox = Outbox(bus, f"exchange-{settings.exchange_name}-{boot}")
@@ -74,7 +78,8 @@ class Exchange:
             prompt_key=prompt_key,
         )
         outside = OutsideSettings(settings.trunk, settings.trunk_numbers, settings.trunk_shown)
-        dialling = Dialling(self._door, Outside(outside, bus))
+        self._phones = PhoneBook(bus, self._registrar, self._door)
+        dialling = Dialling(self._door, Outside(outside, bus), self._phones)
         self._relay = Relay(told, bus, outbox, self._pool, self._door, dialling)
 
     async def run(self, ready: asyncio.Event) -> None:
@@ -85,6 +90,7 @@ class Exchange:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._pool.run())
+                tasks.create_task(self._phones.run())
                 await self._until(lambda: not self._pool.count(LineState.ABSENT), RETURN_WITHIN)
                 self._door.restore(records)
                 await self._relay.open()
@@ -148,6 +154,7 @@ class Exchange:
             self._pool,
             DoorRules(knows=self._knows, allows=allows, trusts=trusts),
             self._dialogs.note,
+            registrar=self._registrar,
         )
 
     def _knows(self, number: str) -> bool:
@@ -179,6 +186,12 @@ class Exchange:
             await asyncio.sleep(LOOK_EVERY)
 
 
+def _lasting(settings: Settings) -> Lasting:
+    if settings.sip_register_least > settings.sip_register_most:
+        raise SettingsInvalid("setting sip_register_least: it is more than sip_register_most")
+    return Lasting(settings.sip_register_least, settings.sip_register_most)
+
+
 def _listed(setting: str, networks: Iterable[str]) -> ListedNetworks:
     try:
         return ListedNetworks(networks)
@@ -192,17 +205,6 @@ def memory_of(settings: Settings) -> Path:
     return settings.shared_memory / hashlib.blake2s(data, digest_size=6).hexdigest()
 
 
-def secret(path: Path) -> bytes:
-    """32 secret bytes, made at first use, readable by nobody else."""
-    if not path.exists():
-        fresh = path.with_name(f".{path.name}")
-        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(file, "wb") as out:
-            out.write(secrets.token_bytes(32))
-        fresh.replace(path)
-    return path.read_bytes()
-
-
 def _pool_settings(settings: Settings, memory: Path) -> PoolSettings:
     return PoolSettings(
         warm=settings.warm_lines,
@@ -213,5 +215,5 @@ def _pool_settings(settings: Settings, memory: Path) -> PoolSettings:
         memory=memory,
         prompts=settings.prompts,
         run=settings.run,
-        party_key=secret(settings.keys / "party.key"),
+        party_key=secret(settings.keys / KEY_FILE),
     )

@@ -73,10 +73,9 @@ class Outside:
         self._settings = settings
         self._bus = bus
 
-    @property
-    def sender(self) -> str:
-        """From of the calls outward; empty: the line's own."""
-        shown, trunk = self._settings.shown, self._settings.trunk
+    def sender(self, shown: str) -> str:
+        """From of the calls outward, with this number or the usual one; empty: the line's own."""
+        shown, trunk = shown or self._settings.shown, self._settings.trunk
         return f"<sip:{shown}@{_host(trunk)}>" if shown else ""
 
     async def uri_of(self, party: PartyId) -> str:

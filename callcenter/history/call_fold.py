@@ -24,6 +24,7 @@ from acd.facts import (
     CallTransferred,
     CallWithdrawn,
     CustomerIdentified,
+    OfferEnd,
     OfferEnded,
     OfferMade,
     OutcomeGiven,
@@ -245,6 +246,8 @@ def _offered(record: CallRecord, fact: OfferMade) -> CallRecord:
 
 
 def _offer_ended(record: CallRecord, fact: OfferEnded) -> CallRecord:
+    if fact.how is OfferEnd.NOT_REACHED:
+        record = _turned(record, TurnKind.UNANSWERED, fact.at, fact.agent)
     return _with_offer(record, replace(_known_offer(record, fact), ended_at=fact.at, how=fact.how))
 
 

@@ -104,6 +104,8 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     exchange: str = ""
     line: LineId = LineId("")
     direction: Direction = Direction.INBOUND
+    zone: str = ""
+    """Of a call that an agent placed: where the number is, by the house's list."""
     callback_of: CallId | None = None
     """The call in which this one was asked for; of a redial the one that broke, of a consultation
     the one that it is about.

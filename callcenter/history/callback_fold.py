@@ -18,6 +18,7 @@ from acd.facts import (
     CallbackQueued,
     CallbackRequested,
     CallbackWithdrawn,
+    OutboundQueued,
     RedialQueued,
 )
 from acd.ids import CallId
@@ -38,6 +39,10 @@ def calls_of(fact: Fact) -> tuple[CallId, ...]:
         getattr(fact, "of", None),
     )
     return tuple(dict.fromkeys(call for call in named if call))
+
+
+_HERS = frozenset({Direction.REDIAL, Direction.OUTBOUND})
+"""Placed by an agent herself."""
 
 
 def _told(record: CallRecord, **changed: Any) -> CallRecord:
@@ -86,7 +91,7 @@ def _placed(record: CallRecord, fact: CallPlaced) -> CallRecord:
     return replace(
         record,
         rang_at=min(began_at, fact.at) if began_at else fact.at,
-        direction=Direction.REDIAL if record.direction is Direction.REDIAL else Direction.CALLBACK,
+        direction=record.direction if record.direction in _HERS else Direction.CALLBACK,
         party=record.party or fact.party,
         exchange=fact.exchange,
         line=fact.line,
@@ -102,6 +107,17 @@ def _redialled(record: CallRecord, fact: RedialQueued) -> CallRecord:
         queue=record.queue or fact.queue,
         language=record.language or fact.language or "",
         path=record.path or fact.path,
+    )
+
+
+def _dialled(record: CallRecord, fact: OutboundQueued) -> CallRecord:
+    return replace(
+        record,
+        direction=Direction.OUTBOUND,
+        zone=fact.zone,
+        dialled=record.dialled or fact.shown,
+        party=record.party or fact.party,
+        queue=record.queue or fact.queue,
     )
 
 
@@ -138,6 +154,7 @@ def _ended(
 
 CALLBACK_CHANGES: dict[type[Fact], Callable[[CallRecord, Any], CallRecord]] = {
     RedialQueued: _redialled,
+    OutboundQueued: _dialled,
     CallbackRequested: _requested,
     CallbackQueued: _queued,
     CallbackPostponed: _postponed,

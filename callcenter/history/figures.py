@@ -17,7 +17,6 @@ from callcenter.history.foreseen import ForeseenFigures, foreseen_figures
 from callcenter.history.left_work import CallbackEnd
 from callcenter.history.misses import misses
 from callcenter.history.service_level import Counts, all_variants, service_level
-from callcenter.history.turns import Segment
 
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,7 +150,7 @@ def day_figures(
         (record, segment)
         for record in (*offered, *placed)
         for segment in record.agents
-        if _is_handled(segment, as_of)
+        if segment.is_handled_at(as_of)
     ]
     waiting = _waits(offered, as_of, Result.WAITING)
     missed = misses((one for record in offered for one in record.offers), as_of)
@@ -277,9 +276,3 @@ def _abandon_rate(results: Counter[Result], offered: int) -> float | None:
 
 def _had_dropped(record: CallRecord, as_of: datetime) -> bool:
     return record.dropped_at is not None and record.dropped_at <= as_of
-
-
-def _is_handled(segment: Segment, as_of: datetime) -> bool:
-    """Released, and her wrap-up over where there is one, by that instant."""
-    ended_at = segment.released_at if segment.lost else segment.wrapped_at
-    return segment.is_over and ended_at is not None and ended_at <= as_of

@@ -30,6 +30,8 @@ class TurnKind(StrEnum):
     """Back to the head of its queue."""
     TRANSFERRED = "transferred"
     """An agent handed it over."""
+    UNANSWERED = "unanswered"
+    """Whom she had called did not answer."""
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -66,6 +68,8 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     wrapped_at: datetime | None = None
     lost: bool = False
     """Her audio was lost: the call went back to the queue, no wrap-up follows."""
+    unanswered: bool = False
+    """She called, and nobody answered: she spoke with nobody, and wraps it up."""
 
     @property
     def spoke(self) -> Period:
@@ -88,6 +92,12 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     def is_over(self) -> bool:
         """Released, and wrap-up ended where there is one."""
         return self.released_at is not None and (self.lost or self.wrapped_at is not None)
+
+    def is_handled_at(self, as_of: datetime) -> bool:
+        """She spoke, and her part was over by that instant."""
+        ended_at = self.released_at if self.lost else self.wrapped_at
+        done = self.is_over and ended_at is not None and ended_at <= as_of
+        return done and not self.unanswered
 
 
 def turned(
@@ -131,6 +141,10 @@ def segments(turns: Iterable[Turn], ended_at: datetime | None) -> tuple[Segment,
         if turn.kind is TurnKind.CONNECTED:
             done.extend(part for part in (open_parts.pop(turn.agent, None),) if part)
             open_parts[turn.agent] = Segment(agent=turn.agent, connected_at=turn.at)
+        elif turn.kind is TurnKind.UNANSWERED:
+            open_parts[turn.agent] = Segment(
+                agent=turn.agent, connected_at=turn.at, released_at=turn.at, unanswered=True
+            )
         elif turn.agent in open_parts:
             open_parts[turn.agent] = _moved(open_parts[turn.agent], turn)
     parts = (*done, *open_parts.values())

@@ -4,16 +4,10 @@ The front door has parsed and rebuilt the message already, so this reads only th
 needs. The number itself goes to the exchange and nowhere else; facts get the party id.
 """
 
-import base64
-import hashlib
-import hmac
 import re
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from acd.ids import PartyId
-
-PARTY_LENGTH: Final = 26
 _ANONYMOUS: Final = frozenset({"", "anonymous", "unavailable", "unknown", "restricted"})
 _URI = re.compile(r"(?:sips?|tel):([^@;>\s]*)", re.IGNORECASE)
 _QUOTED = re.compile(r'^\s*"((?:[^"\\]|\\.)*)"')
@@ -50,14 +44,6 @@ def normalised(user: str) -> str:
     """A telephone number without what people put between digits; a SIP name in small letters."""
     bare = _SEPARATORS.sub("", user).lower()
     return "" if bare in _ANONYMOUS else bare
-
-
-def party_of(number: str, key: bytes) -> PartyId:
-    """What stands for the number in facts: a keyed hash, the same in every call; empty for none."""
-    if not number:
-        return PartyId("")
-    digest = hmac.new(key, number.encode(), hashlib.sha256).digest()
-    return PartyId(base64.b32encode(digest).decode()[:PARTY_LENGTH])
 
 
 def _fields(lines: list[str]) -> dict[str, list[str]]:

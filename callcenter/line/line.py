@@ -38,7 +38,7 @@ from callcenter.line import telephone
 from callcenter.line.conversation import Conversation
 from callcenter.line.cord import Cord
 from callcenter.line.endings import remote_ending
-from callcenter.line.invite import party_of, read_invitation
+from callcenter.line.invite import read_invitation
 from callcenter.line.ledger import Ledger
 from callcenter.line.legs import Leg, LegState
 from callcenter.line.orders import Orders
@@ -55,6 +55,7 @@ from callcenter.line.telephone import (
     StateChanged,
     Telephone,
 )
+from callcenter.party import party_of
 from callcenter.state_file import StateFile
 from callcenter.wire import (
     LINE_PROTOCOL,

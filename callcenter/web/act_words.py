@@ -23,6 +23,7 @@ ACTS: Mapping[str, Words] = {
     Act.PULL: Words(zh="自取", en="pull"),
     Act.TRANSFER: Words(zh="转接", en="transfer"),
     Act.CONSULT: Words(zh="咨询", en="consult"),
+    Act.DIAL: Words(zh="外呼", en="outbound call"),
 }
 
 REFUSED: Mapping[str, Words] = {
@@ -78,6 +79,9 @@ class ActTelling:
             return (self._naming.person_name(fact.agent),)
         return (self._naming.queue(fact.queue),) if fact.queue is not None else ()
 
+    def _dialled(self, fact: a.DialPressed) -> Told:
+        return (self._naming.queue(fact.queue),)
+
     def _handed_over(self, fact: a.CallTransferred) -> Told:
         if fact.agent is not None:
             return ()
@@ -121,6 +125,7 @@ class ActTelling:
         a.PullPressed: _pressed,
         a.CallMoved: _moved,
         a.CallPrioritised: _priority,
+        a.DialPressed: _dialled,
         a.TransferPressed: _hand_over,
         a.ConsultPressed: _hand_over,
         a.ConsultQueued: _hand_over,

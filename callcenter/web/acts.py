@@ -11,6 +11,7 @@ from typing import TypeVar
 from acd.answered_acts import ActAnswer
 from acd.facts import (
     AssignPressed,
+    DialPressed,
     MovePressed,
     PrioritisePressed,
     PullPressed,
@@ -34,6 +35,7 @@ Pressed = (
     | AssignPressed
     | PullPressed
     | TransferPressed
+    | DialPressed
 )
 
 

@@ -49,6 +49,11 @@ def callback_of(call: CallState | None) -> CallbackView | None:
     )
 
 
+def is_outgoing(call: CallState) -> bool:
+    """She calls, and whom she calls has not answered."""
+    return call.is_callback and not call.customer_first and not call.caller_is_up
+
+
 def consult_state(call: CallState, asked: CallState) -> ConsultState:
     """Where a consultation is, by who hears whom."""
     theirs = asked.agent_leg()

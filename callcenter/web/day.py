@@ -5,16 +5,17 @@ local midnight of the house's time zone. It must not know who asks.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from acd.facts import CallConnected
+from acd.facts import CallConnected, OfferEnd, OfferEnded
 from acd.step import Fact
 from callcenter.calls.call import Direction
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
 from callcenter.history.figures import DayFigures
+from callcenter.history.outbound_cost import cost_of
 from callcenter.web.replica import Replica
 from callcenter.web.tally import Tally
 from callcenter.wire import Positioned
@@ -121,8 +122,16 @@ class Day:
                 self._calls_of.setdefault(part.agent, {})[record.call] = None
 
     def _on_fact(self, _: Positioned, fact: Fact) -> None:
-        if isinstance(fact, CallConnected):
+        if isinstance(fact, OfferEnded) and fact.how is not OfferEnd.NOT_REACHED:
+            return
+        if isinstance(fact, CallConnected | OfferEnded):
             self._calls_of.setdefault(fact.agent, {})[fact.call] = None
+
+    def outbound_cost(self, per_minute: Mapping[str, float]) -> float:
+        """What agents' own calls have cost since midnight; the price of a begun minute by zone."""
+        since = self.since
+        today = (one for one in self._replica.book.records if (started_at(one) or since) >= since)
+        return cost_of(today, per_minute, now())
 
     def _count(self, queue: str | None, since: datetime) -> DayFigures:
         chosen = [

@@ -22,6 +22,7 @@ from callcenter.records import (
     StoredRecording,
     StoredVoicemail,
 )
+from callcenter.sip.binding import Binding, Secret
 from callcenter.staff import Account, Names, OpenSession
 from callcenter.wire import Positioned
 
@@ -173,6 +174,19 @@ class SettingsBook(Protocol):
         """The document as it was then; None when there is no such version."""
 
 
+class Phones(Protocol):
+    """The desk phones that register. Of a password only hashes go in."""
+
+    async def all(self) -> tuple[list[Secret], list[Binding]]:
+        """Every phone and every binding, in a fixed order."""
+
+    async def set(self, secret: Secret) -> None:
+        """A new phone, or a new password of one."""
+
+    async def remove(self, extension: str) -> bool:
+        """No such phone any more; False when there was none."""
+
+
 class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     """Everything, for `callcenter.web.app.build_app`."""
 
@@ -187,3 +201,4 @@ class WebPorts(msgspec.Struct, frozen=True, kw_only=True):
     agent_changes: AgentChanges
     snapshots: Snapshots
     settings: SettingsBook
+    phones: Phones

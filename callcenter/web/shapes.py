@@ -110,7 +110,7 @@ class CallRow(Shape):
     state: Literal["ivr", "waiting", "offered", "connecting", "talking", "wrap_up", "ended"]
     number: str = ""
     dialled: str = ""
-    direction: Literal["inbound", "callback", "redial", "consult"] = "inbound"
+    direction: Literal["inbound", "callback", "redial", "outbound", "consult"] = "inbound"
     """`callback`: the customer had asked for it; `redial`: the conversation had broken."""
     called_back: bool = False
     voicemail: bool = False

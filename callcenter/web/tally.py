@@ -14,7 +14,6 @@ from callcenter.history.call_record import CallRecord
 from callcenter.history.figures import CallbackFigures, DayFigures, Spread, day_figures, spread
 from callcenter.history.foreseen import together
 from callcenter.history.service_level import Counts, all_variants, service_level
-from callcenter.history.turns import Segment
 
 _SUMMED = (
     "offered",
@@ -53,14 +52,9 @@ def part_of(record: CallRecord, as_of: datetime) -> Part:
         handled = tuple(
             (record.talk_in(one), record.hold_in(one), one.wrap_up)
             for one in record.agents
-            if _is_finished(one, as_of)
+            if one.is_handled_at(as_of)
         )
     return Part(record=record, figures=figures, handled=handled)
-
-
-def _is_finished(segment: Segment, as_of: datetime) -> bool:
-    ended_at = segment.released_at if segment.lost else segment.wrapped_at
-    return segment.is_over and ended_at is not None and ended_at <= as_of
 
 
 class Tally:

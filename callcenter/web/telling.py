@@ -168,7 +168,9 @@ class Telling:
 
     # -- callbacks -------------------------------------------------------------------------------
 
-    def _callback_asked(self, fact: a.CallbackRequested | a.CallbackQueued) -> Told:
+    def _callback_asked(
+        self, fact: a.CallbackRequested | a.CallbackQueued | a.OutboundQueued
+    ) -> Told:
         return (self._naming.queue(fact.queue),)
 
     def _callback_missed(self, fact: a.CallbackMissed) -> Told:
@@ -269,6 +271,7 @@ class Telling:
         a.RejectPressed: _because,
         a.CallbackRequested: _callback_asked,
         a.CallbackQueued: _callback_asked,
+        a.OutboundQueued: _callback_asked,
         a.CallbackMissed: _callback_missed,
         a.CallbackWithdrawn: _callback_withdrawn,
         a.AudioLost: _audio_lost,

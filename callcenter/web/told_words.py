@@ -81,6 +81,7 @@ OFFER_ENDS = _table(
     device_lost=("终端失联", "page or audio lost"),
     connect_failed=("语音没有接通", "voices not joined"),
     taken=("同事已接听", "taken by a colleague"),
+    not_reached=("对方未接听", "nobody answered"),
 )
 
 CHOSEN_BY = _table(

@@ -22,6 +22,7 @@ from callcenter.web.handing_over import HandingOver
 from callcenter.web.hands import Outside
 from callcenter.web.metrics import Metrics
 from callcenter.web.naming import Naming
+from callcenter.web.outbound import Outbound
 from callcenter.web.ports import WebPorts
 from callcenter.web.reasons import Reasons
 from callcenter.web.replica import Replica
@@ -56,6 +57,7 @@ class Web:
         self.acts = Acts(self.replica, self.desks.tell)
         self.floor_look = FloorLook(self.replica, self.naming, self.callers, self.floor)
         self.handing_over = HandingOver(self.replica, self.naming)
+        self.outbound = Outbound(bus, self.replica, self.naming, self.day, self.acts, settings)
         self.calls = CallLists(ports, self.replica, self.naming, self.day, ways)
         self.voicemails = VoicemailLook(
             ports.voicemails, self.replica, self.naming, self.callers, self.floor

@@ -13,6 +13,7 @@ from acd.ids import FlowName, PartyId
 from callcenter.crm.customer import CustomerCard
 from callcenter.history.call_record import CallRecord
 from callcenter.records import LastTalk, StoredRecording
+from callcenter.sip.binding import Binding, Secret
 from callcenter.wire import PartySeen, Positioned
 from ivr.flow import Flow
 
@@ -89,6 +90,16 @@ class JournalDays(Protocol):
         """Let go of whole days older than `day`; the days that went."""
 
 
+class PhoneStore(Protocol):
+    """The desk phones that register: their hashes and bindings."""
+
+    async def all(self) -> tuple[list[Secret], list[Binding]]:
+        """Every phone and every binding, in a fixed order."""
+
+    async def bind(self, extension: str, set_at: datetime, bindings: Sequence[Binding]) -> None:
+        """Replace a phone's bindings, unless it has gone or has another password since."""
+
+
 class Ports(NamedTuple):
     """All of them."""
 
@@ -99,3 +110,4 @@ class Ports(NamedTuple):
     recordings: RecordingIndex
     directory: Directory
     days: JournalDays
+    phones: PhoneStore

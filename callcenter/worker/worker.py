@@ -19,9 +19,20 @@ from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.outbox import Outbox
 from callcenter.settings import Settings
-from callcenter.wire import Done, Fence, Inventory, Journalled, Order, PartyAsked, PartySeen
+from callcenter.wire import (
+    Done,
+    Fence,
+    Inventory,
+    Journalled,
+    Order,
+    PartyAsked,
+    PartySeen,
+    PhoneBound,
+    PhonesAsked,
+)
 from callcenter.worker.customer_look_up import CustomerLookUp
 from callcenter.worker.order_desk import OrderDesk
+from callcenter.worker.phone_desk import PhoneDesk
 from callcenter.worker.ports import Ports
 from callcenter.worker.projector import Projector
 from callcenter.worker.prompt_maker import PromptMaker
@@ -54,6 +65,7 @@ class Worker:
             settings.spool, Archive(settings.archive), ports.recordings, self.outbox
         )
         self.prompts = PromptMaker(settings.prompts)
+        self.phones = PhoneDesk(ports.phones)
         self.upkeep = Upkeep(ports.days, now)
         self._bus = bus
         self._directory = ports.directory
@@ -81,6 +93,8 @@ class Worker:
         await self._bus.subscribe("cc.worker.do", Order, self.orders.take)
         await self._bus.serve("cc.worker.party", PartySeen, self._on_party, queue=QUEUE_GROUP)
         await self._bus.serve("cc.worker.number", PartyAsked, self._on_asked, queue=QUEUE_GROUP)
+        await self._bus.serve("cc.worker.phones", PhonesAsked, self.phones.tell, queue=QUEUE_GROUP)
+        await self._bus.serve("cc.worker.bound", PhoneBound, self.phones.keep, queue=QUEUE_GROUP)
         await self._bus.flush()
         log.info("worker.ready", source=self.outbox.source)
 

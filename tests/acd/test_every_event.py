@@ -84,13 +84,16 @@ ELSEWHERE = {
     f.ListenerLeft,
     f.RedialPressed,
     f.RedialAnswered,
+    f.DialPressed,
+    f.OutboundAnswered,
     f.TransferPressed,
     f.ConsultPressed,
     f.ConsultEnded,
     f.ConsultCompleted,
 }
 """Of the whole floor, of a queue that has exit keys, of the room of callbacks, of listeners, of
-redials, of transfers and consultations, or as an assignment: told in files of their own.
+redials and outbound calls, of transfers and consultations, or as an assignment: told in files of
+their own.
 """
 
 OF_CALLBACKS = {

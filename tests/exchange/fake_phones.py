@@ -19,6 +19,7 @@ from callcenter.exchange.door_ports import (
     LineAddress,
 )
 from callcenter.exchange.door_stream import StreamFrames
+from callcenter.exchange.registrar import Registrar
 from callcenter.lab.ports import free_block
 from callcenter.sip.message import Request, Response, read
 from callcenter.sip.refusal import SipRefusal
@@ -174,6 +175,7 @@ class Bench:
     settings: DoorSettings
     rules: DoorRules
     clock: Callable[[], float] = time.monotonic
+    registrar: Registrar | None = None
 
     @classmethod
     async def start(
@@ -195,6 +197,7 @@ class Bench:
         rules: DoorRules,
         clock: Callable[[], float] = time.monotonic,
         lines: int = 1,
+        registrar: Registrar | None = None,
     ) -> "Bench":
         """A door of these settings and rules."""
         pool = FakePool()
@@ -203,8 +206,8 @@ class Bench:
             pool.free.append(line)
             pool.alive.append(line)
         told: list[DialogLearnt | DialogEnded] = []
-        door = FrontDoor(settings, pool, rules, told.append, clock)
-        bench = cls(pool, told, door, settings, rules, clock)
+        door = FrontDoor(settings, pool, rules, told.append, clock, registrar)
+        bench = cls(pool, told, door, settings, rules, clock, registrar)
         await bench._open()
         return bench
 
@@ -228,7 +231,9 @@ class Bench:
         port, inner = self.door.port, self.door.inner_port
         await self.door.close()
         settings = replace(self.settings, port=port, inner_port=inner)
-        self.door = FrontDoor(settings, self.pool, self.rules, self.told.append, self.clock)
+        self.door = FrontDoor(
+            settings, self.pool, self.rules, self.told.append, self.clock, self.registrar
+        )
         if with_records:
             self.door.restore(self.records())
         await self._open()

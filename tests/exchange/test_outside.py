@@ -14,6 +14,7 @@ from callcenter.errors import SettingsInvalid, Unavailable
 from callcenter.exchange.dialling import Dialling
 from callcenter.exchange.outside import NotCallable, Outside, OutsideSettings
 from callcenter.facts import encode
+from callcenter.sip.peer import Peer
 from callcenter.wire import Done, Order, PartyAsked
 
 pytestmark = pytest.mark.thinking
@@ -40,12 +41,26 @@ class Gate:
 
     def __init__(self) -> None:
         self.permitted: list[tuple[str, str]] = []
+        self.at: list[Peer] = []
 
-    def permit(self, line: str, uri: str) -> None:
+    def permit(self, line: str, uri: str, at: Peer | None = None) -> None:
         self.permitted.append((line, uri))
+        if at is not None:
+            self.at.append(at)
 
     async def resolved(self) -> None:
         return
+
+
+class DeskPhones:
+    """1002 is registered; of 1009 nobody can tell yet."""
+
+    def way_to(self, extension: str) -> tuple[str, Peer]:
+        if extension == "1009":
+            raise Unavailable("not yet")
+        if extension != "1002":
+            raise NotCallable("not registered")
+        return "sip:1002-0x1@10.0.0.7", Peer("192.0.2.7", 40000)
 
 
 def outside(worker: Worker, *, trunk: str = TRUNK, numbers: tuple[str, ...] = ("+86",)) -> Outside:
@@ -55,7 +70,8 @@ def outside(worker: Worker, *, trunk: str = TRUNK, numbers: tuple[str, ...] = ("
 async def test_a_listed_number_is_called_through_the_trunk_under_our_own() -> None:
     way = outside(Worker())
     assert await way.uri_of(PARTY) == "sip:+8613800138000@192.0.2.1:5070;transport=tcp"
-    assert way.sender == "<sip:95555@192.0.2.1:5070;transport=tcp>"
+    assert way.sender("") == "<sip:95555@192.0.2.1:5070;transport=tcp>"
+    assert way.sender("4008") == "<sip:4008@192.0.2.1:5070;transport=tcp>"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +131,7 @@ def dial(uri: str = "") -> DialLeg:
 async def ready(worker: Worker, command: DialLeg, gate: Gate) -> Order | Refusal | None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     order = Order(body=encode(command), epoch=1, not_after=now)
-    return await Dialling(gate, outside(worker)).ready("line", command, order)
+    return await Dialling(gate, outside(worker), DeskPhones()).ready("line", command, order)
 
 
 async def test_the_line_is_told_where_and_the_door_lets_it_through() -> None:
@@ -140,3 +156,21 @@ async def test_an_agents_leg_needs_no_number() -> None:
     worker, gate = Worker(), Gate()
     assert isinstance(await ready(worker, dial("sip:1001@127.0.0.1"), gate), Order)
     assert not worker.asked
+
+
+async def test_a_registered_phone_is_called_as_it_called_itself_where_it_is() -> None:
+    gate = Gate()
+    order = await ready(Worker(), dial("sip:1002"), gate)
+    assert isinstance(order, Order)
+    command = order.command
+    assert isinstance(command, DialLeg)
+    assert (command.id, command.uri) == ("c.1:dial", "sip:1002-0x1@10.0.0.7")
+    assert gate.permitted == [("line", "sip:1002-0x1@10.0.0.7")]
+    assert gate.at == [Peer("192.0.2.7", 40000)]
+
+
+async def test_a_phone_that_is_not_registered_is_unreachable_at_once() -> None:
+    gate = Gate()
+    assert await ready(Worker(), dial("sip:1003"), gate) is Refusal.UNREACHABLE
+    assert await ready(Worker(), dial("sip:1009"), gate) is None, "control says it again"
+    assert gate.permitted == []

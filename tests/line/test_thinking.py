@@ -9,9 +9,10 @@ from acd.ids import LegId
 from callcenter.calls.facts import Reason, Role, Side
 from callcenter.line.endings import asked_ending, refused_ending, remote_ending
 from callcenter.line.hearing import AGENTS_TRACK, CALLER_TRACK, SILENCE, Edge, Pair, edges
-from callcenter.line.invite import normalised, party_of, read_invitation
+from callcenter.line.invite import normalised, read_invitation
 from callcenter.line.quality import level_of, mean_opinion, opinion_of
 from callcenter.line.telephone import Reception
+from callcenter.party import party_of
 
 CALLER, AGENT, THIRD, FOURTH = LegId("c.1"), LegId("c.2"), LegId("c.3"), LegId("c.4")
 

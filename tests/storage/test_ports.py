@@ -13,6 +13,7 @@ from callcenter.storage.directory import Directory
 from callcenter.storage.journal import JournalStore
 from callcenter.storage.mind import Mind
 from callcenter.storage.notes import NoteStore
+from callcenter.storage.phones import PhoneStore
 from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
 from callcenter.storage.settings_book import SettingsBook
@@ -47,6 +48,7 @@ async def test_every_port_has_a_store() -> None:
         agent_changes=AgentChanges(database),
         settings=SettingsBook(database),
         recordings=RecordingStore(database),
+        phones=PhoneStore(database),
         voicemails=VoicemailStore(database),
     )
     for_worker = worker.Ports(
@@ -57,6 +59,7 @@ async def test_every_port_has_a_store() -> None:
         recordings=RecordingStore(database),
         directory=Directory(database, no_flow),
         days=JournalStore(database),
+        phones=PhoneStore(database),
     )
     assert all(for_control)
     assert for_web.customers is book

@@ -26,6 +26,7 @@ from callcenter.storage.directory import Directory
 from callcenter.storage.journal import JournalStore
 from callcenter.storage.mind import Mind
 from callcenter.storage.notes import NoteStore
+from callcenter.storage.phones import PhoneStore
 from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
 from callcenter.storage.settings_book import SettingsBook
@@ -144,6 +145,7 @@ def ports_of(database: Database) -> WebPorts:
         agent_changes=AgentChanges(database),
         settings=SettingsBook(database),
         snapshots=SnapshotStore(database),
+        phones=PhoneStore(database),
     )
 
 

@@ -13,6 +13,7 @@ from callcenter.storage.customers import CustomerBook
 from callcenter.storage.database import Database
 from callcenter.storage.directory import Directory
 from callcenter.storage.journal import JournalStore
+from callcenter.storage.phones import PhoneStore
 from callcenter.storage.recordings import RecordingStore
 from callcenter.storage.records import RecordStore
 from callcenter.worker.ports import Ports
@@ -53,6 +54,7 @@ async def ports(gate: Gate) -> AsyncIterator[Ports]:
         recordings=RecordingStore(opened),
         directory=Directory(opened, read),
         days=JournalStore(opened),
+        phones=PhoneStore(opened),
     )
     await opened.close()
 

@@ -17,7 +17,13 @@ from acd.ids import AgentId, CallId, DeadlineId, DeskId, OfferId, PartyId, Queue
 from acd.redials import redial_of
 from acd.step import DeadlineReached, Fact
 from callcenter.lab.simulation import chance, listening
-from callcenter.lab.simulation.by_hand import consult_goes_on, hands_over, press
+from callcenter.lab.simulation.by_hand import (
+    consult_goes_on,
+    dialled_answers,
+    dials,
+    hands_over,
+    press,
+)
 from callcenter.lab.simulation.course import Course
 
 CALLS: Final = tuple(CallId(f"c{number:02}") for number in range(1, 25))
@@ -329,6 +335,8 @@ ACTS: Final[tuple[tuple[int, Act], ...]] = (
     (6, consult_goes_on),
     (5, _redial_pressed),
     (1, _redial_answered),
+    (4, dials),
+    (4, dialled_answers),
     (2, _extended),
     (2, _wrap_up_asked),
     (3, _break_requested),

@@ -12,7 +12,7 @@ from acd.configuration import Configuration
 from acd.consults import consult_id, consulted_in
 from acd.distributor import Distributor
 from acd.facts import AgentState
-from acd.ids import AgentId, CallId, QueueId
+from acd.ids import AgentId, CallId, PartyId, QueueId
 from acd.step import Fact
 from acd.waiting_call import Kind, Phase, WaitingCall
 from callcenter.lab.simulation import chance
@@ -65,6 +65,28 @@ def press(scene: Presses) -> Fact:
             return f.PullPressed(at=at, press=name, call=call, by=by, seen=seen, confirmed=sure)
         case f.Act.TRANSFER | f.Act.CONSULT:
             return hands_over(scene)
+        case f.Act.DIAL:
+            return dials(scene)
+
+
+def dials(scene: Presses) -> Fact:
+    """By one whom no call has, mostly."""
+    random, at, name = scene.random, scene.course.instant, _name(scene)
+    by = scene.somebody(AgentState.IDLE, AgentState.NOT_READY)
+    configured = scene.configuration.agents if scene.configuration else ()
+    hers = next((one.queues for one in configured if one.id == by), ()) or chance.QUEUES
+    queue = random.choice((*hers, *hers, _NOWHERE))
+    call = CallId(f"o{scene.pressed:02}")
+    return f.DialPressed(at=at, press=name, call=call, by=by, party=PartyId("z"), queue=queue)
+
+
+def dialled_answers(scene: Presses) -> Fact:
+    """One who is being called; else somebody who is not."""
+    ours = sorted(one.call for one in scene.room.calls() if one.kind is Kind.OUTBOUND)
+    call = scene.random.choice(ours) if ours else scene.any_call()
+    answered = f.OutboundAnswered(at=scene.course.instant, call=call)
+    left = f.CallerLeft(at=scene.course.instant, call=call)
+    return answered if not ours or scene.random.random() < 0.7 else left
 
 
 def hands_over(scene: Presses) -> Fact:

@@ -12,9 +12,10 @@ from acd.configuration import Configuration, IdleSince, Strategy
 from acd.distributor import Distributor
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, OfferId
+from acd.outbound import FROM
 from acd.step import DeadlineReached, Fact
 from acd.targets import Because
-from acd.waiting_call import CallKey, Phase, WaitingCall
+from acd.waiting_call import CallKey, Kind, Phase, WaitingCall
 from callcenter.errors import CallcenterError
 from callcenter.lab.simulation.eligible import Eligible, is_free
 from callcenter.lab.simulation.listening import complaints
@@ -23,6 +24,9 @@ _HAS_CALL = frozenset({AgentState.CONNECTING, AgentState.ON_CALL})
 """While a call is only offered, it may ring for others too."""
 BY_THE_WORLD = frozenset({f.Trouble.STATE_OUTDATED, f.Trouble.DEADLINE_OVERDUE})
 """What a story does by voices that never come and timers that come too late."""
+_DIALS_FROM = {Kind.REDIAL: frozenset({AgentState.WRAP_UP}), Kind.OUTBOUND: FROM}
+"""Where she must stand who calls somebody herself."""
+
 _OFFERABLE = frozenset({Phase.WAITING, Phase.OFFERED})
 _AS_HER_CALL = {
     Phase.OFFERED: AgentState.OFFERED,
@@ -141,8 +145,9 @@ class Promises:
         """To somebody free, for the first in line, and the one the strategy names."""
         agent, call = self.room.agent(fact.agent), self.room.call(fact.call)
         _holds(call is not None and call.phase in _OFFERABLE, f"{fact.call} does not wait")
-        if call is not None and call.is_redial:
-            hers = agent is not None and agent.state is AgentState.WRAP_UP
+        if call is not None and call.is_hers_alone:
+            begins = _DIALS_FROM[call.kind]
+            hers = agent is not None and agent.state in begins and agent.offer is None
             _holds(hers and call.preferred == fact.agent, f"{call.call} is not {fact.agent}'s")
             return
         _holds(agent is not None and is_free(agent), f"{fact.agent} is not free")

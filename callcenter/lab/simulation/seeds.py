@@ -142,7 +142,7 @@ class Story:
 
     def _there(self) -> Iterator[CallId]:
         room = self._kept.room
-        queued = f.CallQueued | f.RedialQueued
+        queued = f.CallQueued | f.RedialQueued | f.OutboundQueued
         names = {fact.call for fact in self.journal if isinstance(fact, queued)}
         return (call for call in sorted(names | set(CALLS)) if room.call(call) is not None)
 

@@ -205,7 +205,8 @@ def _agent_day(
         for one in record.agents
         if one.agent == agent and _in(one.connected_at, asked)
     ]
-    handle = spread([record.handle_in(one) for record, one in parts if one.is_over])
+    spoke = [(record, one) for record, one in parts if one.is_over and not one.unanswered]
+    handle = spread([record.handle_in(one) for record, one in spoke])
     missed = misses(offers)
     return AgentDay(
         agent=agent,

@@ -37,6 +37,8 @@ const story: Readonly<Record<string, IconName>> = {
   CallbackQueued: 'list',
   CallbackDue: 'phone',
   CallPlaced: 'phone',
+  OutboundQueued: 'phone',
+  OutboundAnswered: 'check',
   CallbackAttempted: 'phone',
   CallbackAnswered: 'check',
   CallbackPostponed: 'list',

@@ -28,6 +28,7 @@ function Offer({ offer }: { offer: OfferRow }) {
     | 'taken'
     | 'device_lost'
     | 'connect_failed'
+    | 'not_reached'
     | 'open';
   return (
     <section className="offer-story">

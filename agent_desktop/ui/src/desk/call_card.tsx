@@ -72,7 +72,7 @@ export function CallCard({ call }: { call: CallView }) {
             {t('call.autoHint')}
           </p>
         )}
-        {call.callback?.there === false && call.phase === 'connecting' && (
+        {call.outgoing && call.phase === 'connecting' && (
           <p className="note accent" role="status">
             <Icon name="phone" />
             {t('callback.calling')}

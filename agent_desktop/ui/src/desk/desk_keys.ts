@@ -3,6 +3,7 @@ import { useShortcuts } from '../keyboard/use_shortcuts';
 import type { DeskView } from '../wire/types';
 import { callDeeds } from './call_deeds';
 import { useDesk, useDeskState } from './desk_context';
+import { dialField } from './dial_card';
 import { useIntent } from './intent_menu';
 import { notesField } from './notes_card';
 import { finish } from './summary_form';
@@ -37,6 +38,7 @@ export function useDeskKeys(): void {
     'ctrl+enter': wrapUp === null ? undefined : () => finish(desk, wrapUp),
     'alt+r': busy ? ready : undefined,
     'alt+b': busy && rest !== undefined ? () => notReady(rest.code) : undefined,
+    'alt+d': () => document.getElementById(dialField)?.focus(),
     'alt+n': () => document.getElementById(notesField)?.focus(),
     f6: () => stepColumn(1),
     'shift+f6': () => stepColumn(-1),

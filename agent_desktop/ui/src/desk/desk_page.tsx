@@ -9,6 +9,7 @@ import { CallCard } from './call_card';
 import { CustomerArea } from './customer_card';
 import { CustomerTabs, Trips } from './customer_tabs';
 import { useDesk, useView } from './desk_context';
+import { DialCard } from './dial_card';
 import { KeysCard } from './keys_card';
 import { ListenCard } from './listen_card';
 import { NotesCard } from './notes_card';
@@ -76,6 +77,7 @@ function Left() {
     <>
       <ReadyCard />
       <PullCard />
+      <DialCard />
       <ListenCard />
       <QueuesCard />
       <AudioCard />

@@ -70,8 +70,10 @@ function GoneLine() {
     | 'taken'
     | 'unreachable'
     | 'device_lost'
-    | 'connect_failed';
-  const harmless = how === 'rejected' || how === 'withdrawn' || how === 'taken';
+    | 'connect_failed'
+    | 'not_reached';
+  const harmless =
+    how === 'rejected' || how === 'withdrawn' || how === 'taken' || how === 'not_reached';
   return (
     <p className={`note ${harmless ? '' : 'warn'}`} role="status">
       <Icon name={how === 'expired' ? 'bell-off' : 'info'} />

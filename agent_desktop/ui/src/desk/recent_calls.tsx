@@ -1,4 +1,4 @@
-/** Her recent calls, newest first; a row opens the call. */
+/** Her recent calls, newest first; a row opens the call, and its telephone calls back. */
 import { useLocation } from 'wouter';
 import { useWords } from '../i18n';
 import { asClock, asTime } from '../live/format';
@@ -6,12 +6,22 @@ import { Card } from '../parts/card';
 import { Icon } from '../parts/icon';
 import type { RecentCall } from '../wire/types';
 import { useView } from './desk_context';
+import { NotDialled } from './dial_card';
+import { useDial, useDialling } from './use_dial';
 
 export function RecentCalls() {
   const { t } = useWords();
   const calls = useView((view) => view.history);
+  const dialling = useDialling();
+  const may = useView((view) => view.me.state === 'idle' || view.me.state === 'not_ready');
+  const { dial, pressing, refusal } = useDial();
+  const callsFor = (one: RecentCall) => {
+    const queues = dialling?.queues.map((queue) => queue.queue) ?? [];
+    return queues.includes(one.queue) ? one.queue : queues[0];
+  };
   return (
     <Card title={t('recent.title')} fill count={calls.length}>
+      <NotDialled code={refusal} />
       {calls.length === 0 ? (
         <p className="empty">{t('recent.none')}</p>
       ) : (
@@ -31,9 +41,11 @@ export function RecentCalls() {
               </tr>
             </thead>
             <tbody>
-              {calls.map((one) => (
-                <Row key={one.call} call={one} />
-              ))}
+              {calls.map((one) => {
+                const queue = may && !pressing ? callsFor(one) : undefined;
+                const back = queue && (() => dial({ call: one.call, queue }));
+                return <Row key={one.call} call={one} callBack={back || undefined} />;
+              })}
             </tbody>
           </table>
         </div>
@@ -42,7 +54,7 @@ export function RecentCalls() {
   );
 }
 
-function Row({ call }: { call: RecentCall }) {
+function Row({ call, callBack }: { call: RecentCall; callBack: (() => void) | undefined }) {
   const { t, say, language } = useWords();
   const [, go] = useLocation();
   const open = () => go(`/calls/${encodeURIComponent(call.call)}`);
@@ -59,7 +71,21 @@ function Row({ call }: { call: RecentCall }) {
         {call.handled === null ? '–' : asClock(call.handled)}
         {call.over > 0 && ` +${asClock(call.over)}`}
       </td>
-      <td>
+      <td className="row tight">
+        {callBack !== undefined && (
+          <button
+            type="button"
+            className="bare"
+            title={t('dial.callBack', { who: call.who })}
+            aria-label={t('dial.callBack', { who: call.who })}
+            onClick={(event) => {
+              event.stopPropagation();
+              callBack();
+            }}
+          >
+            <Icon name="phone" />
+          </button>
+        )}
         <button
           type="button"
           className="bare"

@@ -13,6 +13,7 @@ const strategies = [
   'assigned',
   'pulled',
   'redial',
+  'dialled',
 ] as const;
 
 export type Strategy = (typeof strategies)[number];

@@ -159,6 +159,7 @@ export function callView(change: Partial<CallView> = {}): CallView {
     ended: null,
     wrap_up_asked: null,
     callback: null,
+    outgoing: false,
     handed_by: { zh: '', en: '' },
     handed_on: false,
     consult: null,

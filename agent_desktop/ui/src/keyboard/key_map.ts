@@ -12,6 +12,7 @@ export const keyMap = [
       { keys: 'Ctrl ⇧ J', does: 'conference' },
       { keys: 'Ctrl ⇧ P', does: 'pauseRecording' },
       { keys: 'Ctrl ⇧ H', does: 'hangUp' },
+      { keys: 'Alt D', does: 'dial' },
     ],
   },
   {

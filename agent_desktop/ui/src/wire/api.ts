@@ -6,6 +6,7 @@
 import type {
   ActDone,
   BreakAnswer,
+  DialWanted,
   DryRunTold,
   DryRunWanted,
   EmergencyWanted,
@@ -146,6 +147,11 @@ export async function actUponVoicemail(call: string, deed: string, wanted: unkno
 /** An act by hand upon a waiting call; resolves when it is done. */
 export async function actUpon(call: string, act: string, wanted: unknown): Promise<void> {
   await send<ActDone>('POST', `/waiting/${encodeURIComponent(call)}/${act}`, wanted);
+}
+
+/** Calls somebody on behalf of a queue; resolves when it has begun. */
+export async function dialOut(agent: string, wanted: Partial<DialWanted>): Promise<void> {
+  await send<ActDone>('POST', `/agents/${encodeURIComponent(agent)}/dial`, wanted);
 }
 
 /** A phone of one's own, to hear agents' calls with. */

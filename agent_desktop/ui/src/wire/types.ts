@@ -224,6 +224,7 @@ export interface CallView {
   ended: Ended | null;
   wrap_up_asked: boolean | null;
   callback: CallbackView | null;
+  outgoing: boolean;
   handed_by: Words;
   handed_on: boolean;
   consult: ConsultView | null;
@@ -1081,7 +1082,7 @@ export interface CallDetail {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
-  direction: 'inbound' | 'callback' | 'redial' | 'consult';
+  direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult';
   called_back: boolean;
   voicemail: boolean;
   turned_away: boolean;
@@ -1143,7 +1144,7 @@ export interface CallRow {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
-  direction: 'inbound' | 'callback' | 'redial' | 'consult';
+  direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult';
   called_back: boolean;
   voicemail: boolean;
   turned_away: boolean;
@@ -1264,6 +1265,28 @@ export interface CustomerWanted {
 /** `POST /api/v1/agents/{id}/sign-in`. */
 export interface DeviceWanted {
   device?: string;
+}
+
+/** A queue on whose behalf she may call. */
+export interface DialQueue {
+  queue: string;
+  name: TextPair;
+  numbers: string[];
+}
+
+/** `POST /api/v1/agents/{agent}/dial`: to a number, or to whom an earlier call was with. */
+export interface DialWanted {
+  press: string;
+  queue: string;
+  number?: string;
+  call?: string;
+  shown?: string;
+}
+
+/** `GET /api/v1/agents/{agent}/dialling`. */
+export interface Dialling {
+  possible: boolean;
+  queues: DialQueue[];
 }
 
 /** Whom such a call would get now. Nothing is changed by asking. */
@@ -1526,6 +1549,38 @@ export interface Peaks {
   caller: number[];
   agent: number[];
   silences: Span[];
+}
+
+/** `GET /api/v1/phones`. */
+export interface PhoneList {
+  at: string;
+  realm: string;
+  phones: PhoneState[];
+}
+
+/** `POST /api/v1/phones/{extension}/password`: shown this once, kept nowhere. */
+export interface PhonePassword {
+  extension: string;
+  realm: string;
+  password: string;
+}
+
+/** Where a phone is reached. */
+export interface PhonePlace {
+  host: string;
+  port: number;
+  transport: string;
+  since: string;
+  until: string;
+}
+
+/** One phone; it is registered while it has a place. The best place is first, and is called. */
+export interface PhoneState {
+  extension: string;
+  device: string;
+  set_at: string;
+  places: PhonePlace[];
+  agents: string[];
 }
 
 /** `POST /api/v1/waiting/{call}/priority`. */
