@@ -179,7 +179,7 @@ def test_who_withholds_the_number_cannot_be_called_back(
 
 
 def test_a_message_is_an_end_with_words_of_its_own(round_about: Path) -> None:
-    told = walked(round_about, "7")
+    told = walked(round_about, "8")
     assert told[-3:] == [
         "  = leaves a message for flights, up to 45 s",
         "    english   Speak now.",

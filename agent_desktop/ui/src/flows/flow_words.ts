@@ -15,6 +15,7 @@ const icons: Readonly<Record<string, IconName>> = {
   decline_recording: 'rec-pause',
   queue: 'users',
   callback: 'phone-in',
+  voicemail: 'rec',
   hang_up: 'phone-off',
 };
 
