@@ -1,9 +1,13 @@
 """The answers that were given to presses: remembered, so that each is done once."""
 
+from typing import TypeVar
+
 import msgspec
 
 from acd.facts import Act, Refused
 from acd.ids import AgentId, CallId
+
+T = TypeVar("T")
 
 MOST_ANSWERS = 500
 """Answers that are remembered; the oldest are forgotten first."""
@@ -20,7 +24,7 @@ class ActAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str = ""
 
 
-def remember(answers: dict[str, ActAnswer], press: str, answer: ActAnswer) -> None:
+def remember(answers: dict[str, T], press: str, answer: T) -> None:
     """Keep one more, and no more than there is room for."""
     while press not in answers and len(answers) >= MOST_ANSWERS:
         del answers[next(iter(answers))]

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from acd.ids import NodeName
 from ivr.errors import Problem, nearest
-from ivr.flow import ALWAYS_KNOWN, AnyNode, CollectNode, Flow, RequestNode
+from ivr.flow import ALWAYS_KNOWN, AnyNode, CollectNode, Flow, RequestNode, VoicemailNode
 from ivr.flow_entry import Entry
 from ivr.leads import leads
 from ivr.variables import every_words, named_in
@@ -120,7 +120,10 @@ def said_problems(node: AnyNode, flow: Flow) -> Iterator[Problem]:
     takes = {name for one in flow.nodes if isinstance(one, RequestNode) for name in one.taken}
     for name in sorted(said):
         where = f"node {node.name}"
-        if name not in collected and name not in takes:
+        if isinstance(node, VoicemailNode):
+            what = f"says {{{name}}}, but words before a message are the same for all"
+            yield Problem(where, what, "say it in a node of its own before")
+        elif name not in collected and name not in takes:
             names = {*collected, *takes}
             cure = nearest(name, names) if names else "take the braces out"
             yield Problem(where, f"says {{{name}}}, which is no variable here", cure)

@@ -3,6 +3,8 @@
 Spoken to by `callcenter.calls.changes`. It decides nothing.
 """
 
+from typing import Any
+
 import acd.facts as a
 import callcenter.calls.facts as c
 from acd.ids import LineId
@@ -11,27 +13,18 @@ from callcenter.calls.state import CallsState
 
 
 def callback_queued(state: CallsState, fact: a.CallbackQueued) -> None:
-    """A call of our own that nobody has placed yet: it has a place in line and no line."""
-    if fact.call in state.calls:
-        return
-    state.calls[fact.call] = CallState(
-        id=fact.call,
-        line=LineId(""),
-        exchange=state.exchange,
-        party=fact.party,
-        dialled="",
-        arrived_at=fact.at,
-        stage=Stage.WAITING,
-        queue=fact.queue,
+    """It has the place of the call in which it was asked for."""
+    _ours(
+        state,
+        fact,
+        Direction.CALLBACK,
         language=fact.language,
         path=fact.path,
         tier=fact.tier,
         travels_soon=fact.travels_soon,
         queued_at=fact.entered_at,
-        direction=Direction.CALLBACK,
         recording="declined" if fact.recording_declined else "none",
         callback=fact.callback,
-        shown=state.outbound_numbers.get(fact.queue, ""),
         asked_at=fact.asked_at,
         promised_until=fact.promised_until,
         tries=fact.tries,
@@ -45,31 +38,35 @@ def callback_due(call: CallState, fact: a.CallbackDue) -> None:
 
 def redial_queued(state: CallsState, fact: a.RedialQueued) -> None:
     """As a callback, but nothing was promised."""
-    if fact.call in state.calls:
-        return
-    state.calls[fact.call] = CallState(
-        id=fact.call,
-        line=LineId(""),
-        exchange=state.exchange,
-        party=fact.party,
-        dialled="",
-        arrived_at=fact.at,
-        stage=Stage.WAITING,
-        queue=fact.queue,
+    _ours(
+        state,
+        fact,
+        Direction.REDIAL,
         language=fact.language,
         path=fact.path,
-        queued_at=fact.at,
-        direction=Direction.REDIAL,
         recording="declined" if fact.recording_declined else "none",
-        shown=state.outbound_numbers.get(fact.queue, ""),
         callback=fact.broken,
     )
 
 
 def outbound_queued(state: CallsState, fact: a.OutboundQueued) -> None:
     """As a redial, but nothing was before it."""
+    _ours(state, fact, Direction.OUTBOUND, shown=fact.shown, ring_for=fact.ring_for)
+
+
+def _ours(
+    state: CallsState,
+    fact: a.CallbackQueued | a.RedialQueued | a.OutboundQueued,
+    direction: Direction,
+    **more: Any,
+) -> None:
+    """A call of our own that nobody has placed yet: it has a place in line and no line."""
     if fact.call in state.calls:
         return
+    usual: dict[str, Any] = {
+        "queued_at": fact.at,
+        "shown": state.outbound_numbers.get(fact.queue, ""),
+    }
     state.calls[fact.call] = CallState(
         id=fact.call,
         line=LineId(""),
@@ -79,10 +76,8 @@ def outbound_queued(state: CallsState, fact: a.OutboundQueued) -> None:
         arrived_at=fact.at,
         stage=Stage.WAITING,
         queue=fact.queue,
-        queued_at=fact.at,
-        direction=Direction.OUTBOUND,
-        shown=fact.shown,
-        ring_for=fact.ring_for,
+        direction=direction,
+        **(usual | more),
     )
 
 

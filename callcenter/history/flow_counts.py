@@ -65,6 +65,28 @@ def flow_counts(
     )
 
 
+def together(*counts: Iterable[NodeCount]) -> tuple[NodeCount, ...]:
+    """Of several lots of calls, which have no call in common."""
+    sums: dict[Place, NodeCount] = {}
+    for one in (one for lot in counts for one in lot):
+        place = (one.flow, one.node)
+        known = sums.get(place)
+        sums[place] = one if known is None else _sum(known, one)
+    return tuple(sums[place] for place in sorted(sums))
+
+
+def _sum(one: NodeCount, other: NodeCount) -> NodeCount:
+    exits = Counter(one.exits) + Counter(other.exits)
+    return NodeCount(
+        flow=one.flow,
+        node=one.node,
+        entered=one.entered + other.entered,
+        left=one.left + other.left,
+        exits=dict(sorted(exits.items())),
+        here=(*one.here, *other.here),
+    )
+
+
 def _left(record: CallRecord, since: datetime, until: datetime) -> Iterator[Place]:
     for end in record.walk.ends:
         last = record.walk.node_at(end.at)

@@ -12,15 +12,13 @@ import msgspec
 import acd.facts as a
 import callcenter.calls.facts as c
 import callcenter.calls.voicemail_facts as v
+from acd.answered_acts import remember
 from acd.ids import CallId
 from acd.step import NOTHING, Deadline, Fact, Step
 from callcenter.voicemail.voicemail import Voicemail
 
 BY = "voicemail"
 """What leads to the callback that an agent asks for."""
-
-MOST_ANSWERS = 500
-"""Answers that are remembered; the oldest are forgotten first."""
 
 Facts = tuple[Fact, ...]
 Answer = v.VoicemailTaken | v.VoicemailReturned | v.VoicemailDone | v.VoicemailRefused
@@ -139,10 +137,8 @@ class Voicemails:
     def _answered(self, fact: Answer) -> None:
         if not fact.press or fact.press in self._answers:
             return
-        while len(self._answers) >= MOST_ANSWERS:
-            del self._answers[next(iter(self._answers))]
         because = fact.because if isinstance(fact, v.VoicemailRefused) else None
-        self._answers[fact.press] = Answered(because)
+        remember(self._answers, fact.press, Answered(because))
 
     def _hung_up(self, fact: c.CallEnded) -> None:
         if (one := self._open.get(fact.call)) is not None:

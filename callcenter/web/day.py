@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from acd.facts import CallConnected, OfferEnd, OfferEnded
+from acd.facts import CallConnected, OfferEnd, OfferEnded, OutboundQueued
 from acd.step import Fact
 from callcenter.calls.call import Direction
 from callcenter.clock import now
@@ -42,6 +42,7 @@ class Day:
         self._counted: dict[tuple[str | None, bool], tuple[float, DayFigures]] = {}
         self._generation = -1
         self._calls_of: dict[str, dict[str, None]] = {}
+        self._outbound: dict[str, None] = {}
         replica.listen(self._on_fact)
 
     @property
@@ -110,18 +111,26 @@ class Day:
         for calls in self._calls_of.values():
             for call in gone & calls.keys():
                 del calls[call]
+        for call in gone & self._outbound.keys():
+            del self._outbound[call]
 
     def _index(self) -> None:
-        """Who spoke in which calls, built anew when the replica has begun anew."""
+        """Who spoke in which calls, and which agents placed: built anew when the replica has begun
+        anew.
+        """
         if self._generation == self._replica.generation:
             return
         self._generation = self._replica.generation
-        self._calls_of = {}
+        self._calls_of, self._outbound = {}, {}
         for record in self._replica.book.records:
             for part in record.agents:
                 self._calls_of.setdefault(part.agent, {})[record.call] = None
+            if record.direction is Direction.OUTBOUND:
+                self._outbound[record.call] = None
 
     def _on_fact(self, _: Positioned, fact: Fact) -> None:
+        if isinstance(fact, OutboundQueued):
+            self._outbound[fact.call] = None
         if isinstance(fact, OfferEnded) and fact.how is not OfferEnd.NOT_REACHED:
             return
         if isinstance(fact, CallConnected | OfferEnded):
@@ -129,8 +138,10 @@ class Day:
 
     def outbound_cost(self, per_minute: Mapping[str, float]) -> float:
         """What agents' own calls have cost since midnight; the price of a begun minute by zone."""
+        self._index()
         since = self.since
-        today = (one for one in self._replica.book.records if (started_at(one) or since) >= since)
+        placed = (self._replica.record(call) for call in self._outbound)
+        today = (one for one in placed if one is not None and (started_at(one) or since) >= since)
         return cost_of(today, per_minute, now())
 
     def _count(self, queue: str | None, since: datetime) -> DayFigures:

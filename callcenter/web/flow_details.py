@@ -12,6 +12,7 @@ from ivr.flow import (
     QueueNode,
     RequestNode,
     SetLanguageNode,
+    VoicemailNode,
 )
 
 
@@ -40,6 +41,9 @@ def _told(node: AnyNode) -> Iterator[tuple[str, str]]:
         case QueueNode() | CallbackNode():
             yield "queue", node.queue
             yield "priority", f"{node.priority:+d}" if node.priority else ""
+        case VoicemailNode():
+            yield "queue", node.queue
+            yield "most", f"{node.seconds} s"
         case _:
             pass
 

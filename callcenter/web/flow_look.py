@@ -11,7 +11,7 @@ from typing import Final
 from acd.ids import FlowName
 from agent_desktop.view import Words
 from callcenter.clock import now
-from callcenter.history.flow_counts import NodeCount, flow_counts
+from callcenter.history.flow_counts import NodeCount
 from callcenter.web.day import Day
 from callcenter.web.flow_details import details_of
 from callcenter.web.flow_shapes import (
@@ -26,10 +26,20 @@ from callcenter.web.flow_shapes import (
     FlowWay,
     FlowWords,
 )
+from callcenter.web.flow_tally import FlowTally
 from callcenter.web.replica import Replica
 from callcenter.web.told import pair
 from callcenter.web.ways import Ways
-from ivr.flow import AnyNode, BranchNode, CallbackNode, CollectNode, Flow, MenuNode, QueueNode
+from ivr.flow import (
+    AnyNode,
+    BranchNode,
+    CallbackNode,
+    CollectNode,
+    Flow,
+    MenuNode,
+    QueueNode,
+    VoicemailNode,
+)
 from ivr.flow_drawing import drawing, in_short, length
 from ivr.flow_picture import KINDS
 from ivr.layers import Box, Size
@@ -52,6 +62,7 @@ class FlowLook:
         self._replica = replica
         self._day = day
         self._ways = ways
+        self._tally = FlowTally()
         self._counted: tuple[float, int, tuple[NodeCount, ...]] = (-_COUNT_EVERY, -1, ())
 
     def all(self) -> FlowList:
@@ -146,7 +157,7 @@ class FlowLook:
         at, generation, known = self._counted
         if time.monotonic() - at < _COUNT_EVERY and generation == self._replica.generation:
             return known
-        fresh = flow_counts(self._replica.book.records, self._day.since, now())
+        fresh = self._tally.counts(self._replica.book.records, self._day.since, now())
         self._counted = time.monotonic(), self._replica.generation, fresh
         return fresh
 
@@ -179,7 +190,7 @@ def _node(node: AnyNode, label: Words, box: Box) -> FlowNode:
         node=node.name,
         kind=KINDS[type(node).__name__].replace(" ", "_"),
         label=pair(label),
-        queue=node.queue if isinstance(node, QueueNode | CallbackNode) else "",
+        queue=node.queue if isinstance(node, QueueNode | CallbackNode | VoicemailNode) else "",
         x=box.x,
         y=box.y,
         width=box.width,

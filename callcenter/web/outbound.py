@@ -73,9 +73,6 @@ class Outbound:
         self, press: str, agent: str, queue: str, to: Callable, shown: str
     ) -> ActAnswer:
         """The party is kept, then the press is told; what came of it. Raises Unavailable."""
-        known = self._acts.answer(press)
-        if known is not None:
-            return known
         call = CallId(str(ULID()))
         pressed = DialPressed(
             at=now(),

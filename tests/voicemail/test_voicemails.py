@@ -7,9 +7,10 @@ import pytest
 import acd.facts as a
 import callcenter.calls.facts as c
 import callcenter.calls.voicemail_facts as v
+from acd.answered_acts import MOST_ANSWERS
 from acd.ids import AgentId, CallId, PartyId, QueueId
 from acd.step import Fact
-from callcenter.voicemail.voicemails import MOST_ANSWERS, Voicemails
+from callcenter.voicemail.voicemails import Voicemails
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking

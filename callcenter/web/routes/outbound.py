@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from acd.answered_acts import ActAnswer
 from acd.facts import Act
 from callcenter.crm.calling_rules import CallingNo
 from callcenter.web.access import SignedIn, require_agent
@@ -10,6 +11,8 @@ from callcenter.web.outbound_shapes import Dialling, DialWanted
 from callcenter.web.problems import Problem
 from callcenter.web.routes.calls import visible_call
 from callcenter.web.routes.session import TheWeb
+from callcenter.web.sign_in import Viewer
+from callcenter.web.web import Web
 
 router = APIRouter(tags=["outbound"])
 
@@ -27,6 +30,16 @@ async def dial(agent: str, wanted: DialWanted, viewer: SignedIn, web: TheWeb) ->
     called.
     """
     require_agent(viewer, web.naming, agent)
+    answer = web.acts.answer(wanted.press) or await _begun(agent, wanted, viewer, web)
+    if (answer.act, answer.by) != (Act.DIAL, agent):
+        raise Problem("key_reused", "this press was used for something else")
+    if answer.reason is not None:
+        raise Problem(answer.reason.value, answer.detail)
+    return ActDone(press=wanted.press, act=Act.DIAL.value, call=answer.call)
+
+
+async def _begun(agent: str, wanted: DialWanted, viewer: Viewer, web: Web) -> ActAnswer:
+    """Pressed for the first time: whether the number may be called is looked at before."""
     if not web.settings.trunk:
         raise Problem("no_trunk", "setting trunk is empty, so nobody outside can be called")
     number = wanted.number
@@ -36,9 +49,4 @@ async def dial(agent: str, wanted: DialWanted, viewer: SignedIn, web: TheWeb) ->
     to = web.outbound.judge(number, viewer.account.role)
     if isinstance(to, CallingNo):
         raise Problem(to.value)
-    answer = await web.outbound.press(wanted.press, agent, wanted.queue, to, wanted.shown)
-    if (answer.act, answer.by) != (Act.DIAL, agent):
-        raise Problem("key_reused", "this press was used for something else")
-    if answer.reason is not None:
-        raise Problem(answer.reason.value, answer.detail)
-    return ActDone(press=wanted.press, act=Act.DIAL.value, call=answer.call)
+    return await web.outbound.press(wanted.press, agent, wanted.queue, to, wanted.shown)
