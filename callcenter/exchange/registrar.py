@@ -44,6 +44,7 @@ class Came(enum.StrEnum):
     CHALLENGED = "challenged"
     STALE = "stale"
     WRONG = "wrong"
+    REPEATED = "repeated"
     CLOSED = "closed"
     REFUSED = "refused"
     NOT_READY = "not_ready"
@@ -157,11 +158,15 @@ class Registrar:
         credentials = _credentials(request)
         who = (source.host, request.to.uri.user or "")
         if credentials is None:
-            return self._challenge(Came.CHALLENGED, now, self._understood(who, now))
+            fresh = self.nonces.make(now)
+            return _challenge(Came.CHALLENGED, fresh, self._understood(who, now))
+        if self.nonces.is_spent(credentials.nonce, now):
+            # Not looked at, and not a guess: nobody learns anything from it.
+            return _challenge(Came.REPEATED, credentials.nonce, [credentials.algorithm])
         if not self._proves(credentials, source, now):
             return self._wrong(credentials, now)
         if not self.nonces.use(credentials.nonce, credentials.count, now):
-            return self._challenge(Came.STALE, now, [credentials.algorithm])
+            return _challenge(Came.STALE, self.nonces.make(now), [credentials.algorithm])
         if credentials.algorithm is Algorithm.SHA256:
             self._silent.pop(who, None)
         if request.to.uri.user != credentials.username:
@@ -184,13 +189,14 @@ class Registrar:
 
     def _wrong(self, credentials: Credentials, now: float) -> Verdict:
         extension = credentials.username
+        nonce, same = self.nonces.spend(credentials.nonce, now), [credentials.algorithm]
         if self._closed.holds(extension, now):
-            return self._challenge(Came.CLOSED, now, [credentials.algorithm])
+            return _challenge(Came.CLOSED, nonce, same)
         # One entry for all that can be no phone: made-up names are not worth remembering.
         name = extension if is_extension(extension) else ""
         if self._closed.note(name, now):
             self._closed.ban(name, now)
-        return self._challenge(Came.WRONG, now, [credentials.algorithm])
+        return _challenge(Came.WRONG, nonce, same)
 
     def _understood(self, who: tuple[str, str], now: float) -> Iterable[Algorithm]:
         """Both at first; MD5 alone for a phone that was asked so and comes again without an answer.
@@ -203,10 +209,6 @@ class Registrar:
         self._silent[who] = now
         return [Algorithm.MD5] if asked_before else Algorithm
 
-    def _challenge(self, came: Came, now: float, algorithms: Iterable[Algorithm]) -> Verdict:
-        fields = challenges(self.nonces.make(now), stale=came is Came.STALE, algorithms=algorithms)
-        return Verdict(Answer(401, "Unauthorized", fields=fields), came)
-
     def _update(self, wish: Wish, source: Peer) -> Verdict:
         at, extension = self.wall(), wish.extension
         came = Came.ASKED
@@ -218,6 +220,11 @@ class Registrar:
         fields = [_contact(one, at) for one in self.bindings(extension)]
         fields.append(("Date", format_datetime(at, usegmt=True)))
         return Verdict(Answer(200, "OK", fields=tuple(fields)), came)
+
+
+def _challenge(came: Came, nonce: str, algorithms: Iterable[Algorithm]) -> Verdict:
+    fields = challenges(nonce, stale=came is Came.STALE, algorithms=algorithms)
+    return Verdict(Answer(401, "Unauthorized", fields=fields), came)
 
 
 def _credentials(request: Request) -> Credentials | None:

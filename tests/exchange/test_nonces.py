@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callcenter.exchange.nonces import LASTS, MOST_COUNTED, Nonces
+from callcenter.exchange.nonces import LASTS, MOST_COUNTED, SPENT_FOR, Nonces
 
 pytestmark = pytest.mark.thinking
 
@@ -65,3 +65,31 @@ def test_when_there_is_no_room_nothing_counted_is_forgotten() -> None:
     assert not nonces.use(nonces.make(0.0), 1, 0.0)
     assert not nonces.use(first, 1, 0.0)
     assert nonces.use(first, 2, 0.0)
+
+
+def test_with_a_wrong_password_one_is_spent_for_a_while_and_asked_with_again() -> None:
+    nonces = Nonces()
+    nonce = nonces.make(100.0)
+    assert not nonces.is_spent(nonce, 100.0)
+    assert nonces.spend(nonce, 100.0) == nonce
+    assert nonces.is_spent(nonce, 99.9 + SPENT_FOR)
+    assert not nonces.is_spent(nonce, 100.0 + SPENT_FOR)
+    nonces.sweep(100.0 + SPENT_FOR)
+    assert len(nonces) == 0
+    assert nonces.use(nonce, 1, 100.0 + SPENT_FOR)
+
+
+def test_one_that_is_not_ours_or_too_old_is_never_spent() -> None:
+    nonces = Nonces()
+    old = nonces.make(0.0)
+    for nonce in ("abc", old):
+        assert nonces.spend(nonce, LASTS) != nonce
+        assert not nonces.is_spent(nonce, LASTS)
+    assert len(nonces) == 0
+
+
+def test_no_more_spent_ones_are_remembered_than_so_many() -> None:
+    nonces = Nonces()
+    for _ in range(MOST_COUNTED + 5):
+        nonces.spend(nonces.make(0.0), 0.0)
+    assert len(nonces) == MOST_COUNTED

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from callcenter.exchange.nonces import LASTS
+from callcenter.exchange.nonces import LASTS, SPENT_FOR
 from callcenter.exchange.registrar import CLOSED_AFTER, SILENT_FOR, Came, Registrar, Verdict
 from callcenter.sip.digest import Algorithm, Credentials
 from callcenter.sip.message import Request, read
@@ -247,6 +247,30 @@ def test_who_guesses_from_everywhere_finds_the_extension_closed(house: House) ->
     assert house.register(DeskPhone(), source=STRANGER).answer.status == 200
 
 
+def test_a_phone_that_sends_the_same_wrong_password_a_dozen_times_guesses_once(
+    house: House,
+) -> None:
+    wrong = DeskPhone(password="wrong")
+    assert house.register(wrong).came is Came.WRONG
+    for _ in range(2 * CLOSED_AFTER.faults):
+        again = house.judge(wrong.ask())
+        assert (again.answer.status, again.came) == (401, Came.REPEATED)
+        assert not is_stale(again.answer)
+        wrong.challenged(again.answer)
+    assert house.register(DeskPhone(), source=STRANGER).answer.status == 200
+
+
+def test_with_a_nonce_that_was_guessed_with_even_the_right_password_is_not_looked_at(
+    house: House,
+) -> None:
+    phone = DeskPhone(password="wrong")
+    house.register(phone)
+    phone.password = "right"
+    assert house.judge(phone.ask()).came is Came.REPEATED
+    house.seconds += SPENT_FOR
+    assert house.judge(phone.ask()).answer.status == 200
+
+
 def test_a_phone_that_is_registered_is_not_shut_out_by_guessers(house: House) -> None:
     assert house.register(DeskPhone()).answer.status == 200
     guess(house, CLOSED_AFTER.faults)
@@ -263,9 +287,9 @@ def test_a_new_password_opens_it_again(house: House) -> None:
 def test_made_up_names_are_not_remembered(house: House) -> None:
     for number in range(CLOSED_AFTER.faults + 5):
         house.register(DeskPhone(user=f"admin{number}"))
-    before = house.registrar.remembered()
-    house.register(DeskPhone(user="root"))
-    assert house.registrar.remembered() == before
+    house.seconds += SPENT_FOR
+    house.registrar.sweep(house.seconds)
+    assert house.registrar.remembered() == 2, "who was asked, and that some name is guessed at"
     assert house.register(DeskPhone()).answer.status == 200
 
 
