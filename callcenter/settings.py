@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from callcenter.errors import SettingsInvalid
+from callcenter.trunk import Trunk
 
 PREFIX = "CALLCENTER_"
 NOT_SETTINGS = frozenset(
@@ -71,8 +72,10 @@ class Settings(BaseSettings):
     """… and gets no more than these."""
     trunk: str = ""
     """Where calls to telephone numbers go, such as `sip:192.0.2.1:5060`; empty: nobody outside can
-    be called.
+    be called, unless there are `trunks`.
     """
+    trunks: tuple[Trunk, ...] = ()
+    """Instead of `trunk`: several, by priority and weight."""
     trunk_numbers: tuple[str, ...] = ()
     """How numbers may begin that are called, such as `+86`; `*`: every number. A caller's number is
     a claim of the network, so calls back must not lead just anywhere.
@@ -120,6 +123,32 @@ class Settings(BaseSettings):
             if not re.fullmatch(r"https?://[^/@?#\s]+", origin):
                 raise ValueError(f"{origin!r} is no origin; use one such as https://example.com")
         return origins
+
+    @model_validator(mode="after")
+    def _one_list_of_trunks(self) -> Self:
+        if self.trunk and self.trunks:
+            raise ValueError("trunk and trunks are both set; leave trunk empty, name it in trunks")
+        names = [one.name for one in self.trunks]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"trunks: two are named {min(twice)}; give each a name of its own")
+        if (self.trunk or self.trunks) and not self.trunk_numbers:
+            raise ValueError(
+                "trunk_numbers is empty, so nobody could be called; "
+                'list how numbers may begin, such as ["+86"], or ["*"] for all'
+            )
+        return self
+
+    @field_validator("trunk")
+    @classmethod
+    def _trunk_is_address(cls, trunk: str) -> str:
+        if trunk:
+            Trunk(name="trunk", address=trunk)
+        return trunk
+
+    @property
+    def every_trunk(self) -> tuple[Trunk, ...]:
+        """All of them, be there only one."""
+        return (Trunk(name="trunk", address=self.trunk),) if self.trunk else self.trunks
 
     @property
     def run(self) -> Path:

@@ -48,9 +48,15 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def started_centre(data: Path, *, without: tuple[str, ...] = ()) -> Iterator[RunningCentre]:
+def started_centre(
+    data: Path,
+    *,
+    without: tuple[str, ...] = (),
+    set_up: Callable[[RunningCentre], None] = lambda centre: None,
+) -> Iterator[RunningCentre]:
     """A demo centre from `up` to Ctrl-C, which must leave nothing behind."""
     centre = make_centre(data)
+    set_up(centre)
     left_out = [word for role in without for word in ("--without", role)]
     try:
         supervisor = centre.start("--demo", *left_out)

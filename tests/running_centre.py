@@ -62,6 +62,8 @@ class RunningCentre:
         """Where calls to numbers outside go: a phone that is opened here is the whole outside.
         These ports are apart from those that centres and other phones are given.
         """
+        self.second_trunk_port = free_block(lowest=31_900, highest=32_700)
+        """A second outside, for tests that give their centre two trunks."""
         self.service_port = free_block(lowest=31_000, highest=31_800)
         """Where a test's own web service may listen that flows ask."""
         clean = {key: word for key, word in os.environ.items() if "CALLCENTER" not in key}

@@ -4,6 +4,8 @@ Every one is closed by exactly one `CommandClosed`; what it led to in the world 
 its own (`LegAnswered`, `LegsJoined` …).
 """
 
+import msgspec
+
 from acd.facts.listening import Voice
 from acd.ids import AgentId, CallId, LegId, PartyId
 from acd.step import Command
@@ -37,6 +39,14 @@ class PlayMusic(LineCommand, frozen=True, kw_only=True):
     """`music`, `comfort`, `hold`, `ringback`: a file of the prompts folder."""
 
 
+class Way(msgspec.Struct, frozen=True):
+    """One way to whom is dialled."""
+
+    uri: str
+    sender: str = ""
+    """Whom the called party sees."""
+
+
 class DialLeg(LineCommand, frozen=True, kw_only=True):
     """Dial a further leg. `ring_for` and `first_reply_for` are seconds."""
 
@@ -49,6 +59,8 @@ class DialLeg(LineCommand, frozen=True, kw_only=True):
     """The house's number that the party is to see; empty: the usual one."""
     sender: str = ""
     """Whom the called party sees; empty: the line's own name."""
+    others: tuple[Way, ...] = ()
+    """Further ways, each tried when nothing came of the one before."""
     agent: AgentId | None = None
     join: LegId | None = None
     """Joined to this leg by reflex as soon as its media is up."""
@@ -76,6 +88,8 @@ class PlaceCall(LineCommand, frozen=True, kw_only=True):
     """The house's number that the customer is to see; empty: the usual one."""
     sender: str = ""
     """Whom the customer sees; empty: the line's own name."""
+    others: tuple[Way, ...] = ()
+    """Further ways, each tried when nothing came of the one before."""
     ring_for: float = 10.0
     first_reply_for: float = 5.0
 

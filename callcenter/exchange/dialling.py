@@ -10,7 +10,7 @@ import structlog
 from msgspec.structs import replace
 
 from acd.ids import PartyId
-from callcenter.calls.commands import DialLeg, PlaceCall
+from callcenter.calls.commands import DialLeg, PlaceCall, Way
 from callcenter.calls.refusals import Refusal
 from callcenter.errors import Unavailable
 from callcenter.exchange.outside import NotCallable
@@ -38,11 +38,8 @@ class Gate(Protocol):
 class Numbers(Protocol):
     """What is asked about the outside."""
 
-    def sender(self, shown: str) -> str:
-        """Whom the called party sees, with this number or the usual one."""
-
-    async def uri_of(self, party: PartyId) -> str:
-        """Where the party is called; raises NotCallable, or Unavailable while nobody can tell."""
+    async def ways_to(self, party: PartyId, line: str, shown: str) -> tuple[Way, ...]:
+        """How a line calls the party, best first; raises NotCallable, or Unavailable."""
 
 
 class DeskPhones(Protocol):
@@ -65,15 +62,14 @@ class Dialling:
         control will say it again.
         """
         try:
-            uri, at = command.uri, None
-            if not uri:
-                uri = await self._numbers.uri_of(command.party)
-                outward = replace(command, uri=uri, sender=self._numbers.sender(command.shown))
-                order = replace(order, body=encode(outward))
-            elif extension := extension_of(uri):
+            if not command.uri:
+                order = await self._outward(line, command, order)
+            elif extension := extension_of(command.uri):
                 uri, at = self._phones.way_to(extension)
                 order = replace(order, body=encode(replace(command, uri=uri)))
-            self._gate.permit(line, uri, at)
+                self._gate.permit(line, uri, at)
+            else:
+                self._gate.permit(line, command.uri)
             await self._gate.resolved()
         except Unavailable:
             log.warning("exchange.number_not_known_yet", call_id=command.call)
@@ -82,3 +78,10 @@ class Dialling:
             log.error("exchange.not_dialled", call_id=command.call, because=str(wrong))
             return Refusal.UNREACHABLE
         return order
+
+    async def _outward(self, line: str, command: Dial, order: Order) -> Order:
+        best, *others = await self._numbers.ways_to(command.party, line, command.shown)
+        for way in (best, *others):
+            self._gate.permit(line, way.uri)
+        told = replace(command, uri=best.uri, sender=best.sender, others=tuple(others))
+        return replace(order, body=encode(told))

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import socket
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 
 import structlog
@@ -32,6 +32,7 @@ from callcenter.exchange.door_ports import (
     LineSource,
     OnDialog,
 )
+from callcenter.exchange.door_probes import Probes, peer_of
 from callcenter.exchange.door_registering import Registering
 from callcenter.exchange.door_rewriting import Rewriting
 from callcenter.exchange.door_sockets import Receive
@@ -41,6 +42,7 @@ from callcenter.sip.branches import Branches
 from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.tokens import Tokens
 from callcenter.sip.transactions import Repeats, ServerTransactions
+from callcenter.trunk import Trunk
 
 TICK = 0.1
 RESOLVE_TIMEOUT = 2.0
@@ -106,7 +108,8 @@ class FrontDoor:
             clock=clock,
         )
         self._endings = Endings(self._parts)
-        answers = OuterAnswers(self._parts, self._endings)
+        self._probes = Probes(self._parts)
+        answers = OuterAnswers(self._parts, self._endings, self._probes)
         registering = Registering(self._parts)
         self._outer_side = OuterSide(self._parts, self._endings, answers, registering)
         self._inner_side = InnerSide(self._parts, self._endings)
@@ -164,6 +167,19 @@ class FrontDoor:
         host = self._parts.permits.allow(line, uri, self._parts.now(), at)
         if host is not None:
             _keep(self._resolving, self._resolve(host))
+
+    def watch(self, trunks: Sequence[Trunk]) -> None:
+        """Ask these by OPTIONS from now on."""
+        self._probes.watch(trunks)
+
+    def answers(self, trunk: Trunk) -> bool:
+        """False for a trunk that is known to be away."""
+        return self._probes.answers(trunk)
+
+    def lines_at(self, trunk: Trunk) -> list[str]:
+        """The line of each living call with a trunk, whoever called."""
+        peer = peer_of(trunk, self._parts)
+        return self._parts.table.lines_at(peer) if peer else []
 
     async def resolved(self) -> None:
         """Wait until the names permitted so far have their addresses, or have none (2 s)."""
@@ -244,6 +260,8 @@ class FrontDoor:
         parts.registers.due(now)
         parts.table.sweep(now)
         parts.bans.sweep(now)
+        for host in self._probes.due(now):
+            _keep(self._resolving, self._resolve(host))
         if parts.registrar is not None:
             parts.registrar.sweep(now)
         self._endings.forget_forks()

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from callcenter.exchange.door_permits import is_ipv4
-from callcenter.sip.grammar import parse_uri
-from callcenter.sip.refusal import SipRefusal
+from callcenter.trunk import Trunk
 
 MOST_BUCKETS = 10_000
 EVERYBODY = "0.0.0.0/0"
@@ -24,16 +23,13 @@ def speakers(host: str, networks: Iterable[str]) -> tuple[str, ...]:
     return (*networks, EVERYBODY) if host.startswith("127.") else tuple(networks)
 
 
-def trusted(networks: Iterable[str], trunk: str) -> tuple[str, ...]:
-    """The networks that are never banned: this machine, the trunk's address, and those listed.
+def trusted(networks: Iterable[str], trunks: Iterable[Trunk]) -> tuple[str, ...]:
+    """The networks that are never banned: this machine, the trunks' addresses, and those listed.
 
     A trunk named by a host name is trusted while a line may call it; list its network for always.
     """
-    try:
-        host = parse_uri(trunk, "trunk").host
-    except SipRefusal:
-        host = ""
-    return ("127.0.0.0/8", *networks, *([host] if is_ipv4(host) else []))
+    hosts = [trunk.uri.host for trunk in trunks]
+    return ("127.0.0.0/8", *networks, *(host for host in hosts if is_ipv4(host)))
 
 
 class ListedNetworks:

@@ -36,6 +36,8 @@ def destination_of(uri: Uri) -> _Destination:
 class Permits:
     """Destinations by line, and addresses of named hosts for 60 s."""
 
+    probed: set[str] = field(default_factory=set)
+    """Addresses that the door itself asks, so that they may answer."""
     _permitted: dict[str, dict[_Destination, Peer | None]] = field(default_factory=dict)
     _resolved: dict[str, tuple[str, float]] = field(default_factory=dict)
 
@@ -56,12 +58,19 @@ class Permits:
         if at is not None:
             return None
         host = parsed.host.lower()
-        known = self._resolved.get(host)
-        return None if is_ipv4(host) or (known and now < known[1]) else host
+        return None if self.is_resolved(host, now) else host
 
     def resolved(self, host: str, address: str, now: float) -> None:
         """`host` is at this IPv4 address, believed for 60 s."""
         self._resolved[host] = (address, now + RESOLVED_FOR)
+
+    def address_of(self, host: str) -> str:
+        """The IPv4 address of a host, if only the last one known; empty: none is known."""
+        return host if is_ipv4(host) else self._resolved.get(host, ("", 0.0))[0]
+
+    def is_resolved(self, host: str, now: float) -> bool:
+        """The host's address is known, and believed still."""
+        return is_ipv4(host) or now < self._resolved.get(host, ("", 0.0))[1]
 
     def forget(self, line: str) -> None:
         """The line is gone."""
@@ -76,7 +85,7 @@ class Permits:
         if (at := permitted[destination]) is not None:
             return at
         _, host, port, transport = destination
-        address = host if is_ipv4(host) else self._resolved.get(host, ("", 0.0))[0]
+        address = self.address_of(host)
         return Peer(address, port, transport) if address else None
 
     def is_resolving(self, line: str, uri: Uri) -> bool:
@@ -85,10 +94,14 @@ class Permits:
         return destination in self._permitted.get(line, ()) and self.find(line, uri) is None
 
     def names(self, address: str) -> bool:
-        """True when some line may call this address, so that it may answer."""
+        """True when this address is called or asked from here, so that it may answer."""
         addresses = {known for known, _ in self._resolved.values()}
-        return address in addresses or any(
-            address == (at.host if at else host)
-            for kept in self._permitted.values()
-            for (_, host, _, _), at in kept.items()
+        return (
+            address in addresses
+            or address in self.probed
+            or any(
+                address == (at.host if at else host)
+                for kept in self._permitted.values()
+                for (_, host, _, _), at in kept.items()
+            )
         )

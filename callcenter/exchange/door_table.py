@@ -68,6 +68,16 @@ class DialogTable:
             for call_id, record in self.records.items()
         )
 
+    def lines_at(self, peer: Peer) -> list[str]:
+        """The line of each living dialog whose outside is there, whoever called."""
+        where = (peer.host, peer.port, peer.transport.value)
+        return [
+            record.line
+            for call_id, record in self.records.items()
+            if (record.peer_host, record.peer_port, record.transport) == where
+            and call_id not in self._ending
+        ]
+
     def is_over(self, call_id: str) -> bool:
         """True for a dialog that has ended and is only kept for late repeats."""
         return call_id in self._ending

@@ -7,6 +7,8 @@ next exchange takes them over.
 
 import asyncio
 import hashlib
+import random
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
@@ -32,6 +34,7 @@ from callcenter.exchange.registrar import Registrar
 from callcenter.exchange.relay import Relay, RelaySettings
 from callcenter.exchange.slots import Slots
 from callcenter.exchange.spooler import Spooler
+from callcenter.exchange.trunks import Trunks
 from callcenter.keys import secret
 from callcenter.outbox import Outbox
 from callcenter.party import KEY_FILE
@@ -77,9 +80,14 @@ class Exchange:
             prompts=settings.prompts,
             prompt_key=prompt_key,
         )
-        outside = OutsideSettings(settings.trunk, settings.trunk_numbers, settings.trunk_shown)
+        outside = Outside(
+            OutsideSettings(settings.trunk_numbers, settings.trunk_shown),
+            Trunks(settings.every_trunk, self._door.lines_at, self._door.answers, random.random),
+            bus,
+            time.monotonic,
+        )
         self._phones = PhoneBook(bus, self._registrar, self._door)
-        dialling = Dialling(self._door, Outside(outside, bus), self._phones)
+        dialling = Dialling(self._door, outside, self._phones)
         self._relay = Relay(told, bus, outbox, self._pool, self._door, dialling)
 
     async def run(self, ready: asyncio.Event) -> None:
@@ -139,8 +147,10 @@ class Exchange:
     def _make_door(self, inner_port: int) -> FrontDoor:
         settings = self._settings
         allows = _listed("sip_allow", speakers(settings.sip_host, settings.sip_allow))
-        trusts = _listed("sip_never_banned", trusted(settings.sip_never_banned, settings.trunk))
-        return FrontDoor(
+        trusts = _listed(
+            "sip_never_banned", trusted(settings.sip_never_banned, settings.every_trunk)
+        )
+        door = FrontDoor(
             DoorSettings(
                 key=secret(settings.keys / "door.key"),
                 host=settings.sip_host,
@@ -156,6 +166,8 @@ class Exchange:
             self._dialogs.note,
             registrar=self._registrar,
         )
+        door.watch(settings.every_trunk)
+        return door
 
     def _knows(self, number: str) -> bool:
         numbers = self._relay.numbers

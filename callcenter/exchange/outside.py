@@ -1,4 +1,4 @@
-"""Telephone numbers outside: whose number a party is, whether it may be called, and by which URI.
+"""Telephone numbers outside: whose number a party is, whether it may be called, and by which ways.
 
 The relay asks before a line is told to dial a party. Numbers come from the worker, go into the
 order for the line, and are kept nowhere here. A caller's number is whatever the network claims, so
@@ -6,15 +6,16 @@ only numbers of the listed beginnings are ever called.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
 
 from acd.ids import PartyId
-from callcenter.errors import SettingsInvalid, Unavailable
-from callcenter.sip.grammar import parse_uri
-from callcenter.sip.refusal import SipRefusal
+from callcenter.calls.commands import Way
+from callcenter.errors import Unavailable
+from callcenter.exchange.trunks import Trunks
 from callcenter.wire import Done, PartyAsked
 
 log = structlog.get_logger()
@@ -36,52 +37,32 @@ class NotCallable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OutsideSettings:
-    """Where calls to the outside go, and which."""
+    """Which numbers outside may be called, and as whom."""
 
-    trunk: str
-    """`sip:host:port`, or empty: nobody outside can be called."""
     numbers: tuple[str, ...]
     """Beginnings of numbers that may be called; `*` is every number."""
     shown: str
     """The number customers see; empty: the line's own name."""
 
-    def __post_init__(self) -> None:
-        """Raises SettingsInvalid for a trunk that is no address, or one without numbers."""
-        if not self.trunk:
-            return
-        try:
-            uri = parse_uri(self.trunk, "trunk")
-        except SipRefusal as wrong:
-            raise SettingsInvalid(
-                "setting trunk: no SIP address; write it as sip:192.0.2.1:5060"
-            ) from wrong
-        if uri.scheme != "sip" or uri.user:
-            raise SettingsInvalid(
-                "setting trunk: a trunk has no user part; write it as sip:192.0.2.1:5060"
-            )
-        if not self.numbers:
-            raise SettingsInvalid(
-                "setting trunk_numbers is empty, so nobody could be called; "
-                'list how numbers may begin, such as ["+86"], or ["*"] for all'
-            )
-
 
 class Outside:
-    """Finds the way to a party."""
+    """Finds the ways to a party."""
 
-    def __init__(self, settings: OutsideSettings, bus: Asking) -> None:
+    def __init__(
+        self, settings: OutsideSettings, trunks: Trunks, bus: Asking, clock: Callable[[], float]
+    ) -> None:
         self._settings = settings
+        self._trunks = trunks
         self._bus = bus
+        self._clock = clock
 
-    def sender(self, shown: str) -> str:
-        """From of the calls outward, with this number or the usual one; empty: the line's own."""
-        shown, trunk = shown or self._settings.shown, self._settings.trunk
-        return f"<sip:{shown}@{_host(trunk)}>" if shown else ""
+    async def ways_to(self, party: PartyId, line: str, shown: str) -> tuple[Way, ...]:
+        """How the party is called by `line`, with this number or the usual one shown; best first.
 
-    async def uri_of(self, party: PartyId) -> str:
-        """Where the party is called. Raises NotCallable; Unavailable while nobody can tell."""
-        if not self._settings.trunk:
-            raise NotCallable("setting trunk is empty")
+        Raises NotCallable; Unavailable while nobody can tell.
+        """
+        if not self._trunks.trunks:
+            raise NotCallable("settings trunk and trunks are empty")
         answer = await self._bus.request("cc.worker.number", PartyAsked(party=party), Done)
         if answer.error:
             raise Unavailable(answer.error)
@@ -90,12 +71,14 @@ class Outside:
             raise NotCallable("the party has no telephone number")
         if not self._may_call(number):
             raise NotCallable("the number does not begin as setting trunk_numbers says")
-        return f"sip:{number}@{_host(self._settings.trunk)}"
+        shown = shown or self._settings.shown
+        ways = tuple(
+            Way(uri=trunk.number(number), sender=f"<{trunk.number(shown)}>" if shown else "")
+            for trunk in self._trunks.ways(line, self._clock())
+        )
+        if not ways:
+            raise NotCallable("every trunk has as many calls as it may")
+        return ways
 
     def _may_call(self, number: str) -> bool:
         return any(one == ANY or number.startswith(one) for one in self._settings.numbers)
-
-
-def _host(trunk: str) -> str:
-    """Host, port and parameters of the trunk."""
-    return trunk.partition(":")[2]

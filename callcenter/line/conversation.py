@@ -11,6 +11,7 @@ from pathlib import Path
 from acd.facts.listening import Voice
 from acd.ids import AgentId, CallId, LegId, PartyId
 from callcenter.birth import LineBirth
+from callcenter.calls.commands import Way
 from callcenter.calls.facts import (
     Ending,
     LegAnswered,
@@ -77,6 +78,7 @@ class Wanted:
     whisper: tuple[str, ...] = ()
     """Files for its own ear: a beep before it is joined, words that go on over the join."""
     sender: str = ""
+    others: tuple[Way, ...] = ()
 
 
 @dataclass(slots=True)
@@ -170,6 +172,8 @@ class Conversation:
             reply_until=now + wanted.first_reply_for,
             ring_until=now + wanted.ring_for,
             whisper=wanted.whisper,
+            others=wanted.others,
+            reply_for=wanted.first_reply_for,
         )
         self.ledger.note(
             LegDialled(

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from acd.facts.listening import Voice
 from acd.ids import AgentId, LegId
+from callcenter.calls.commands import Way
 from callcenter.calls.facts import FoundLeg, Role
 from callcenter.line.sounds import Prompt, Tune
 from callcenter.line.telephone import Call, Reception
@@ -49,6 +50,10 @@ class Leg:
     """Files played to it before and over the join."""
     join_at: float | None = None
     """When the beep is over and it is joined; monotonic seconds."""
+    others: tuple[Way, ...] = ()
+    """How else it may be reached, while nothing came of the ways tried."""
+    reply_for: float = 0.0
+    """Seconds within which each way has to say something."""
     reply_until: float | None = None
     ring_until: float | None = None
     progressed: int = 0

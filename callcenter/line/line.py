@@ -55,6 +55,7 @@ from callcenter.line.telephone import (
     StateChanged,
     Telephone,
 )
+from callcenter.line.ways import after_failure
 from callcenter.party import party_of
 from callcenter.state_file import StateFile
 from callcenter.wire import (
@@ -271,7 +272,7 @@ class Line:
         leg = self._talk.leg_of(what.call)
         if what.state == pj.PJSIP_INV_STATE_DISCONNECTED:
             self._talk.left(what.call)
-            if leg is not None:
+            if leg is not None and not after_failure(self._talk, leg, what.code):
                 self._remote_end(leg, what)
         elif leg is None or leg.incoming:
             return

@@ -220,6 +220,7 @@ class Orders:
             ring_for=command.ring_for,
             first_reply_for=command.first_reply_for,
             sender=command.sender,
+            others=command.others,
         )
         return self._dial_out(wanted)
 
@@ -237,6 +238,7 @@ class Orders:
             first_reply_for=command.first_reply_for,
             whisper=files,
             sender=command.sender,
+            others=command.others,
         )
         return self._dial_out(wanted)
 

@@ -29,6 +29,7 @@ from callcenter.line.legs import Leg, LegState
 from callcenter.line.quality import level_of
 from callcenter.line.sounds import Prompt, Tune
 from callcenter.line.telephone import Reception, reception_of
+from callcenter.line.ways import after_silence
 
 ANSWER_ANYWAY: Final = 3.0
 MUSIC_AFTER_PROMPT: Final = 0.5
@@ -168,7 +169,9 @@ class Reflexes:
                 continue
             if leg.ring_until is not None and now >= leg.ring_until:
                 self._give_up(leg, Ending(side=Side.HOUSE, reason=Reason.NO_ANSWER))
-            elif leg.state is LegState.DIALLED and leg.reply_until and now >= leg.reply_until:
+                continue
+            silent = leg.state is LegState.DIALLED and leg.reply_until and now >= leg.reply_until
+            if silent and not after_silence(self._talk, leg):
                 self._give_up(leg, Ending(side=Side.NETWORK, reason=Reason.UNREACHABLE))
 
     def _give_up(self, leg: Leg, ending: Ending) -> None:

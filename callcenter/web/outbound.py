@@ -54,7 +54,7 @@ class Outbound:
             for queue in hers
             if queue in profiles
         ]
-        return Dialling(possible=bool(queues and self._settings.trunk), queues=queues)
+        return Dialling(possible=bool(queues and self._settings.every_trunk), queues=queues)
 
     def judge(self, number: str, role: str) -> Callable | CallingNo:
         """May somebody of this role call there now?"""

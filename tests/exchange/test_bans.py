@@ -6,6 +6,7 @@ import pytest
 
 from callcenter.exchange.door_admission import ListedNetworks, trusted
 from callcenter.exchange.door_bans import MOST_SOURCES, BanRules, Bans
+from callcenter.trunk import Trunk
 
 pytestmark = pytest.mark.thinking
 
@@ -77,7 +78,8 @@ def test_no_more_sources_are_kept_than_there_is_room_for() -> None:
         (SCANNER, "sip:carrier.example", False),
     ],
 )
-def test_this_machine_the_trunk_and_the_listed_are_trusted(
+def test_this_machine_the_trunks_and_the_listed_are_trusted(
     address: str, trunk: str, is_trusted: bool
 ) -> None:
-    assert ListedNetworks(trusted(["192.0.2.0/24"], trunk))(address) is is_trusted
+    trunks = [Trunk(name="one", address=trunk)] if trunk else []
+    assert ListedNetworks(trusted(["192.0.2.0/24"], trunks))(address) is is_trusted

@@ -10,11 +10,13 @@ from acd.ids import CallId, CommandId, LegId, PartyId
 from callcenter.calls.commands import DialLeg
 from callcenter.calls.facts import Role
 from callcenter.calls.refusals import Refusal
-from callcenter.errors import SettingsInvalid, Unavailable
+from callcenter.errors import Unavailable
 from callcenter.exchange.dialling import Dialling
 from callcenter.exchange.outside import NotCallable, Outside, OutsideSettings
+from callcenter.exchange.trunks import Trunks
 from callcenter.facts import encode
 from callcenter.sip.peer import Peer
+from callcenter.trunk import Trunk
 from callcenter.wire import Done, Order, PartyAsked
 
 pytestmark = pytest.mark.thinking
@@ -63,15 +65,37 @@ class DeskPhones:
         return "sip:1002-0x1@10.0.0.7", Peer("192.0.2.7", 40000)
 
 
-def outside(worker: Worker, *, trunk: str = TRUNK, numbers: tuple[str, ...] = ("+86",)) -> Outside:
-    return Outside(OutsideSettings(trunk, numbers, "95555"), worker)
+NORTH = Trunk(name="north", address=TRUNK)
+SOUTH = Trunk(name="south", address="sip:192.0.2.2", priority=2)
+
+
+def outside(
+    worker: Worker, *trunks: Trunk, numbers: tuple[str, ...] = ("+86",), calls: int = 0
+) -> Outside:
+    """Of the trunks named, each with so many calls up."""
+    known = Trunks(trunks, lambda trunk: ["busy"] * calls, lambda trunk: True, lambda: 0.5)
+    return Outside(OutsideSettings(numbers, "95555"), known, worker, lambda: 0.0)
 
 
 async def test_a_listed_number_is_called_through_the_trunk_under_our_own() -> None:
-    way = outside(Worker())
-    assert await way.uri_of(PARTY) == "sip:+8613800138000@192.0.2.1:5070;transport=tcp"
-    assert way.sender("") == "<sip:95555@192.0.2.1:5070;transport=tcp>"
-    assert way.sender("4008") == "<sip:4008@192.0.2.1:5070;transport=tcp>"
+    ways = outside(Worker(), NORTH)
+    (way,) = await ways.ways_to(PARTY, "line", "")
+    assert way.uri == "sip:+8613800138000@192.0.2.1:5070;transport=tcp"
+    assert way.sender == "<sip:95555@192.0.2.1:5070;transport=tcp>"
+    (way,) = await ways.ways_to(PARTY, "line", "4008")
+    assert way.sender == "<sip:4008@192.0.2.1:5070;transport=tcp>"
+
+
+async def test_with_several_trunks_each_is_a_way_and_each_sees_its_own_sender() -> None:
+    ways = await outside(Worker(), SOUTH, NORTH).ways_to(PARTY, "line", "")
+    assert [way.uri.partition("@")[2] for way in ways] == [TRUNK[4:], "192.0.2.2"]
+    assert [way.sender for way in ways] == [f"<sip:95555@{TRUNK[4:]}>", "<sip:95555@192.0.2.2>"]
+
+
+async def test_when_every_trunk_is_full_nobody_is_called() -> None:
+    full = NORTH.model_copy(update={"most_calls": 2})
+    with pytest.raises(NotCallable, match="every trunk"):
+        await outside(Worker(), full, calls=2).ways_to(PARTY, "line", "")
 
 
 @pytest.mark.parametrize(
@@ -79,41 +103,26 @@ async def test_a_listed_number_is_called_through_the_trunk_under_our_own() -> No
 )
 async def test_any_other_number_is_not(number: str) -> None:
     with pytest.raises(NotCallable):
-        await outside(Worker(number)).uri_of(PARTY)
+        await outside(Worker(number), NORTH).ways_to(PARTY, "line", "")
 
 
 async def test_every_number_only_when_that_is_said() -> None:
-    way = outside(Worker("+19005550100"), numbers=("*",))
-    assert (await way.uri_of(PARTY)).startswith("sip:+19005550100@")
+    ways = outside(Worker("+19005550100"), NORTH, numbers=("*",))
+    (way,) = await ways.ways_to(PARTY, "line", "")
+    assert way.uri.startswith("sip:+19005550100@")
 
 
 async def test_without_a_trunk_nobody_is_asked_about() -> None:
     worker = Worker()
     with pytest.raises(NotCallable):
-        await outside(worker, trunk="", numbers=()).uri_of(PARTY)
+        await outside(worker, numbers=()).ways_to(PARTY, "line", "")
     assert not worker.asked
 
 
 async def test_a_number_that_cannot_be_told_now_is_asked_for_again() -> None:
+    away = outside(Worker(error="the database is away"), NORTH)
     with pytest.raises(Unavailable):
-        await outside(Worker(error="the database is away")).uri_of(PARTY)
-
-
-@pytest.mark.parametrize(
-    ("trunk", "numbers", "cure"),
-    [
-        ("192.0.2.1", ("*",), "write it as sip:192.0.2.1:5060"),
-        ("tel:95555", ("*",), "write it as sip:192.0.2.1:5060"),
-        ("sip:me@192.0.2.1", ("*",), "no user part"),
-        (TRUNK, (), 'such as ["+86"]'),
-    ],
-)
-def test_a_trunk_that_makes_no_sense_is_refused(
-    trunk: str, numbers: tuple[str, ...], cure: str
-) -> None:
-    with pytest.raises(SettingsInvalid, match="setting trunk") as wrong:
-        OutsideSettings(trunk, numbers, "")
-    assert cure in str(wrong.value)
+        await away.ways_to(PARTY, "line", "")
 
 
 def dial(uri: str = "") -> DialLeg:
@@ -128,27 +137,34 @@ def dial(uri: str = "") -> DialLeg:
     )
 
 
-async def ready(worker: Worker, command: DialLeg, gate: Gate) -> Order | Refusal | None:
+async def ready(
+    worker: Worker, command: DialLeg, gate: Gate, *trunks: Trunk
+) -> Order | Refusal | None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     order = Order(body=encode(command), epoch=1, not_after=now)
-    return await Dialling(gate, outside(worker), DeskPhones()).ready("line", command, order)
+    return await Dialling(gate, outside(worker, *trunks), DeskPhones()).ready(
+        "line", command, order
+    )
 
 
 async def test_the_line_is_told_where_and_the_door_lets_it_through() -> None:
     gate = Gate()
-    order = await ready(Worker(), dial(), gate)
+    order = await ready(Worker(), dial(), gate, NORTH, SOUTH)
     assert isinstance(order, Order)
     command = order.command
     assert isinstance(command, DialLeg)
     assert command.id == "c.1:dial"
-    assert gate.permitted == [("line", command.uri)]
+    (other,) = command.others
+    assert other.uri.endswith("@192.0.2.2")
+    assert gate.permitted == [("line", command.uri), ("line", other.uri)]
     assert command.sender
+    assert command.sender != other.sender
 
 
 async def test_a_refused_number_is_permitted_nowhere() -> None:
     gate = Gate()
-    assert await ready(Worker("+19005550100"), dial(), gate) is Refusal.UNREACHABLE
-    assert await ready(Worker(error="away"), dial(), gate) is None
+    assert await ready(Worker("+19005550100"), dial(), gate, NORTH) is Refusal.UNREACHABLE
+    assert await ready(Worker(error="away"), dial(), gate, NORTH) is None
     assert gate.permitted == []
 
 

@@ -40,8 +40,8 @@ async def dial(agent: str, wanted: DialWanted, viewer: SignedIn, web: TheWeb) ->
 
 async def _begun(agent: str, wanted: DialWanted, viewer: Viewer, web: Web) -> ActAnswer:
     """Pressed for the first time: whether the number may be called is looked at before."""
-    if not web.settings.trunk:
-        raise Problem("no_trunk", "setting trunk is empty, so nobody outside can be called")
+    if not web.settings.every_trunk:
+        raise Problem("no_trunk", "no trunk is set, so nobody outside can be called")
     number = wanted.number
     if wanted.call:
         await visible_call(web, viewer, wanted.call)

@@ -1,0 +1,54 @@
+"""A trunk as the operator set it: one address of a carrier, or of a gateway, that calls go to.
+
+It must not know which of them is alive or has room; `exchange.trunks` does.
+"""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from callcenter.sip.grammar import Uri, parse_uri
+from callcenter.sip.refusal import SipRefusal
+
+
+class Trunk(BaseModel):
+    """One trunk. Of those that answer, the smallest `priority` is called first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")
+    """For logs and figures."""
+    address: str
+    """`sip:host:port`, with `;transport=tcp` where it speaks TCP."""
+    priority: int = Field(default=1, ge=1, le=100)
+    weight: int = Field(default=1, ge=1, le=1000)
+    """Its share among those of the same priority."""
+    most_calls: int = Field(default=0, ge=0, le=100_000)
+    """Calls at a time, those that came from it among them; 0: no limit."""
+    most_a_second: int = Field(default=0, ge=0, le=10_000)
+    """New calls to it in a second; 0: no limit."""
+    probed: bool = True
+    """It is asked by OPTIONS whether it is there. False for one that does not answer these."""
+
+    @model_validator(mode="after")
+    def _is_address(self) -> Self:
+        try:
+            uri = self.uri
+        except SipRefusal as wrong:
+            raise ValueError(
+                f"trunk {self.name}: no SIP address; write it as sip:192.0.2.1:5060"
+            ) from wrong
+        if uri.scheme != "sip" or uri.user:
+            raise ValueError(
+                f"trunk {self.name}: a trunk has no user part; write it as sip:192.0.2.1:5060"
+            )
+        return self
+
+    @property
+    def uri(self) -> Uri:
+        """Its address, read."""
+        return parse_uri(self.address, "trunk")
+
+    def number(self, digits: str) -> str:
+        """The URI of a number behind it."""
+        return f"sip:{digits}@{self.address.partition(':')[2]}"

@@ -1,0 +1,57 @@
+"""What the operator sets of trunks: one, several, and what makes no sense of either."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from callcenter.errors import SettingsInvalid
+from callcenter.settings import Settings
+
+pytestmark = pytest.mark.thinking
+
+NORTH = {"name": "north", "address": "sip:192.0.2.1:5060"}
+ALL = ["*"]
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the developer has set himself."""
+    for name in ("TRUNK", "TRUNKS", "TRUNK_NUMBERS"):
+        monkeypatch.delenv(f"CALLCENTER_{name}", raising=False)
+
+
+def test_one_trunk_is_written_as_its_address() -> None:
+    (trunk,) = Settings.read(trunk="sip:192.0.2.1:5060", trunk_numbers=ALL).every_trunk
+    assert (trunk.name, trunk.address, trunk.probed) == ("trunk", "sip:192.0.2.1:5060", True)
+    assert Settings.read().every_trunk == ()
+
+
+def test_several_come_from_the_environment_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = '[{"name": "north", "address": "sip:north.example", "most_calls": 30}]'
+    monkeypatch.setenv("CALLCENTER_TRUNKS", written)
+    monkeypatch.setenv("CALLCENTER_TRUNK_NUMBERS", '["+86"]')
+    (trunk,) = Settings.read().every_trunk
+    assert (trunk.name, trunk.most_calls, trunk.priority) == ("north", 30, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"trunk": "192.0.2.1"}, "setting trunk: .*write it as sip:192.0.2.1:5060"),
+        ({"trunk": "sip:me@192.0.2.1"}, "setting trunk: .*no user part"),
+        ({"trunk": "sip:192.0.2.1", "trunks": [NORTH]}, "both set"),
+        ({"trunks": [NORTH, NORTH]}, "two are named north"),
+        ({"trunks": [NORTH], "trunk_numbers": []}, r'such as \["\+86"\]'),
+        ({"trunks": [NORTH | {"address": "tel:95555"}]}, "trunks.0: .*trunk north"),
+        ({"trunks": [NORTH | {"most_cals": 3}]}, "trunks.0.most_cals"),
+        ({"trunks": [NORTH | {"priority": 0}]}, "trunks.0.priority"),
+        ({"trunks": [NORTH | {"name": "The North"}]}, "trunks.0.name"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_by_name_with_the_cure(
+    given: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(SettingsInvalid, match=said):
+        Settings.read(**({"trunk_numbers": ALL} | given))
