@@ -127,13 +127,17 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _one_list_of_trunks(self) -> Self:
         if self.trunk and self.trunks:
-            raise ValueError("trunk and trunks are both set; leave trunk empty, name it in trunks")
+            raise SettingsInvalid(
+                "settings trunk and trunks are both set: leave trunk empty and name it in trunks"
+            )
         names = [one.name for one in self.trunks]
         if twice := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"trunks: two are named {min(twice)}; give each a name of its own")
+            raise SettingsInvalid(
+                f"setting trunks: two are named {min(twice)}; give each a name of its own"
+            )
         if (self.trunk or self.trunks) and not self.trunk_numbers:
-            raise ValueError(
-                "trunk_numbers is empty, so nobody could be called; "
+            raise SettingsInvalid(
+                "setting trunk_numbers is empty, so nobody could be called; "
                 'list how numbers may begin, such as ["+86"], or ["*"] for all'
             )
         return self
@@ -207,7 +211,8 @@ class Settings(BaseSettings):
             first = wrong.errors()[0]
             name = ".".join(str(part) for part in first["loc"]) or "settings"
             hint = _nearest(name, cls) if first["type"] == "extra_forbidden" else ""
-            raise SettingsInvalid(f"setting {name}: {first['msg']}{hint}") from wrong
+            said = first["msg"].removeprefix("Value error, ")
+            raise SettingsInvalid(f"setting {name}: {said}{hint}") from wrong
 
 
 def _nearest(name: str, settings: type[BaseSettings]) -> str:

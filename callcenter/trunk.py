@@ -35,13 +35,9 @@ class Trunk(BaseModel):
         try:
             uri = self.uri
         except SipRefusal as wrong:
-            raise ValueError(
-                f"trunk {self.name}: no SIP address; write it as sip:192.0.2.1:5060"
-            ) from wrong
+            raise ValueError("no SIP address; write it as sip:192.0.2.1:5060") from wrong
         if uri.scheme != "sip" or uri.user:
-            raise ValueError(
-                f"trunk {self.name}: a trunk has no user part; write it as sip:192.0.2.1:5060"
-            )
+            raise ValueError("a trunk has no user part; write it as sip:192.0.2.1:5060")
         return self
 
     @property

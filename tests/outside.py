@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import uuid4
 
 import acd.facts as a
 from acd.ids import CallId
+from callcenter.lab.desk import Desk
 from callcenter.lab.phone import Phone, phone
 from tests.centre import Centre
 from tests.played import CALLER
@@ -50,6 +52,18 @@ async def asks_for_callback(centre: Centre, customer: Phone) -> CallId:
     await customer.hang_up()
     await customer.wait_for("over")
     return asked.call
+
+
+def press() -> str:
+    """A name for one press of a button."""
+    return uuid4().hex
+
+
+async def dials(desk: Desk, to: str = CUSTOMER, **more: str) -> CallId:
+    """An agent calls a number out of the queue `flights`; the call."""
+    wanted = {"press": press(), "queue": "flights", "number": to, **more}
+    done = await desk.who.post(f"/agents/{desk.agent}/dial", wanted)
+    return CallId(done["call"])
 
 
 async def withdraw(centre: Centre, callback: CallId) -> None:

@@ -261,7 +261,8 @@ class FrontDoor:
         parts.table.sweep(now)
         parts.bans.sweep(now)
         for host in self._probes.due(now):
-            _keep(self._resolving, self._resolve(host))
+            # Not among those that a dial waits for: it may have nothing to do with this name.
+            _keep(self._tasks, self._resolve(host))
         if parts.registrar is not None:
             parts.registrar.sweep(now)
         self._endings.forget_forks()

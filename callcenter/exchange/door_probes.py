@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 import structlog
 
 from callcenter.exchange.door_parts import DoorParts
-from callcenter.exchange.door_permits import is_ipv4
+from callcenter.exchange.door_permits import destination_of, is_ipv4
 from callcenter.sip.branches import fresh_branch
-from callcenter.sip.grammar import param
 from callcenter.sip.message import Field, Response, emit_request
-from callcenter.sip.peer import Peer, Transport
+from callcenter.sip.peer import Peer
 from callcenter.trunk import Trunk
 
 _log = structlog.get_logger(__name__)
@@ -60,7 +59,7 @@ class Probes:
 
     def answered(self, response: Response) -> bool:
         """An answer to a question of ours? Then it is noted."""
-        if response.cseq_method != "OPTIONS":
+        if response.cseq_method != "OPTIONS" or response.status < 200:
             return False
         for asked in self._asked.values():
             if asked.branch and asked.branch == response.top.branch:
@@ -85,10 +84,10 @@ class Probes:
             if not self.parts.permits.is_resolved(host, now):
                 unknown.append(host)
             peer = peer_of(asked.trunk, self.parts)
+            asked.branch = fresh_branch() if peer else ""
             if peer is None:
-                asked.branch = ""
+                self._missed(asked, "unresolved")
                 continue
-            asked.branch = fresh_branch()
             self.parts.wires.outside(peer, self._question(asked, peer))
         return unknown
 
@@ -119,8 +118,6 @@ class Probes:
 
 def peer_of(trunk: Trunk, parts: DoorParts) -> Peer | None:
     """Where a trunk is reached; None while its name has no address."""
-    uri = trunk.uri
-    address = parts.permits.address_of(uri.host.lower())
-    tcp = (param(uri.params, "transport") or "").lower() == "tcp"
-    transport = Transport.TCP if tcp else Transport.UDP
-    return Peer(address, uri.port or 5060, transport) if address else None
+    _, host, port, transport = destination_of(trunk.uri)
+    address = parts.permits.address_of(host)
+    return Peer(address, port, transport) if address else None

@@ -31,10 +31,10 @@ class Trunks:
 
     def ways(self, line: str, now: float) -> tuple[Trunk, ...]:
         """The trunks to try for a call of `line`, the first one now reserved; empty: all full."""
-        ways = [trunk for trunk in self._ordered() if self._has_room(trunk, now)]
+        ways = [trunk for trunk in self._ordered() if self._has_room(trunk, line, now)]
         while ways and not self._admits(ways[0], now):
             del ways[0]
-        if ways:
+        if ways and ways[0].most_calls:
             self._reserved.setdefault(ways[0].name, {})[line] = now + RESERVED_FOR
         return tuple(ways)
 
@@ -46,14 +46,16 @@ class Trunks:
             key=lambda trunk: (not self.answers(trunk), trunk.priority, -drawn[trunk.name]),
         )
 
-    def _has_room(self, trunk: Trunk, now: float) -> bool:
+    def _has_room(self, trunk: Trunk, line: str, now: float) -> bool:
         if not trunk.most_calls:
             return True
         there = list(self.lines_at(trunk))
         reserved = self._reserved.get(trunk.name, {})
-        for line in [line for line, until in reserved.items() if line in there or now >= until]:
-            del reserved[line]
-        return len(there) + len(reserved) < trunk.most_calls
+        for one in [one for one, until in reserved.items() if one in there or now >= until]:
+            del reserved[one]
+        # The same call may be asked for twice: what was kept for it does not stand in its way.
+        others = len(reserved) - (line in reserved)
+        return len(there) + others < trunk.most_calls
 
     def _admits(self, trunk: Trunk, now: float) -> bool:
         if not trunk.most_a_second:

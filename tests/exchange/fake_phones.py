@@ -166,6 +166,16 @@ class FakePool:
 
 
 @dataclass
+class Clock:
+    """The door's time, which stands still until it is moved."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
 class Bench:
     """A door, its pool, and what it told."""
 

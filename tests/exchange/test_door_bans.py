@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
@@ -13,7 +12,7 @@ from callcenter.exchange.door_bans import BanRules
 from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.lab.ports import free_block
 from callcenter.sip.message import Response
-from tests.exchange.fake_phones import KEY, SDP, Bench, Dialogue, TcpPhone, UdpPhone
+from tests.exchange.fake_phones import KEY, SDP, Bench, Clock, Dialogue, TcpPhone, UdpPhone
 from tests.exchange_pool.exchange_process import until
 
 pytestmark = pytest.mark.telephone
@@ -24,16 +23,6 @@ AGENTS = ("friendly-scanner", "sipvicious", "VaxSIPUserAgent/3.1", "sipcli/v1.8"
 BURST = 120
 FAULTS = 10
 LASTS = 300.0
-
-
-@dataclass
-class Clock:
-    """The door's time, which stands still until it is moved."""
-
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

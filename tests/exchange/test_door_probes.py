@@ -13,22 +13,12 @@ from callcenter.exchange.door_probes import AWAY_AFTER, EVERY
 from callcenter.lab.ports import free_block
 from callcenter.sip.message import Request
 from callcenter.trunk import Trunk
-from tests.exchange.fake_phones import KEY, Bench, Dialogue, UdpPhone, answer_to
+from tests.exchange.fake_phones import KEY, Bench, Clock, Dialogue, UdpPhone, answer_to
 from tests.exchange_pool.exchange_process import until
 
 pytestmark = pytest.mark.telephone
 
 ADDRESS = "127.0.0.9"
-
-
-@dataclass
-class Clock:
-    """The door's time, which stands still until it is moved."""
-
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @dataclass
@@ -106,6 +96,22 @@ async def test_with_any_answer_it_is_back_and_what_it_missed_is_forgotten(
     carrier.time_goes()
     carrier.time_goes()
     assert carrier.is_there, "one question unheard since"
+
+
+async def test_what_is_only_on_its_way_is_no_answer(carrier: Carrier) -> None:
+    for _ in range(AWAY_AFTER):
+        await carrier.answers(100)
+        carrier.time_goes()
+    assert not carrier.is_there
+
+
+async def test_one_whose_name_has_no_address_is_away(carrier: Carrier) -> None:
+    nowhere = Trunk(name="nowhere", address="sip:nowhere.invalid")
+    carrier.bench.door.watch([nowhere])
+    for _ in range(AWAY_AFTER):
+        assert carrier.bench.door.answers(nowhere)
+        carrier.time_goes()
+    assert not carrier.bench.door.answers(nowhere)
 
 
 async def test_one_that_says_503_takes_no_calls(carrier: Carrier) -> None:

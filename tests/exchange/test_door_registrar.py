@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
@@ -17,7 +16,7 @@ from callcenter.sip.message import Response
 from callcenter.sip.peer import Peer, Transport
 from callcenter.sip.transactions import TIMEOUT
 from tests.exchange.desk_phones import DeskPhone, bound, is_stale, secret_of
-from tests.exchange.fake_phones import KEY, Bench, TcpPhone, UdpPhone
+from tests.exchange.fake_phones import KEY, Bench, Clock, TcpPhone, UdpPhone
 from tests.exchange.test_door_outward import line_request
 from tests.exchange_pool.exchange_process import until
 
@@ -26,16 +25,6 @@ pytestmark = pytest.mark.telephone
 GUESSER = "127.0.0.66"
 OFFICE = "127.0.0.77"
 FAULTS = 10
-
-
-@dataclass
-class Clock:
-    """The door's time, which stands still until it is moved."""
-
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

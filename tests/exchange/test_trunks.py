@@ -84,6 +84,13 @@ def test_a_call_that_was_given_a_trunk_counts_before_it_is_there_and_once_when_i
     assert known.ways("c", 0.0 + RESERVED_FOR), "b never came"
 
 
+def test_a_call_that_is_asked_for_again_finds_its_own_place() -> None:
+    known = World().trunks(trunk("north", most_calls=1))
+    assert known.ways("a", 0.0)
+    assert known.ways("a", 1.0)
+    assert not known.ways("b", 1.0)
+
+
 def test_no_more_in_a_second_than_the_trunk_will_take() -> None:
     known = World().trunks(trunk("north", most_a_second=2), trunk("south", priority=2))
     first = [known.ways(f"line-{number}", 0.0)[0].name for number in range(3)]
@@ -100,6 +107,6 @@ def test_no_more_in_a_second_than_the_trunk_will_take() -> None:
     ],
 )
 def test_an_address_that_makes_no_sense_is_refused(address: str, cure: str) -> None:
-    with pytest.raises(ValueError, match="trunk north") as wrong:
+    with pytest.raises(ValueError, match="sip:192") as wrong:
         Trunk(name="north", address=address)
     assert cure in str(wrong.value)

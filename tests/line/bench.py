@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from ulid import ULID
@@ -160,9 +160,9 @@ class Bench:
         await caller.wait_for("up")
 
     async def dialled(
-        self, number: int, uri: str, *, join: bool = True, role: Role = Role.AGENT
+        self, number: int, uri: str, *, join: bool = True, role: Role = Role.AGENT, **more: Any
     ) -> CommandClosed:
-        """A further leg is dialled, to be joined with the caller."""
+        """A further leg is dialled, to be joined with the caller; `more` is of `DialLeg`."""
         return await self.do(
             DialLeg(
                 id=self.id(),
@@ -171,6 +171,7 @@ class Bench:
                 role=role,
                 uri=uri,
                 join=self.leg(1) if join else None,
+                **more,
             )
         )
 

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from callcenter.calls.commands import AnswerLeg, DialLeg, EndLeg, RefuseLeg
+from callcenter.calls.commands import AnswerLeg, EndLeg, RefuseLeg
 from callcenter.calls.facts import (
     Ending,
     LegAnswered,
@@ -13,7 +13,6 @@ from callcenter.calls.facts import (
     LegProgressed,
     LegRang,
     Reason,
-    Role,
     Side,
 )
 from callcenter.lab.phone import Phone
@@ -28,24 +27,10 @@ async def ending_of(line: Bench, number: int) -> Ending:
     return fact.ending
 
 
-async def dial(line: Bench, uri: str, *, ring_for: float, first_reply_for: float) -> None:
-    await line.do(
-        DialLeg(
-            id=line.id(),
-            call=line.call,
-            leg=line.leg(2),
-            role=Role.AGENT,
-            uri=uri,
-            ring_for=ring_for,
-            first_reply_for=first_reply_for,
-        )
-    )
-
-
 async def test_a_phone_that_only_rings_is_given_up(line: Bench, maria: Phone, omar: Phone) -> None:
     await line.answered(maria)
     await omar.answer_calls(180)
-    await dial(line, omar.uri, ring_for=0.6, first_reply_for=5)
+    await line.dialled(2, omar.uri, join=False, ring_for=0.6)
     assert (await line.wait_for(LegProgressed)).code == 180
     ending = await ending_of(line, 2)
     assert (ending.side, ending.reason) == (Side.HOUSE, Reason.NO_ANSWER)
@@ -57,7 +42,8 @@ async def test_a_phone_that_says_nothing_at_all_is_unreachable(line: Bench, mari
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
         deaf.bind(("127.0.0.1", 0))
         port = deaf.getsockname()[1]
-        await dial(line, f"sip:nobody@127.0.0.1:{port}", ring_for=10, first_reply_for=0.4)
+        uri = f"sip:nobody@127.0.0.1:{port}"
+        await line.dialled(2, uri, join=False, first_reply_for=0.4)
         ending = await ending_of(line, 2)
     assert (ending.side, ending.reason) == (Side.NETWORK, Reason.UNREACHABLE)
 

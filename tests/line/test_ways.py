@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from callcenter.calls.commands import DialLeg, Way
-from callcenter.calls.facts import LegAnswered, LegDialled, LegEnded, LegProgressed, Reason, Role
+from callcenter.calls.commands import Way
+from callcenter.calls.facts import LegAnswered, LegDialled, LegEnded, LegProgressed, Reason
 from callcenter.lab.phone import Phone, phone
 from tests.line.bench import Bench
 
@@ -33,17 +33,8 @@ def deaf() -> Iterator[str]:
 async def dial(line: Bench, caller: Phone, first: str, *others: str) -> None:
     """Call the caller's second leg, first this way and then the others."""
     await line.answered(caller)
-    await line.do(
-        DialLeg(
-            id=line.id(),
-            call=line.call,
-            leg=line.leg(2),
-            role=Role.AGENT,
-            uri=first,
-            others=tuple(Way(uri=uri, sender="<sip:shown@127.0.0.1>") for uri in others),
-            first_reply_for=0.6,
-        )
-    )
+    ways = tuple(Way(uri=uri, sender="<sip:shown@127.0.0.1>") for uri in others)
+    await line.dialled(2, first, join=False, others=ways, first_reply_for=0.6)
 
 
 async def ending_of(line: Bench) -> LegEnded:

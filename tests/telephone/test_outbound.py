@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -17,26 +16,15 @@ from callcenter.lab.desk import Desk
 from callcenter.lab.phone import Phone
 from callcenter.lab.visitor import NotAllowed, Visitor
 from tests.centre import Centre
-from tests.outside import CUSTOMER, outside
+from tests.outside import CUSTOMER, dials, outside, press
 from tests.played import AGENT, CALLER, seconds_with, sides
 
 pytestmark = pytest.mark.telephone
 
 
-def press() -> str:
-    return uuid4().hex
-
-
 def card_of(screen: dict[str, Any]) -> dict[str, Any]:
     """Whose record is on it."""
     return (screen["customer"] or {}).get("card") or {}
-
-
-async def dials(desk: Desk, to: str = CUSTOMER, **more: str) -> CallId:
-    """Press for it; the call."""
-    wanted = {"press": press(), "queue": "flights", "number": to, **more}
-    done = await desk.who.post(f"/agents/{desk.agent}/dial", wanted)
-    return CallId(done["call"])
 
 
 async def refused(desk: Desk, **wanted: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from uuid import uuid4
 
 import pytest
 
@@ -15,7 +14,7 @@ from callcenter.lab.desk import Desk
 from callcenter.lab.phone import Phone, phone
 from tests.centre import Centre, eventually
 from tests.demo_centre import started_centre
-from tests.outside import CUSTOMER, outside
+from tests.outside import CUSTOMER, dials, outside
 from tests.played import AGENT, CALLER
 from tests.running_centre import RunningCentre
 
@@ -63,11 +62,6 @@ async def says(centre: Centre, word: str) -> None:
         return bool(of_north) and of_north[-1] == word
 
     await eventually(look, lambda: log.read_text())
-
-
-async def dials(lin: Desk) -> CallId:
-    wanted = {"press": uuid4().hex, "queue": "flights", "number": CUSTOMER}
-    return CallId((await lin.who.post(f"/agents/{lin.agent}/dial", wanted))["call"])
 
 
 async def reaches(centre: Centre, lin: Desk, customer: Phone, call: CallId) -> None:
