@@ -51,6 +51,7 @@ _ELSEWHERE = {
     Phase.RETURNING: Refused.CALL_OFFERED,
     Phase.CONNECTING: Refused.CALL_ANSWERED,
     Phase.CONNECTED: Refused.CALL_ANSWERED,
+    Phase.OUTSIDE: Refused.CALL_ANSWERED,
 }
 
 

@@ -201,7 +201,7 @@ class Health:
         """It stands in line if it waits, and nowhere if it does not."""
         home = self._floor.queue(call.queue)
         waits = call.phase is Phase.WAITING
-        unheard = call.phase is not Phase.CONNECTED and not call.is_callback
+        unheard = not call.is_with_somebody and not call.is_callback
         here = (call.entered_at, call.call) in home.unanswered
         if (call.key in home.waiting) is not waits or here is not unheard:
             return False

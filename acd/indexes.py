@@ -151,7 +151,7 @@ class Indexes:
         home = self.queue(call.queue)
         if call.is_callback:
             home.callbacks.add(call.call)
-        elif call.phase is not Phase.CONNECTED:
+        elif not call.is_with_somebody:
             home.unanswered.add((call.entered_at, call.call))
         if call.phase is Phase.WAITING:
             home.waiting.add(call.key)

@@ -1,4 +1,5 @@
-"""Whether an agent may hand her caller over: to a queue that takes the call, or a free agent.
+"""Whether an agent may hand her caller over, or ask about him: a queue that takes the call, a free
+agent, or somebody outside.
 
 Asked by the decisions, on a floor that is read only.
 """
@@ -11,13 +12,13 @@ import msgspec
 from acd.acts import No, against_offer
 from acd.consults import consult_id
 from acd.entry import Entry
-from acd.facts import Act, ConsultPressed, Refused, TransferPressed
+from acd.facts import Act, ConsultPressed, OutsidePressed, Refused, TransferPressed
 from acd.floor import Floor
 from acd.ids import AgentId, QueueId
 from acd.step import Fact
 from acd.waiting_call import Phase, WaitingCall
 
-Pressed = TransferPressed | ConsultPressed
+Pressed = TransferPressed | ConsultPressed | OutsidePressed
 
 Done = Callable[[WaitingCall, QueueId], Fact]
 """What follows when it may be: the call, and the queue in which it, or the question, will stand."""
@@ -26,6 +27,11 @@ Done = Callable[[WaitingCall, QueueId], Fact]
 def is_hers(call: WaitingCall, agent: AgentId) -> bool:
     """She speaks with its caller."""
     return call.phase is Phase.CONNECTED and call.agent == agent
+
+
+def asks(floor: Floor, call: WaitingCall) -> bool:
+    """A question about it is open, to a colleague or outside."""
+    return call.outside is not None or consult_id(call.call, call.consults) in floor.calls
 
 
 class Transfers:
@@ -52,8 +58,10 @@ class Transfers:
             return No(Refused.CALL_GONE)
         if not is_hers(call, fact.by) or call.is_callback:
             return No(Refused.NOT_HER_CALL)
-        if consult_id(call.call, call.consults) in self._floor.calls:
+        if asks(self._floor, call):
             return No(Refused.CONSULTS_ALREADY)
+        if isinstance(fact, OutsidePressed):
+            return self._floor.known_queue(call.queue)
         if fact.agent is not None:
             # Whether she has the skills is for the two to know.
             no = against_offer(self._floor, call, fact.agent, confirmed=True)

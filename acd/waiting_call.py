@@ -29,6 +29,10 @@ class Phase(StrEnum):
     CONNECTED = "connected"
     RETURNING = "returning"
     """Its offer or its agent is gone; `CallRequeued` puts it back in line."""
+    OUTSIDE = "outside"
+    """An agent has handed it to somebody outside whose telephone rings: in no line, but it may come
+    back.
+    """
 
 
 class Kind(StrEnum):
@@ -91,6 +95,8 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     """How many consultations there were about it."""
     asked: AgentId | None = None
     """Of a consultation: the one colleague who is meant."""
+    outside: CallId | None = None
+    """The question to somebody outside that is open about it."""
     gone: bool = False
     gone_at: datetime | None = None
     told_ahead: int | None = None
@@ -123,6 +129,11 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     def stands_since(self) -> datetime:
         """The entry by which it stands in line; never later than its own."""
         return self.place_of or self.entered_at
+
+    @property
+    def is_with_somebody(self) -> bool:
+        """An agent speaks with the caller, or it was handed to somebody outside."""
+        return self.phase in (Phase.CONNECTED, Phase.OUTSIDE)
 
     @property
     def is_callback(self) -> bool:

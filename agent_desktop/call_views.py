@@ -153,6 +153,10 @@ class ConsultView(View, frozen=True, kw_only=True):
     agent: str = ""
     name: Words = NAMELESS
     """Of the colleague; empty while nobody of the queue is free."""
+    outside: bool = False
+    """Somebody outside: no agent and no queue."""
+    number: str = ""
+    """Of somebody outside."""
     queue_name: Words = NAMELESS
     since: datetime
     """Since when she asks."""

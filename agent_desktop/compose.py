@@ -7,7 +7,14 @@ the same input always gives the same screen.
 from msgspec import structs
 
 from acd.facts import AgentState
-from agent_desktop.call_views import CallView, ConsultState, OfferView, Phase, RecordingState
+from agent_desktop.call_views import (
+    CallView,
+    ConsultState,
+    ConsultView,
+    OfferView,
+    Phase,
+    RecordingState,
+)
 from agent_desktop.catalogue import CHOICES, need_of
 from agent_desktop.seen import AbsenceSeen, AgentSeen, CallSeen, OfferSeen, Seen
 from agent_desktop.views import AudioView, DeskView, Me, NotesView, WrapUpView
@@ -174,7 +181,7 @@ def may(call: CallSeen) -> tuple[str, ...]:
     if phase in (Phase.ENDED, Phase.CONNECTING):
         return ()
     if call.consult is not None:
-        return _may_of_consult(call, call.consult.state)
+        return _may_of_consult(call, call.consult)
     if call.asked:
         return ("hang_up", "unmute" if call.muted else "mute")
     allowed = ["hang_up"]
@@ -198,9 +205,15 @@ _OF_CONSULT = {
 """Beside going back, which she always may."""
 
 
-def _may_of_consult(call: CallSeen, state: ConsultState) -> tuple[str, ...]:
-    """Nothing that could leave the caller alone on hold."""
-    return ("back", *_OF_CONSULT.get(state, ()), "unmute" if call.muted else "mute")
+def _may_of_consult(call: CallSeen, consult: ConsultView) -> tuple[str, ...]:
+    """Nothing that could leave the caller alone on hold. A telephone outside may be left to ring
+    for the caller, and keys go to it while she speaks with them.
+    """
+    steps = _OF_CONSULT.get(consult.state, ())
+    if consult.outside and consult.state is ConsultState.RINGING:
+        steps = ("complete",)
+    keys = ("keys",) if consult.outside and consult.state is ConsultState.TALKING else ()
+    return ("back", *steps, *keys, "unmute" if call.muted else "mute")
 
 
 def _wrap_up(seen: Seen, notes: NotesView | None) -> WrapUpView | None:

@@ -16,6 +16,7 @@ import acd.facts.listening
 import acd.facts.offers
 import acd.facts.opening
 import acd.facts.outbound
+import acd.facts.outside
 import acd.facts.redials
 import acd.facts.transfers
 import acd.step
@@ -40,6 +41,7 @@ _FACT_MODULES = (
     acd.facts.offers,
     acd.facts.opening,
     acd.facts.outbound,
+    acd.facts.outside,
     acd.facts.redials,
     acd.facts.transfers,
     ivr.facts,

@@ -16,6 +16,7 @@ from acd.changes.listening import ListeningChanges
 from acd.changes.offers import OfferChanges
 from acd.changes.opening import OpeningChanges
 from acd.changes.outbound import OutboundChanges
+from acd.changes.outside import OutsideChanges
 from acd.changes.overflow import OverflowChanges
 from acd.changes.redials import RedialChanges
 from acd.changes.table import DeadlineChanges, FactChanges
@@ -45,6 +46,7 @@ class Changes:
             ListeningChanges(floor),
             RedialChanges(floor),
             OutboundChanges(floor),
+            OutsideChanges(floor),
             TransferChanges(floor, calls),
             ConsultChanges(floor, calls),
             breaks,

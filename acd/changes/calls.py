@@ -213,7 +213,7 @@ class CallChanges:
             return
         call.gone, call.gone_at = True, call.gone_at or fact.at
         alone = call.phase in (Phase.WAITING, Phase.RETURNING) and call.was_connected
-        alone = alone or call.phase is Phase.CALLED
+        alone = alone or call.phase in (Phase.CALLED, Phase.OUTSIDE)
         if alone or (call.phase is Phase.CONNECTED and not self._is_talking(call)):
             self._floor.forget(call)
 

@@ -53,7 +53,9 @@ class ConsultChanges:
 
     def _ended(self, fact: f.ConsultEnded) -> None:
         """Whatever is held out for it ends by what follows."""
-        call = self._floor.calls.get(fact.call)
+        call, about = self._floor.calls.get(fact.call), self._floor.calls.get(fact.of)
+        if about is not None and about.outside == fact.call:
+            about.outside = None
         if call is None:
             return
         if call.phase in (Phase.WAITING, Phase.RETURNING, Phase.CONNECTED):

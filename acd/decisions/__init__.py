@@ -18,6 +18,7 @@ from acd.decisions.listening import ListeningDecisions
 from acd.decisions.offers import OfferDecisions
 from acd.decisions.opening import OpeningDecisions
 from acd.decisions.outbound import OutboundDecisions
+from acd.decisions.outside import OutsideDecisions
 from acd.decisions.overflow import OverflowDecisions
 from acd.decisions.redials import RedialDecisions
 from acd.decisions.table import DeadlineTable, Facts, FactTable
@@ -51,6 +52,7 @@ class Decisions:
             ActDecisions(floor, matching),
             RedialDecisions(floor, matching),
             OutboundDecisions(floor, matching),
+            OutsideDecisions(floor, transfers),
             TransferDecisions(floor, matching, transfers),
             ConsultDecisions(floor, matching, transfers),
             self._health,

@@ -6,7 +6,6 @@ any other choice of hers ends it.
 
 from acd import facts as f
 from acd.agent import BROWSER, Agent, Standing
-from acd.consults import consult_id
 from acd.decisions.breaks import BreakDecisions
 from acd.decisions.consequences import moved, stands
 from acd.decisions.table import DeadlineTable, Facts, FactTable
@@ -15,7 +14,7 @@ from acd.floor import Floor
 from acd.ids import AgentId
 from acd.listening import against, listeners, still_wants
 from acd.step import Fact
-from acd.transfers import is_hers
+from acd.transfers import asks, is_hers
 from acd.waiting_call import WaitingCall
 
 
@@ -132,9 +131,8 @@ class ListeningDecisions:
         return (f.ListenRefused(at=fact.at, press=fact.press, by=fact.by, agent=agent, reason=no),)
 
     def _may_be_taken(self, call: WaitingCall, agent: AgentId) -> bool:
-        """Its caller is there and hers, and no colleague is being asked about it."""
-        asks = consult_id(call.call, call.consults) in self._floor.calls
-        return not call.gone and is_hers(call, agent) and not asks
+        """Its caller is there and hers, and nobody is being asked about it."""
+        return not call.gone and is_hers(call, agent) and not asks(self._floor, call)
 
     def _taken_over(self, fact: f.CallTakenOver) -> Facts:
         """She is in the call, and the agent is released from it."""

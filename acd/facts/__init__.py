@@ -111,6 +111,13 @@ from acd.facts.offers import (
 )
 from acd.facts.opening import EmergencyPressed, QueueClosed, QueueOpened
 from acd.facts.outbound import DIALLED, DialPressed, OutboundAnswered, OutboundQueued
+from acd.facts.outside import (
+    HandedOutside,
+    OutsideAnswered,
+    OutsideCalled,
+    OutsideNotReached,
+    OutsidePressed,
+)
 from acd.facts.redials import RedialAnswered, RedialPressed, RedialQueued, RedialWithdrawn
 from acd.facts.transfers import TRANSFERRED, CallTransferred, TransferPressed
 
@@ -172,6 +179,7 @@ __all__ = [
     "DialPressed",
     "EmergencyPressed",
     "ExitKeyPressed",
+    "HandedOutside",
     "HealthAlarmCleared",
     "HealthAlarmRaised",
     "Intent",
@@ -195,6 +203,10 @@ __all__ = [
     "OutboundAnswered",
     "OutboundQueued",
     "OutcomeGiven",
+    "OutsideAnswered",
+    "OutsideCalled",
+    "OutsideNotReached",
+    "OutsidePressed",
     "PlaceRegained",
     "PlaceTold",
     "PreferenceEnded",

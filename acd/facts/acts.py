@@ -27,6 +27,8 @@ class Act(StrEnum):
     """By the agent who speaks with the caller: `acd.facts.transfers`, `acd.facts.consults`."""
     DIAL = "dial"
     """By an agent whom no call has: `acd.facts.outbound`."""
+    OUTSIDE = "outside"
+    """By the agent who speaks with the caller: `acd.facts.outside`."""
 
 
 class Refused(StrEnum):

@@ -30,6 +30,8 @@ class Stage(StrEnum):
     WAITING = "waiting"
     CONNECTING = "connecting"
     CONNECTED = "connected"
+    OUTSIDE = "outside"
+    """With somebody outside, or waiting for them; no agent has it."""
     CLOSING = "closing"
     ENDED = "ended"
 
@@ -46,7 +48,12 @@ class Direction(StrEnum):
     """An agent, of her own accord."""
     CONSULT = "consult"
     """An agent who asks a colleague, while her caller hears music."""
+    OUTSIDE = "outside"
+    """An agent who asks somebody outside about her caller, or hands him over to them."""
 
+
+QUESTIONS = frozenset({Direction.CONSULT, Direction.OUTSIDE})
+"""Parts of a caller's call that have a record of their own, counted nowhere."""
 
 _OURS = frozenset({Direction.CALLBACK, Direction.REDIAL, Direction.OUTBOUND})
 
@@ -155,6 +162,10 @@ class CallState(msgspec.Struct, kw_only=True):
     """The consultation that is open about this call."""
     conference: bool = False
     """Of a consultation: the colleague hears the caller too."""
+    hands_over: bool = False
+    """Of somebody outside: the caller is theirs as soon as their telephone rings."""
+    handed: bool = False
+    """Of somebody outside: the caller is theirs, and no agent is in the call."""
     wrapping: tuple[AgentId, ...] = ()
     """Agents who handed it over and may still wrap it up."""
     handed_by: AgentId | None = None
@@ -259,6 +270,13 @@ class CallState(msgspec.Struct, kw_only=True):
     def is_held_open(self) -> bool:
         """Somebody is still there; who only listens does not count."""
         return any(leg.role is not Role.LISTENER for leg in self.live_legs)
+
+    @property
+    def their_leg(self) -> Leg | None:
+        """Of a consultation: the colleague's leg, or that of somebody outside, while it is live."""
+        if self.direction is not Direction.OUTSIDE:
+            return self.agent_leg()
+        return next((leg for leg in self.live_legs if leg.role is Role.CONSULT), None)
 
     @property
     def offers(self) -> list[PendingOffer]:

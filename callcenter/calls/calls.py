@@ -11,8 +11,16 @@ import acd.facts as a
 import callcenter.calls.facts as c
 from acd.ids import AgentId, CallId, DeadlineId
 from acd.step import NOTHING, CommandClosed, Deadline, DeadlineReached, Fact, Step
-from callcenter.calls import callbacks, decisions, endings, holding, listening, voicemail
-from callcenter.calls.call import CallState, Stage, caller_leg_id
+from callcenter.calls import (
+    callbacks,
+    decisions,
+    endings,
+    holding,
+    listening,
+    outside,
+    voicemail,
+)
+from callcenter.calls.call import CallState, Direction, Stage, caller_leg_id
 from callcenter.calls.changes import OF_ALL, OF_ONE
 from callcenter.calls.state import CallsState
 
@@ -153,13 +161,16 @@ class Calls:
         if what == "dial" and listening.is_listeners(thing):
             return listening.not_dialled(self.state, thing, fact)
         call = self.on(thing.partition("/" if what == "place" else ".")[0])
-        if call is None:
-            return NOTHING
+        return self._not_dialled(call, thing, fact) if call is not None else NOTHING
+
+    def _not_dialled(self, call: CallState, thing: str, fact: CommandClosed) -> Step:
         offer = next((one for one in call.offers if thing in (one.leg, one.id)), None)
         if offer is not None:
             return endings.not_connected(call, offer, fact.at, c.Reason.UNREACHABLE)
         if thing == call.id:
             return callbacks.not_placed(call, fact)
+        if call.direction is Direction.OUTSIDE:
+            return outside.not_dialled(call, fact)
         mine = call.offer is not None and thing == caller_leg_id(call.id)
         return callbacks.not_dialled(call, fact) if mine else NOTHING
 

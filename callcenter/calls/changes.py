@@ -18,13 +18,13 @@ from callcenter.calls import (
     greeting,
     holding,
     listening,
+    outside,
     surveys,
     taking_over,
     transfers,
     voicemail,
     withdrawal,
 )
-from callcenter.calls.adoption import adopted
 from callcenter.calls.call import (
     AUDIO_BACK_WITHIN,
     CONNECT_WITHIN,
@@ -94,6 +94,7 @@ def answered(call: CallState, fact: c.LegAnswered) -> None:
     if leg is None:
         return
     leg.step("LegAnswered")
+    outside.they_answered(call, leg)
     if leg.role is c.Role.CALLER and call.answered_at is None:
         call.answered_at = fact.at
     if call.is_callback and not call.caller_is_up and call.agent_leg() is leg:
@@ -312,7 +313,7 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ThinkingResumed: resumed,
     i.FlowsPublished: flows_published,
     c.LegRang: rang,
-    c.CallAdopted: adopted,
+    c.CallAdopted: outside.adopted,
     c.ExchangeFound: callback_changes.exchange_found,
     c.CallPlaced: callback_changes.placed,
     a.CallbackQueued: callback_changes.callback_queued,
@@ -332,6 +333,8 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ConsultQueued: consulting.queued,
     a.ConsultEnded: consulting.ended,
     a.ConsultCompleted: consulting.completed,
+    a.OutsideCalled: outside.called,
+    a.HandedOutside: outside.handed,
     i.PromptEnded: holding.words_over,
 }
 """Changes of the room."""
@@ -363,6 +366,7 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     a.CallTransferred: transfers.transferred,
     a.TransferPressed: transfers.pressed,
     a.ConsultPressed: transfers.pressed,
+    a.OutsidePressed: transfers.pressed,
     a.ActRefused: transfers.refused,
     a.CallWithdrawn: withdrawal.leaves,
     a.OfferMade: offer_made,

@@ -95,7 +95,9 @@ class PlaceCall(LineCommand, frozen=True, kw_only=True):
 
 
 class JoinLegs(LineCommand, frozen=True, kw_only=True):
-    """The two hear each other; music and prompts at them stop."""
+    """The two hear each other; music and prompts at them stop. `b` may be somebody outside whose
+    telephone rings: they do when it is answered, and `a` hears the network until then.
+    """
 
     a: LegId
     b: LegId

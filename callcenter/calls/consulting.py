@@ -59,10 +59,21 @@ def ended(state: CallsState, fact: a.ConsultEnded) -> None:
     about, consult = state.calls.get(fact.of), state.calls.get(fact.call)
     if about is not None and about.consult == fact.call:
         about.consult = None
+        if consult is not None and consult.stage is Stage.CONNECTED and consult.handed:
+            # They have hung up, and the caller goes too.
+            about.stage = Stage.CLOSING
+        elif consult is not None and consult.stage is Stage.CONNECTING:
+            about.transfer_no = _not_reached(fact.because)
     if consult is not None and consult.stage is not Stage.ENDED:
         consult.stage = Stage.CLOSING
         consult.agent = None
         consult.connect_by = consult.audio_by = None
+
+
+def _not_reached(because: str) -> str:
+    """Of somebody outside, for the desk; empty where nobody wanted them any more."""
+    hers = because in (RETURNED, CALLER_LEFT, LOST)
+    return "" if hers else f"outside_{because}"
 
 
 def completed(state: CallsState, fact: a.ConsultCompleted) -> None:
@@ -98,7 +109,7 @@ def sought(room: CallsState, call: CallState, fact: a.ConsultQueued) -> Step:
         return NOTHING
     wishes: list[Command] = []
     if about.caller is not None and not about.caller.held:
-        wishes.append(_held(about, about.caller, fact.call, hold=True))
+        wishes.append(held(about, about.caller, fact.call, hold=True))
     hers = about.agent_leg()
     if hers is not None:
         name = CommandId(f"{hers.id}:ringback:{fact.call}")
@@ -142,7 +153,7 @@ def _together_again(about: CallState, fact: a.ConsultEnded) -> tuple[Command, ..
         return ()
     wishes: list[Command] = []
     if caller.held:
-        wishes.append(_held(about, caller, fact.call, hold=False))
+        wishes.append(held(about, caller, fact.call, hold=False))
     if hers is not None and hers.state is LegState.UP:
         # Also ends her ringing tone.
         name = CommandId(f"{hers.id}:join:{fact.call}")
@@ -159,9 +170,9 @@ def taken_over(room: CallsState, call: CallState, fact: a.ConsultCompleted) -> S
         return NOTHING
     wishes: list[Command] = []
     if theirs.held:
-        wishes.append(_held(about, theirs, fact.call, hold=False))
+        wishes.append(held(about, theirs, fact.call, hold=False))
     if caller.held:
-        wishes.append(_held(about, caller, fact.call, hold=False))
+        wishes.append(held(about, caller, fact.call, hold=False))
     name = CommandId(f"{theirs.id}:join:{fact.call}")
     wishes.append(do.JoinLegs(id=name, call=about.id, a=caller.id, b=theirs.id))
     hers = (leg for leg in about.live_legs if leg.agent == fact.by and leg is not theirs)
@@ -180,6 +191,8 @@ def pressed(room: CallsState, call: CallState, fact: p.ConsultStepPressed) -> St
     match fact.step:
         case p.ConsultStep.BACK:
             return Step(facts=(end(consult, fact.at, RETURNED),))
+        case p.ConsultStep.COMPLETE if consult.direction is Direction.OUTSIDE:
+            return Step(facts=theirs(call, consult, fact.at))
         case p.ConsultStep.COMPLETE:
             return Step(facts=completes(call, consult, fact.at))
         case p.ConsultStep.SWAP | p.ConsultStep.CONFERENCE:
@@ -187,19 +200,19 @@ def pressed(room: CallsState, call: CallState, fact: p.ConsultStepPressed) -> St
 
 
 def _re_routed(call: CallState, consult: CallState, fact: p.ConsultStepPressed) -> Step:
-    caller, theirs = call.caller, consult.agent_leg()
+    caller, theirs = call.caller, consult.their_leg
     if consult.stage is not Stage.CONNECTED or caller is None or theirs is None:
         return NOTHING
     tag = f"{consult.id}:{call.presses}"
     if fact.step is p.ConsultStep.CONFERENCE:
-        wishes = [_held(call, leg, tag, hold=False) for leg in (caller, theirs) if leg.held]
+        wishes = [held(call, leg, tag, hold=False) for leg in (caller, theirs) if leg.held]
         name = CommandId(f"{theirs.id}:conference:{call.presses}")
         wishes.append(do.JoinLegs(id=name, call=call.id, a=caller.id, b=theirs.id))
         return Step(commands=tuple(wishes))
     if consult.conference:
         return NOTHING
     on, off = (theirs, caller) if caller.held else (caller, theirs)
-    return Step(commands=(_held(call, on, tag, hold=True), _held(call, off, tag, hold=False)))
+    return Step(commands=(held(call, on, tag, hold=True), held(call, off, tag, hold=False)))
 
 
 def her_leg_gone(room: CallsState, call: CallState, fact: c.LegEnded) -> tuple[Fact, ...]:
@@ -232,7 +245,11 @@ def end(consult: CallState, at: datetime, because: str) -> a.ConsultEnded:
 
 
 def completes(call: CallState, consult: CallState, at: datetime) -> tuple[Fact, ...]:
-    """The fact that the caller is the colleague's, if there is one who could have her."""
+    """The fact that the caller is the colleague's, if there is one who could have her; or theirs
+    who were asked outside.
+    """
+    if consult.direction is Direction.OUTSIDE:
+        return theirs(call, consult, at) if consult.stage is Stage.CONNECTED else ()
     agent: AgentId | None = consult.agent
     there = consult.stage is Stage.CONNECTED and consult.agent_leg() is not None
     if agent is None or call.agent is None or not there or not call.caller_is_up:
@@ -241,7 +258,16 @@ def completes(call: CallState, consult: CallState, at: datetime) -> tuple[Fact, 
     return (done,)
 
 
-def _held(call: CallState, leg: Leg, tag: str, *, hold: bool) -> Command:
+def theirs(call: CallState, consult: CallState, at: datetime) -> tuple[Fact, ...]:
+    """The fact that the caller is theirs who are called outside; their telephone may ring still."""
+    if call.agent is None or consult.their_leg is None or not call.caller_is_up:
+        return ()
+    there = consult.stage is Stage.CONNECTED
+    return (a.HandedOutside(at=at, call=call.id, by=call.agent, answered=there),)
+
+
+def held(call: CallState, leg: Leg, tag: str, *, hold: bool) -> Command:
+    """Music for a leg, or back into the conversation."""
     kind = do.HoldLeg if hold else do.RetrieveLeg
     name = CommandId(f"{leg.id}:{'hold' if hold else 'retrieve'}:{tag}")
     return kind(id=name, call=call.on_line, leg=leg.id)

@@ -21,6 +21,7 @@ from callcenter.calls import (
     diverting,
     greeting,
     listening,
+    outside,
     surveys,
     taking_over,
     transfers,
@@ -61,6 +62,8 @@ def dialled(room: CallsState, call: CallState, fact: c.LegDialled) -> Step:
     leg = call.legs.get(fact.leg)
     if leg is not None and leg.role is c.Role.LISTENER:
         return listening.dialled(room, call, leg)
+    if leg is not None and leg.role is c.Role.CONSULT:
+        return outside.dialled(call, leg)
     if leg is None or fact.role is not c.Role.AGENT:
         return callbacks.customer_dialled(call, leg, fact)
     if call.offer_with(fact.leg) is not None:
@@ -78,6 +81,8 @@ def answered(room: CallsState, call: CallState, fact: c.LegAnswered) -> Step:
         return _begin(room, call, fact.at) if begins else callbacks.customer_answered(call, fact)
     if leg.role is c.Role.LISTENER:
         return listening.answered(room, call, leg, fact)
+    if leg.role is c.Role.CONSULT:
+        return outside.answered(room, call, fact)
     offer = call.offer_with(leg.id)
     if offer is None:
         return Step(commands=(end_leg(leg, call),))
@@ -124,7 +129,12 @@ def _queue(call: CallState, room: CallsState, at: datetime) -> Step:
 def found(room: CallsState, call: CallState, fact: c.CallAdopted) -> Step:
     """A found call goes on from its card; without one its caller enters the default queue."""
     caller = call.caller
-    unknown = (*listening.found(room, call), *_strangers(call, fact))
+    known = {*call.legs, *(room.calls[call.consult].legs if call.consult else ())}
+    unknown = (*listening.found(room, call), *_strangers(call, fact, known))
+    alone = outside.left_alone(call, fact)
+    if alone:
+        queued = _queue(call, room, fact.at)
+        return Step(facts=(*alone, *queued.facts), commands=(*queued.commands, *unknown))
     if fact.card or caller is None:
         return Step(commands=unknown)
     if call.caller_is_up:
@@ -134,12 +144,12 @@ def found(room: CallsState, call: CallState, fact: c.CallAdopted) -> Step:
     return Step(commands=(answer, *unknown))
 
 
-def _strangers(call: CallState, fact: c.CallAdopted) -> tuple[Command, ...]:
+def _strangers(call: CallState, fact: c.CallAdopted, known: set[str]) -> tuple[Command, ...]:
     """Legs that the card does not know, such as a colleague's who was being asked."""
     return tuple(
         do.EndLeg(id=CommandId(f"{one.leg}:end"), call=call.id, leg=one.leg, reason="unknown")
         for one in fact.legs
-        if one.leg not in call.legs
+        if one.leg not in known
     )
 
 
@@ -337,6 +347,9 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
     a.ConsultQueued: consulting.sought,
     a.ConsultEnded: consulting.over,
     a.ConsultCompleted: consulting.taken_over,
+    a.OutsideCalled: outside.sought,
+    a.HandedOutside: outside.goes_over,
+    c.LegProgressed: outside.rings,
     p.ConsultStepPressed: consulting.pressed,
     i.DigitPressed: diverting.key_pressed,
     a.CallDiverted: diverting.diverted,
@@ -359,6 +372,7 @@ _DECISIONS: dict[type[Fact], Callable[[CallState, Any], Step]] = {
     a.RedialWithdrawn: callbacks.withdrawn,
     a.CallWithdrawn: withdrawal.withdrawn,
     a.CallTransferred: transfers.goes_on,
+    a.OutsideNotReached: outside.not_reached,
     c.LegReferred: transfers.referred,
     a.CallTakenOver: taking_over.goes_over,
     a.OfferMade: offer_made,

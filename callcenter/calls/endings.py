@@ -10,7 +10,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import AgentId
 from acd.step import NOTHING, Command, Fact, Step
-from callcenter.calls import consulting, listening, surveys, voicemail
+from callcenter.calls import consulting, listening, outside, surveys, voicemail
 from callcenter.calls.call import CallState, Direction, Leg, PendingOffer, Stage
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg
@@ -54,6 +54,8 @@ def leg_ended(room: CallsState, call: CallState, fact: c.LegEnded) -> Step:
         facts, commands = _caller_gone(call, fact)
         facts = (*facts, *consulting.caller_gone(room, call, fact))
         facts = (*facts, *voicemail.caller_gone(call, fact, fact.ending))
+    elif leg.role is c.Role.CONSULT:
+        facts, commands = outside.leg_gone(room, call, fact)
     elif call.within is not None:
         facts, commands = _colleague_gone(call, leg, fact)
     else:
@@ -102,7 +104,7 @@ def _agent_leg_gone(
     if fact.ending.reason is c.Reason.LINE_DIED:
         return (_released_by(call, offer.agent, fact),), ()
     asked = consulting.her_leg_gone(room, call, fact)
-    if asked and isinstance(asked[0], a.ConsultCompleted):
+    if asked and isinstance(asked[0], a.ConsultCompleted | a.HandedOutside):
         return asked, ()
     hung_up = call.ending is not None or (offer.rings_a_phone and not leg.media_lost)
     lost = not hung_up or bool(asked)

@@ -18,6 +18,7 @@ class Role(StrEnum):
     CALLER = "caller"
     AGENT = "agent"
     CONSULT = "consult"
+    """Somebody outside who is asked, or given the caller."""
     SUPERVISOR = "supervisor"
     LISTENER = "listener"
     """Hears the conversation and is heard by nobody."""

@@ -27,14 +27,14 @@ def transferred(call: CallState, fact: a.CallTransferred) -> None:
         call.stage = Stage.WAITING
 
 
-def pressed(call: CallState, fact: a.TransferPressed | a.ConsultPressed) -> None:
+def pressed(call: CallState, fact: a.TransferPressed | a.ConsultPressed | a.OutsidePressed) -> None:
     """What stood against the transfer before is old."""
     call.transfer_no = ""
 
 
 def refused(call: CallState, fact: a.ActRefused) -> None:
     """For the desk to say why."""
-    if fact.act in (a.Act.TRANSFER, a.Act.CONSULT):
+    if fact.act in (a.Act.TRANSFER, a.Act.CONSULT, a.Act.OUTSIDE):
         call.transfer_no = f"{fact.reason}:{fact.detail}" if fact.detail else fact.reason.value
 
 

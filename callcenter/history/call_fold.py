@@ -110,9 +110,9 @@ def _is_newer(known: datetime | None, told: datetime) -> bool:
     return known is None or told >= known
 
 
-def is_caller(leg: LegId) -> bool:
-    """Whether a leg is the caller's: `<call>.1`."""
-    return leg.endswith(".1")
+def is_caller(record: CallRecord, leg: LegId) -> bool:
+    """Whether a leg is the caller's, or theirs who are asked outside: `<call>.1`."""
+    return leg == f"{record.call}.1"
 
 
 def _turned(record: CallRecord, kind: TurnKind, at: datetime, agent: str = "") -> CallRecord:
@@ -148,7 +148,7 @@ def _adopted(record: CallRecord, fact: CallAdopted) -> CallRecord:
 
 
 def _answered(record: CallRecord, fact: LegAnswered) -> CallRecord:
-    if not is_caller(fact.leg):
+    if not is_caller(record, fact.leg):
         return record
     return replace(record, answered_at=_earlier(record.answered_at, fact.at))
 
@@ -298,7 +298,7 @@ def _ended(record: CallRecord, fact: CallEnded) -> CallRecord:
 
 
 def _held(record: CallRecord, fact: LegHeld | LegRetrieved) -> CallRecord:
-    if not is_caller(fact.leg):
+    if not is_caller(record, fact.leg):
         return record
     kind = TurnKind.HELD if isinstance(fact, LegHeld) else TurnKind.RETRIEVED
     return _turned(record, kind, fact.at)

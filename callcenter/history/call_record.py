@@ -11,7 +11,7 @@ import msgspec
 
 from acd.facts import MISSED_BY_DEVICE, OfferEnd
 from acd.ids import AgentId, CallId, LineId, OfferId, PartyId, QueueId
-from callcenter.calls.call import Direction
+from callcenter.calls.call import QUESTIONS, Direction
 from callcenter.calls.facts import Ending, Reason, Side
 from callcenter.history.flow_walk import Walk
 from callcenter.history.left_work import CallbackTold, VoicemailTold
@@ -108,7 +108,7 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
     zone: str = ""
     """Of a call that an agent placed: where the number is, by the house's list."""
     callback_of: CallId | None = None
-    """The call in which this one was asked for; of a redial the one that broke, of a consultation
+    """The call in which this one was asked for; of a redial the one that broke, of a question
     the one that it is about.
     """
     adopted: bool = False
@@ -333,9 +333,14 @@ class CallRecord(msgspec.Struct, frozen=True, kw_only=True):
         return self._offers_that(*MISSED_BY_DEVICE)
 
     @property
+    def is_question(self) -> bool:
+        """A part of a caller's call: a colleague, or somebody outside, in it."""
+        return self.direction in QUESTIONS
+
+    @property
     def is_over(self) -> bool:
-        """Ended, and no agent works on it any more; a question among colleagues has no wrap-up."""
-        asked = self.direction is Direction.CONSULT
+        """Ended, and no agent works on it any more; a question has no wrap-up."""
+        asked = self.is_question
         return self.ended_at is not None and (asked or all(one.is_over for one in self.agents))
 
     def hold_in(self, segment: Segment) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from acd.consults import is_consult
 from acd.facts import (
     CallbackAttempted,
     CallbackFailed,
@@ -30,13 +31,15 @@ from callcenter.history.left_work import CallbackEnd, CallbackTold
 
 
 def calls_of(fact: Fact) -> tuple[CallId, ...]:
-    """Every call whose record a fact may change: its own, the one that asked for it, and the one
-    that a consultation is about.
+    """Every call whose record a fact may change: its own, the one that asked for it, the one that
+    a question is about, and the question whose leg it tells of.
     """
+    legs = getattr(fact, "leg", None) or ""
     named = (
         getattr(fact, "call", None),
         getattr(fact, "callback", None),
         getattr(fact, "of", None),
+        CallId(legs.partition(".")[0]) if is_consult(legs) else None,
     )
     return tuple(dict.fromkeys(call for call in named if call))
 

@@ -1,4 +1,4 @@
-"""What the calls have cost that agents placed of their own accord.
+"""What the calls have cost that agents placed of their own accord, or brought into others.
 
 Begun minutes from the answer to the end of the party's leg, as carriers count; a call that goes on
 counts up to the instant that is asked about.
@@ -12,6 +12,8 @@ from callcenter.calls.call import Direction
 from callcenter.history.call_record import CallRecord
 
 MINUTE = 60.0
+PAID = frozenset({Direction.OUTBOUND, Direction.OUTSIDE})
+"""Which calls carriers are paid for by an agent's wish."""
 
 
 def cost_of(
@@ -21,7 +23,7 @@ def cost_of(
     return sum(
         _minutes(record, as_of) * per_minute.get(record.zone, 0.0)
         for record in records
-        if record.direction is Direction.OUTBOUND
+        if record.direction in PAID
     )
 
 

@@ -11,6 +11,8 @@ from acd.facts.listening import Voice
 from acd.ids import LegId
 from callcenter.calls.facts import Role
 
+OUTSIDERS: Final = frozenset({Role.CALLER, Role.CONSULT})
+"""Roles of people who are not of the house: a whisper is not for them."""
 SILENCE: Final = "silence"
 CALLER_TRACK: Final = "track:caller"
 AGENTS_TRACK: Final = "track:agents"
@@ -106,7 +108,7 @@ def _spoken(legs: dict[LegId, Party], pairs: Iterable[Pair], ears: Iterable[Part
         if ear.voice is Voice.SILENT or ear.muted:
             continue
         all_ = ear.voice is Voice.BARGE
-        made |= {Edge(ear.id, leg) for leg in there if all_ or legs[leg].role is not Role.CALLER}
+        made |= {Edge(ear.id, leg) for leg in there if all_ or legs[leg].role not in OUTSIDERS}
     return made
 
 

@@ -7,6 +7,7 @@ from acd.facts.listening import Voice
 from acd.ids import AgentId, LegId
 from callcenter.calls.commands import Way
 from callcenter.calls.facts import FoundLeg, Role
+from callcenter.line.hearing import OUTSIDERS
 from callcenter.line.sounds import Prompt, Tune
 from callcenter.line.telephone import Call, Reception
 
@@ -78,8 +79,10 @@ class Leg:
 
     @property
     def heard_early_by(self) -> LegId | None:
-        """Who hears what the network says before a customer answers: a tone, or why not."""
-        early = self.role is Role.CALLER and not self.incoming and self.has_media
+        """Who hears what the network says before they answer who are called outside: a tone, or
+        why not.
+        """
+        early = self.role in OUTSIDERS and not self.incoming and self.has_media
         return self.join if early else None
 
     @property

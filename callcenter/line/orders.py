@@ -37,6 +37,7 @@ from callcenter.calls.refusals import Refusal
 from callcenter.line import telephone
 from callcenter.line.conversation import Conversation, Wanted
 from callcenter.line.endings import asked_ending, refused_ending
+from callcenter.line.hearing import OUTSIDERS
 from callcenter.line.legs import Leg, LegState
 from callcenter.line.sounds import Prompt
 from callcenter.line.telephone import NoSlot
@@ -225,7 +226,7 @@ class Orders:
         return self._dial_out(wanted)
 
     def _dial(self, command: DialLeg, files: Files) -> Verdict:
-        for_nobody = command.role is Role.CALLER and command.join not in self._talk.legs
+        for_nobody = command.role in OUTSIDERS and command.join not in self._talk.legs
         if for_nobody:
             return Refusal.NO_SUCH_LEG
         wanted = Wanted(
@@ -260,11 +261,22 @@ class Orders:
         a, b = self._leg(command.a), self._leg(command.b)
         if isinstance(a, Refusal):
             return a
+        theirs = self._talk.legs.get(command.b)
+        if theirs is not None and theirs.role is Role.CONSULT and not theirs.answered:
+            return self._join_later(a, theirs)
         if isinstance(b, Refusal):
             return b
         if a is b:
             return Refusal.WRONG_STATE
         self._talk.join(a, b)
+        return None
+
+    def _join_later(self, a: Leg, theirs: Leg) -> Verdict:
+        """As soon as they answer; until then what their network says is for this leg."""
+        theirs.join = a.id
+        if theirs.has_media:
+            self._talk.stop_sound(a, "stopped")
+        self._talk.rewire()
         return None
 
     def _part(self, command: PartLegs, _: Files) -> Verdict:

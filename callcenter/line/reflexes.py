@@ -25,6 +25,7 @@ from callcenter.calls.facts import (
     Side,
 )
 from callcenter.line.conversation import Conversation
+from callcenter.line.hearing import OUTSIDERS
 from callcenter.line.legs import Leg, LegState
 from callcenter.line.quality import level_of
 from callcenter.line.sounds import Prompt, Tune
@@ -106,6 +107,11 @@ class Reflexes:
         if caller.join == leg.id and not caller.answered:
             # A customer's telephone must not ring for an agent who is gone.
             self._give_up(caller, Ending(side=Side.HOUSE, reason=Reason.CANCELLED))
+            return
+        if leg.role is Role.CONSULT and leg.join == caller.id and not leg.answered:
+            # The caller was handed to them; the ringing she hears is over.
+            self._talk.stop_sound(caller, "stopped")
+            self._comfort(caller)
             return
         was_for_her = caller.id in partners or caller.join == leg.id
         if was_for_her and not self._talk.partners(caller.id):
@@ -260,7 +266,7 @@ class Reflexes:
         self._talk.join(other, leg)
 
     def _not_heard(self, leg: Leg, seconds: float) -> None:
-        if leg.role is Role.CALLER:
+        if leg.role in OUTSIDERS:
             if seconds >= self._talk.birth.caller_silent_for and not leg.held:
                 self._taken(leg.id, "ended")
                 self._give_up(leg, Ending(side=Side.NETWORK, reason=Reason.MEDIA_LOST))

@@ -24,7 +24,12 @@ ACTS: Mapping[str, Words] = {
     Act.TRANSFER: Words(zh="转接", en="transfer"),
     Act.CONSULT: Words(zh="咨询", en="consult"),
     Act.DIAL: Words(zh="外呼", en="outbound call"),
+    Act.OUTSIDE: Words(zh="转外线", en="call to somebody outside"),
 }
+
+HANDS_OVER = Words(zh="直接转", en="handed over at once")
+ASKS_FIRST = Words(zh="先咨询", en="asked first")
+RINGING = Words(zh="对方振铃中", en="while it rang")
 
 REFUSED: Mapping[str, Words] = {
     Refused.CALL_GONE: Words(zh="来电已不在排队", en="the call waits no more"),
@@ -82,6 +87,12 @@ class ActTelling:
     def _dialled(self, fact: a.DialPressed) -> Told:
         return (self._naming.queue(fact.queue),)
 
+    def _outside(self, fact: a.OutsidePressed | a.OutsideCalled) -> Told:
+        return (HANDS_OVER,) if fact.hand_over else (ASKS_FIRST,)
+
+    def _handed_outside(self, fact: a.HandedOutside) -> Told:
+        return () if fact.answered else (RINGING,)
+
     def _handed_over(self, fact: a.CallTransferred) -> Told:
         if fact.agent is not None:
             return ()
@@ -130,6 +141,9 @@ class ActTelling:
         a.ConsultPressed: _hand_over,
         a.ConsultQueued: _hand_over,
         a.CallTransferred: _handed_over,
+        a.OutsidePressed: _outside,
+        a.OutsideCalled: _outside,
+        a.HandedOutside: _handed_outside,
         a.CallWithdrawn: _withdrawn,
         a.OfferMade: _offered,
         a.ActRefused: _refused,

@@ -13,6 +13,7 @@ from acd.facts import (
     AssignPressed,
     DialPressed,
     MovePressed,
+    OutsidePressed,
     PrioritisePressed,
     PullPressed,
     TransferPressed,
@@ -36,6 +37,7 @@ Pressed = (
     | PullPressed
     | TransferPressed
     | DialPressed
+    | OutsidePressed
 )
 
 

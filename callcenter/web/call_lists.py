@@ -9,7 +9,6 @@ from datetime import datetime
 
 from msgspec import structs
 
-from callcenter.calls.call import Direction
 from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.history.call_record import CallRecord, RecordingState
@@ -178,7 +177,7 @@ def matches(record: CallRecord, wanted: CallsWanted) -> bool:
     stored = record.recording is RecordingState.STORED
     return all(
         (
-            record.direction is not Direction.CONSULT,
+            not record.is_question,
             wanted.since is None or start >= wanted.since,
             wanted.until is None or start < wanted.until,
             not wanted.queue or record.queue == wanted.queue,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from acd.ids import AgentId
 from agent_desktop.call_views import CallbackView, ConsultState, Ended, RecordingState
-from callcenter.calls.call import AUDIO_BACK_WITHIN, CallState, Leg, LegState, Stage
+from callcenter.calls.call import AUDIO_BACK_WITHIN, CallState, Direction, Leg, LegState, Stage
 from callcenter.calls.facts import Role
 from callcenter.history import call_record
 from callcenter.history.call_record import CallRecord
@@ -56,7 +56,9 @@ def is_outgoing(call: CallState) -> bool:
 
 def consult_state(call: CallState, asked: CallState) -> ConsultState:
     """Where a consultation is, by who hears whom."""
-    theirs = asked.agent_leg()
+    theirs = asked.their_leg
+    if asked.direction is Direction.OUTSIDE and asked.stage is Stage.CONNECTING:
+        return ConsultState.RINGING
     if asked.stage is not Stage.CONNECTED:
         return ConsultState.SEEKING if asked.offer is None else ConsultState.RINGING
     if asked.conference:
@@ -104,8 +106,19 @@ def ended_of(record: CallRecord) -> Ended | None:
     )
 
 
+def keys_leg(call: CallState, asked: CallState | None) -> Leg | None:
+    """Where her keys go: to somebody outside while she speaks with them alone, else to the
+    caller.
+    """
+    if asked is None or asked.direction is not Direction.OUTSIDE:
+        return caller_leg(call)
+    theirs = asked.their_leg
+    alone = theirs is not None and not theirs.held and not asked.conference
+    return theirs if alone else caller_leg(call)
+
+
 def caller_leg(call: CallState) -> Leg | None:
-    """The caller's leg, while it lives: where keys go."""
+    """The caller's leg, while it lives."""
     return next(
         (leg for leg in call.legs.values() if leg.role is Role.CALLER and leg.is_live), None
     )

@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from acd.facts import CallConnected, OfferEnd, OfferEnded, OutboundQueued
+from acd.facts import CallConnected, OfferEnd, OfferEnded, OutboundQueued, OutsideCalled
 from acd.step import Fact
-from callcenter.calls.call import Direction
 from callcenter.clock import now
 from callcenter.history.call_record import CallRecord
 from callcenter.history.figures import DayFigures
-from callcenter.history.outbound_cost import cost_of
+from callcenter.history.outbound_cost import PAID, cost_of
 from callcenter.web.replica import Replica
 from callcenter.web.tally import Tally
 from callcenter.wire import Positioned
@@ -95,9 +94,7 @@ class Day:
         mine = [
             one
             for one in found
-            if one is not None
-            and one.direction is not Direction.CONSULT
-            and (started_at(one) or since) >= since
+            if one is not None and not one.is_question and (started_at(one) or since) >= since
         ]
         return sorted(mine, key=lambda one: started_at(one) or since, reverse=True)
 
@@ -125,11 +122,11 @@ class Day:
         for record in self._replica.book.records:
             for part in record.agents:
                 self._calls_of.setdefault(part.agent, {})[record.call] = None
-            if record.direction is Direction.OUTBOUND:
+            if record.direction in PAID:
                 self._outbound[record.call] = None
 
     def _on_fact(self, _: Positioned, fact: Fact) -> None:
-        if isinstance(fact, OutboundQueued):
+        if isinstance(fact, OutboundQueued | OutsideCalled):
             self._outbound[fact.call] = None
         if isinstance(fact, OfferEnded) and fact.how is not OfferEnd.NOT_REACHED:
             return

@@ -269,7 +269,10 @@ class WebFloor:
         if asked is None:
             return None
         agent = asked.offer.agent if asked.offer is not None else None
+        outside = asked.direction is Direction.OUTSIDE
         return ConsultView(
+            outside=outside,
+            number=self._naming.number(asked.party) if outside else "",
             state=consult_state(call, asked),
             agent=agent or "",
             name=self._naming.person_name(agent) if agent else NAMELESS,

@@ -34,7 +34,7 @@ from callcenter.crm.customer import CustomerDraft
 from callcenter.errors import Unavailable
 from callcenter.facts import encode
 from callcenter.records import Notes
-from callcenter.web.call_look import caller_leg
+from callcenter.web.call_look import keys_leg
 from callcenter.web.callers import Callers
 from callcenter.web.floor import WebFloor
 from callcenter.web.ports import Customers, NotesKept
@@ -124,8 +124,9 @@ class WishHands:
         return self._done(client_id)
 
     async def _keys(self, client_id: str, wish: wishes.SendKeys) -> Sequence[ToDesk]:
-        call = self._outside.replica.house.calls.on(wish.call)
-        leg = caller_leg(call) if call is not None else None
+        calls = self._outside.replica.house.calls
+        call = calls.on(wish.call)
+        leg = keys_leg(call, calls.on(call.consult or "")) if call is not None else None
         if call is None or leg is None:
             return (self._refuse(client_id, Refusal.NO_CALL, "the caller is gone"),)
         command = SendDigits(

@@ -8,7 +8,7 @@ from ulid import ULID
 
 from acd.answered_acts import ActAnswer
 from acd.configuration import Configuration
-from acd.facts import DialPressed
+from acd.facts import DialPressed, OutsidePressed
 from acd.ids import AgentId, CallId, PartyId, QueueId
 from callcenter.bus import Bus
 from callcenter.clock import now
@@ -83,6 +83,21 @@ class Outbound:
             queue=QueueId(queue),
             zone=to.zone,
             shown=shown,
+        )
+        return await self._acts.press(pressed)
+
+    async def ask_outside(
+        self, press: str, agent: str, call: str, to: Callable, hand_over: bool
+    ) -> ActAnswer:
+        """As `press`: they are called into a call of hers. Raises Unavailable."""
+        pressed = OutsidePressed(
+            at=now(),
+            press=press,
+            call=CallId(call),
+            by=AgentId(agent),
+            party=await self._party(to.number, CallId(call)),
+            hand_over=hand_over,
+            zone=to.zone,
         )
         return await self._acts.press(pressed)
 

@@ -2,16 +2,6 @@
 
 Instants are aware UTC, lengths are seconds, shares 0-1 and null without a denominator. Numbers of
 persons are masked unless the field says otherwise. It must not know where a value comes from.
-
-GET  about · session · calls · calls/{id} · calls/{id}/offers · calls/{id}/waiting ·
-     calls/{id}/timeline · calls/{id}/recording · calls/{id}/recording/peaks · calls/{id}/notes ·
-     queues · agents · agents/{id} · agents/{id}/offer · callbacks · floor · waiting ·
-     reports/service-level · reports/intervals · reports/agents · customers?q= · customers/{id} ·
-     choices
-POST session · socket-tickets · customers · agents/{id}/sign-in|ready|not-ready|sign-out|outcome ·
-     offers/accept|decline (body {offer, agent}) · queues/{id}/dry-run ·
-     waiting/{call}/move|priority|withdraw|assign|pull
-PUT  calls/{id}/notes · calls/{id}/customer            DELETE session · callbacks/{id}
 """
 
 from datetime import date, datetime
@@ -110,7 +100,9 @@ class CallRow(Shape):
     state: Literal["ivr", "waiting", "offered", "connecting", "talking", "wrap_up", "ended"]
     number: str = ""
     dialled: str = ""
-    direction: Literal["inbound", "callback", "redial", "outbound", "consult"] = "inbound"
+    direction: Literal["inbound", "callback", "redial", "outbound", "consult", "outside"] = (
+        "inbound"
+    )
     """`callback`: the customer had asked for it; `redial`: the conversation had broken."""
     called_back: bool = False
     voicemail: bool = False

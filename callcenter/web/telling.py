@@ -181,6 +181,9 @@ class Telling:
     ) -> Told:
         return (self._naming.queue(fact.queue),)
 
+    def _consult_ended(self, fact: a.ConsultEnded | a.OutsideNotReached) -> Told:
+        return _word(w.REASONS, fact.because)
+
     def _callback_missed(self, fact: a.CallbackMissed) -> Told:
         because = _word(w.CALLBACK_BECAUSE, fact.because)
         if fact.again_at is None:
@@ -283,6 +286,8 @@ class Telling:
         a.CallbackQueued: _callback_asked,
         a.OutboundQueued: _callback_asked,
         a.CallbackMissed: _callback_missed,
+        a.ConsultEnded: _consult_ended,
+        a.OutsideNotReached: _consult_ended,
         a.CallbackWithdrawn: _callback_withdrawn,
         a.AudioLost: _audio_lost,
         a.AgentStateChanged: _state,

@@ -49,7 +49,7 @@ SIDES: Table = {
 ROLES: Table = {
     Role.CALLER: Words(zh="客户", en="caller"),
     Role.AGENT: Words(zh="坐席", en="agent"),
-    Role.CONSULT: Words(zh="咨询", en="consult"),
+    Role.CONSULT: Words(zh="外线", en="outside"),
     Role.SUPERVISOR: Words(zh="现场主管", en="supervisor"),
     Role.LISTENER: Words(zh="旁听", en="listener"),
 }

@@ -1,4 +1,5 @@
-"""Handing a caller over: the models of `/transfer-targets` and `/calls/{call}/transfer`.
+"""Handing a caller over: the models of `/transfer-targets`, `/calls/{call}/transfer` and
+`/calls/{call}/outside`.
 
 Instants are aware UTC.
 """
@@ -43,6 +44,17 @@ class TransferTargets(Shape):
     """Who is free first."""
     more: int
     """How many agents fit beside these."""
+
+
+class OutsideWanted(Shape):
+    """`POST /api/v1/calls/{call}/outside`: by the agent who speaks with its caller."""
+
+    press: Press
+    """A name of its own, made by whoever presses: told twice, it is done once."""
+    number: str = Field(min_length=1, max_length=40)
+    """As a person writes it."""
+    hand_over: bool = False
+    """The caller is theirs as soon as their telephone rings; else they are asked first."""
 
 
 class TransferWanted(Shape):

@@ -90,10 +90,14 @@ ELSEWHERE = {
     f.ConsultPressed,
     f.ConsultEnded,
     f.ConsultCompleted,
+    f.OutsidePressed,
+    f.HandedOutside,
+    f.OutsideAnswered,
+    f.OutsideNotReached,
 }
 """Of the whole floor, of a queue that has exit keys, of the room of callbacks, of listeners, of
-redials and outbound calls, of transfers and consultations, or as an assignment: told in files of
-their own.
+redials and outbound calls, of transfers, consultations and people outside, or as an assignment:
+told in files of their own.
 """
 
 OF_CALLBACKS = {

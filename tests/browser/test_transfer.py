@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import expect
 
@@ -10,6 +12,7 @@ from callcenter.lab.phone import Phone
 from tests.browser.chromium import MICROPHONE, Desk
 from tests.centre import Centre
 from tests.desks import desk_at
+from tests.outside import outside
 from tests.played import CALLER, OTHER_AGENT, call_in, hears_music
 
 pytestmark = pytest.mark.browser
@@ -68,3 +71,37 @@ async def test_a_queue_by_mouse_at_once_and_why_not_is_said(
     await maria.is_in("话后处理")
     await hears_music(wang)
     await wang.hang_up()
+
+
+async def test_a_number_outside_is_called_about_the_caller_and_given_her(
+    centre: Centre, maria: Desk, wang: Phone, tmp_path: Path
+) -> None:
+    page = maria.page
+    await call_in(centre, wang, await centre.straight_number())
+    await maria.press("接听")
+    await maria.is_in("通话中")
+    async with outside(centre, "+8614100000355", answers=486) as hotel:
+        await page.keyboard.press("Control+Shift+Y")
+        await page.get_by_role("searchbox").fill("141 0000 0355")
+        await expect(page.get_by_role("option").first).to_contain_text("141 0000 0355")
+        await page.screenshot(path=tmp_path / "outside.png")
+        await page.keyboard.press("Enter")
+        await maria.sees("对方忙，客户仍在您这里。")
+        await wang.hears(MICROPHONE)
+        await hotel.hum(OTHER_AGENT)
+        await hotel.answer_calls(180)
+        await page.keyboard.press("Control+Shift+Y")
+        await page.get_by_role("searchbox").fill("14100000355")
+        await page.keyboard.press("Enter")
+        card = page.get_by_role("region", name="外线")
+        await expect(card.get_by_text("振铃中")).to_be_visible()
+        await page.screenshot(path=tmp_path / "ringing.png")
+        await hotel.answer()
+        await expect(card.get_by_text("外线通话中")).to_be_visible()
+        await maria.hears(OTHER_AGENT)
+        await page.screenshot(path=tmp_path / "speaking.png")
+        await card.get_by_role("button", name="完成转接").click()
+        await maria.is_in("话后处理")
+        await wang.hears(OTHER_AGENT)
+        await wang.hang_up()
+        await hotel.wait_for("over")

@@ -18,10 +18,12 @@ from acd.redials import redial_of
 from acd.step import DeadlineReached, Fact
 from callcenter.lab.simulation import chance, listening
 from callcenter.lab.simulation.by_hand import (
+    calls_outside,
     consult_goes_on,
     dialled_answers,
     dials,
     hands_over,
+    outside_goes_on,
     press,
 )
 from callcenter.lab.simulation.course import Course
@@ -333,6 +335,8 @@ ACTS: Final[tuple[tuple[int, Act], ...]] = (
     (8, press),
     (12, hands_over),
     (6, consult_goes_on),
+    (5, calls_outside),
+    (5, outside_goes_on),
     (5, _redial_pressed),
     (1, _redial_answered),
     (4, dials),

@@ -3,6 +3,7 @@
 Drawn by `callcenter.lab.simulation.acts`; each takes what is so at present and makes one press.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
 from typing import Final, Protocol
@@ -63,10 +64,8 @@ def press(scene: Presses) -> Fact:
             by = scene.somebody(AgentState.IDLE)
             call = _a_call(scene, by)
             return f.PullPressed(at=at, press=name, call=call, by=by, seen=seen, confirmed=sure)
-        case f.Act.TRANSFER | f.Act.CONSULT:
-            return hands_over(scene)
-        case f.Act.DIAL:
-            return dials(scene)
+        case act:
+            return _OF_HER_OWN[act](scene)
 
 
 def dials(scene: Presses) -> Fact:
@@ -105,6 +104,37 @@ def hands_over(scene: Presses) -> Fact:
     return kind(at=at, press=name, call=call, by=by, queue=queue)
 
 
+def calls_outside(scene: Presses) -> Fact:
+    """By one who speaks with a caller, mostly."""
+    by, name = scene.somebody(AgentState.ON_CALL), _name(scene)
+    her = scene.room.agent(by)
+    call = her.call if her and her.call else scene.any_call()
+    party, over = PartyId("hotel"), scene.random.random() < 0.5
+    at = scene.course.instant
+    return f.OutsidePressed(at=at, press=name, call=call, by=by, party=party, hand_over=over)
+
+
+def outside_goes_on(scene: Presses) -> Fact:
+    """They answer or do not, have the caller or let her go; now and then it is nobody's."""
+    random, at = scene.random, scene.course.instant
+    calls = sorted(scene.room.calls(), key=lambda one: one.call)
+    away = [one.call for one in calls if one.phase is Phase.OUTSIDE]
+    if away or random.random() < 0.1:
+        call = random.choice(away) if away else scene.any_call()
+        if random.random() < 0.5:
+            return f.OutsideAnswered(at=at, call=call)
+        return f.OutsideNotReached(at=at, call=call, because="busy")
+    asking = [(one, one.outside) for one in calls if one.outside is not None]
+    if not asking:
+        none = consult_id(scene.any_call(), 1)
+        return f.ConsultEnded(at=at, call=none, of=consulted_in(none), because="returned")
+    about, question = random.choice(asking)
+    if about.agent is not None and random.random() < 0.6:
+        there = random.random() < 0.5
+        return f.HandedOutside(at=at, call=about.call, by=about.agent, answered=there)
+    return f.ConsultEnded(at=at, call=question, of=about.call, because="returned")
+
+
 def consult_goes_on(scene: Presses) -> Fact:
     """She goes back to her caller, or the colleague takes the caller over; else it is nobody's."""
     random, at = scene.random, scene.course.instant
@@ -127,6 +157,15 @@ def ends_consult(at: datetime, call: WaitingCall) -> Fact:
     there = call.agent if call.phase is Phase.CONNECTED else None
     of = consulted_in(call.call)
     return f.ConsultEnded(at=at, call=call.call, of=of, because="returned", agent=there)
+
+
+_OF_HER_OWN: Final[dict[f.Act, Callable[[Presses], Fact]]] = {
+    f.Act.TRANSFER: hands_over,
+    f.Act.CONSULT: hands_over,
+    f.Act.DIAL: dials,
+    f.Act.OUTSIDE: calls_outside,
+}
+"""What agents do with calls of their own, by the act."""
 
 
 def _a_call(scene: Presses, agent: AgentId | None = None) -> CallId:

@@ -157,6 +157,8 @@ class HousePromises:
             asks = about is not None and about.consult == call.id
             _holds(not open_ or asks, f"{call.id} is {call.stage}, and nobody asks")
             return
+        if call.stage is Stage.OUTSIDE and call.caller_is_up:
+            _holds(call.consult in house.calls.state.calls, f"{call.id} is outside with nobody")
         there = call.agent_leg() is not None or call.audio_by is not None
         alone = call.stage is Stage.CONNECTED and call.caller_is_up and not there
         _holds(not alone, f"{call.id} is connected, and with nobody")

@@ -65,6 +65,7 @@ class HouseStory:
             (20, self._agent_is_ready),
             (12, self._outcome),
             (26, self._agent_hands_over),
+            (10, self._agent_calls_outside),
             (14, self._consult_goes_on),
             (6, self._agent_goes),
             (3, self._withdrawn),
@@ -196,6 +197,20 @@ class HouseStory:
         else:
             queue = random.choice(self._told.queues).id
             self._tell(kind(at=START, press=press, call=call, by=by, queue=queue))
+
+    def _agent_calls_outside(self) -> None:
+        """To ask there, or to hand over."""
+        self._pressed += 1
+        by, over = self._somebody(AgentState.ON_CALL), self._random.random() < 0.5
+        call, press = self._call_of(by), f"press {self._pressed}"
+        if call is not None:
+            party = PartyId("hotel")
+            self._tell(
+                a.OutsidePressed(
+                    at=START, press=press, call=call, by=by, party=party, hand_over=over
+                )
+            )
+            self._line_tells()
 
     def _consult_goes_on(self) -> None:
         """By one who has asked, mostly."""

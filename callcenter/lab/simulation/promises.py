@@ -41,6 +41,7 @@ ANSWERS = (
     f.CallWithdrawn,
     f.CallTransferred,
     f.ConsultQueued,
+    f.OutsideCalled,
     f.ActRefused,
 )
 """To presses by hand; an offer only where it names one."""
@@ -237,6 +238,9 @@ class Promises:
             shut = self.room.shut(call.queue)
             pressed = shut is not None and shut.because is Because.EMERGENCY
             _holds(not pressed, f"{name} waits in spite of an emergency")
+            return
+        if call.phase is Phase.OUTSIDE:
+            _holds(call.agent is None, f"{name} is outside, and holds {call.agent}")
             return
         agent = self.room.agent(call.agent) if call.agent else None
         agrees = agent is not None and agent.has(name, _AS_HER_CALL[call.phase])

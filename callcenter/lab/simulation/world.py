@@ -135,6 +135,8 @@ class World:
         if leg.leg not in line.joins:
             caller_gives_up = random.random() < 0.2
             return self._over(call, leg.leg, c.Reason.CANCELLED) if caller_gives_up else []
+        if _rings(leg) and random.random() < 0.4:
+            return [c.LegProgressed(at=START, call=call, leg=leg.leg, code=180)]
         if random.random() < 0.3:
             return self._over(call, leg.leg, random.choice(_IN_VAIN))
         return self._answers(call, leg.leg)
@@ -205,6 +207,9 @@ class World:
                 return self._answers(call, wish.leg)
             case do.EndLeg() if wish.leg in line.legs:
                 return self._over(call, wish.leg, c.Reason.HANGUP)
+            case do.JoinLegs() if wish.a in line.legs and _rings(line.legs.get(wish.b)):
+                line.joins[wish.b] = wish.a
+                return []
             case do.JoinLegs() | do.PartLegs() if wish.a in line.legs and wish.b in line.legs:
                 kind = c.LegsJoined if isinstance(wish, do.JoinLegs) else c.LegsParted
                 return [kind(at=START, call=call, a=wish.a, b=wish.b)]
@@ -234,7 +239,8 @@ class World:
         return [placed, _dialled(wish.call, line, leg, None)]
 
     def _dials(self, wish: do.DialLeg, line: _Line) -> list[Fact] | Refusal:
-        for_nobody = wish.role is c.Role.CALLER and wish.join not in line.legs
+        outsider = wish.role in (c.Role.CALLER, c.Role.CONSULT)
+        for_nobody = outsider and wish.join not in line.legs
         if for_nobody or wish.leg in line.legs or self._random.random() < 0.08:
             return Refusal.NO_SUCH_LEG if for_nobody else Refusal.UNREACHABLE
         leg = c.FoundLeg(leg=wish.leg, role=wish.role, answered=False, agent=wish.agent)
@@ -244,6 +250,11 @@ class World:
         self._born += 1
         line = self.lines[call] = _Line(LineId(f"l{self._born}"), party)
         return line
+
+
+def _rings(leg: c.FoundLeg | None) -> bool:
+    """Somebody outside who has not answered: joined when they do."""
+    return leg is not None and leg.role is c.Role.CONSULT and not leg.answered
 
 
 def _dialled(call: CallId, line: _Line, leg: c.FoundLeg, join: LegId | None) -> Fact:

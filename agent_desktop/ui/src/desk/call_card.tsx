@@ -20,7 +20,8 @@ import { Keypad } from './keypad';
 import { HeardBy } from './listen_card';
 import { RefusalLine } from './refusal_line';
 import { looks, shownOf } from './states';
-import { TransferBox } from './transfer_box';
+import { Refused, TransferBox } from './transfer_box';
+import { isOutside } from './transfer_words';
 
 export function CallCard({ call }: { call: CallView }) {
   const { t, say } = useWords();
@@ -157,6 +158,7 @@ export function CallCard({ call }: { call: CallView }) {
       {transferring && mayTransfer && (
         <TransferBox call={call} close={() => desk.showTransfer(false)} />
       )}
+      {!transferring && !consults && isOutside(call.transfer_no) && <Refused call={call} />}
     </>
   );
 }

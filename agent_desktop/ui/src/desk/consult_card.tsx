@@ -1,4 +1,4 @@
-/** The colleague she asks: where that stands, and what may come of it. The caller hears music. */
+/** Whom she asks, in the house or outside: where that stands, and what may come of it. */
 import { useWords } from '../i18n';
 import { asClock } from '../live/format';
 import { useSeconds } from '../live/ticking';
@@ -23,21 +23,29 @@ export function ConsultCard({ call, consult }: { call: CallView; consult: Consul
   const offline = useDeskState((state) => state.connection !== 'open');
   const seconds = useSeconds(useClock(), consult.since);
   const name = say(consult.name);
+  const words = consult.outside && consult.state !== 'seeking' ? consult.state : null;
   return (
-    <section className="card consult-card" aria-label={t('consult.title')}>
+    <section
+      className="card consult-card"
+      aria-label={t(consult.outside ? 'consult.outside.title' : 'consult.title')}
+    >
       <div className="row between">
         <span className="pill tone-talk">
           <Icon name="users" size={14} />
-          {t(`consult.state.${consult.state}`)}
+          {t(words === null ? `consult.state.${consult.state}` : `consult.outside.state.${words}`)}
         </span>
         <b className="num">{asClock(seconds)}</b>
       </div>
       <p className="cut">
-        <b>{name === '' ? say(consult.queue_name) : name}</b>
+        {consult.outside ? (
+          <b className="num">{consult.number}</b>
+        ) : (
+          <b>{name === '' ? say(consult.queue_name) : name}</b>
+        )}
         {name !== '' && <span className="num ink-2"> {consult.agent}</span>}
       </p>
       <p className="xs ink-2" role="status">
-        {t(`consult.who.${consult.state}`)}
+        {t(words === null ? `consult.who.${consult.state}` : `consult.outside.who.${words}`)}
       </p>
       <div className="consult-steps">
         {steps

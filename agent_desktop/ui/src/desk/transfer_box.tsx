@@ -1,5 +1,6 @@
 /**
- * To whom the caller goes: found by name or number, asked first or handed over at once.
+ * To whom the caller goes: found by name or number, or called outside; asked first or handed over
+ * at once.
  *
  * Whether it can be is the server's to say; what it says is shown here, and the caller stays.
  */
@@ -14,14 +15,20 @@ import { Icon } from '../parts/icon';
 import { get } from '../wire/api';
 import type { AgentTarget, CallView, QueueTarget, TransferTargets } from '../wire/types';
 import { useClock, useDesk, useDeskState } from './desk_context';
+import { NotDialled } from './dial_card';
 import { RefusalLine } from './refusal_line';
 import { iconOfAgent, stateOfAgent } from './states';
-import { noWordOf } from './transfer_words';
+import { asNumber, noWordOf } from './transfer_words';
+import { useDialling } from './use_dial';
+import { useOutside } from './use_outside';
 
 const refreshEvery = 3_000;
 
 type Way = 'consult' | 'transfer';
-type Target = { kind: 'queue'; queue: QueueTarget } | { kind: 'agent'; agent: AgentTarget };
+type Target =
+  | { kind: 'outside'; number: string }
+  | { kind: 'queue'; queue: QueueTarget }
+  | { kind: 'agent'; agent: AgentTarget };
 
 export function TransferBox({ call, close }: { call: CallView; close: () => void }) {
   const { t } = useWords();
@@ -31,6 +38,8 @@ export function TransferBox({ call, close }: { call: CallView; close: () => void
   const [sought, seek] = useState('');
   const [at, setAt] = useState(0);
   const press = useRef(crypto.randomUUID());
+  const outside = useOutside(call.call);
+  const canDial = useDialling() !== null;
   const { data, isError } = useQuery({
     queryKey: ['transfer-targets', sought],
     queryFn: ({ signal }) =>
@@ -39,11 +48,20 @@ export function TransferBox({ call, close }: { call: CallView; close: () => void
     retry: false,
     refetchInterval: refreshEvery,
   });
-  const targets = inOrder(data, call);
+  const number = canDial ? asNumber(sought) : null;
+  const targets = [
+    ...(number === null ? [] : [{ kind: 'outside', number } satisfies Target]),
+    ...inOrder(data, call),
+  ];
   const chosen = targets[Math.min(at, targets.length - 1)];
+  const abroad = chosen?.kind === 'outside';
   const can = chosen !== undefined && call.may.includes(way) && !offline && isOpen(chosen);
   const go = async () => {
-    if (!can) return;
+    if (!can || outside.pressing) return;
+    if (chosen.kind === 'outside') {
+      outside.press({ number: chosen.number, hand_over: way === 'transfer' });
+      return;
+    }
     const to =
       chosen.kind === 'queue' ? { queue: chosen.queue.queue } : { agent: chosen.agent.agent };
     const answer = await desk.press({ do: way, call: call.call, press: press.current, ...to });
@@ -105,7 +123,7 @@ export function TransferBox({ call, close }: { call: CallView; close: () => void
         <div className="targets" role="listbox" aria-label={t('transfer.title')} tabIndex={-1}>
           {targets.map((one, number) => (
             <Row
-              key={one.kind === 'queue' ? `q ${one.queue.queue}` : `a ${one.agent.agent}`}
+              key={keyOf(one)}
               target={one}
               first={number === 0 || targets[number - 1]?.kind !== one.kind}
               chosen={one === chosen}
@@ -120,18 +138,21 @@ export function TransferBox({ call, close }: { call: CallView; close: () => void
           )}
         </div>
         <Refused call={call} />
+        <NotDialled code={outside.refusal} />
         <RefusalLine of={['transfer', 'consult']} />
         <Button
           kind="primary"
           wide
-          icon={way === 'consult' ? 'users' : 'transfer'}
+          icon={way === 'transfer' ? 'transfer' : abroad ? 'phone' : 'users'}
           keys="Enter"
           disabled={!can}
           onClick={() => void go()}
         >
-          {t(`transfer.go.${way}`)}
+          {t(abroad ? `transfer.outside.go.${way}` : `transfer.go.${way}`)}
         </Button>
-        <p className="xs ink-3">{t(`transfer.hint.${way}`)}</p>
+        <p className="xs ink-3">
+          {t(abroad ? `transfer.outside.hint.${way}` : `transfer.hint.${way}`)}
+        </p>
       </div>
     </Card>
   );
@@ -148,7 +169,15 @@ function inOrder(data: TransferTargets | undefined, call: CallView): Target[] {
   ];
 }
 
-const isOpen = (one: Target) => (one.kind === 'queue' ? one.queue.open : one.agent.free);
+function isOpen(one: Target): boolean {
+  if (one.kind === 'outside') return true;
+  return one.kind === 'queue' ? one.queue.open : one.agent.free;
+}
+
+function keyOf(one: Target): string {
+  if (one.kind === 'outside') return 'outside';
+  return one.kind === 'queue' ? `q ${one.queue.queue}` : `a ${one.agent.agent}`;
+}
 
 interface RowWishes {
   target: Target;
@@ -171,12 +200,19 @@ function Row({ target, first, chosen, choose }: RowWishes) {
         className="target"
         onClick={choose}
       >
-        {target.kind === 'queue' ? (
-          <QueueLine queue={target.queue} />
-        ) : (
-          <AgentLine agent={target.agent} />
-        )}
+        {target.kind === 'outside' && <OutsideLine number={target.number} />}
+        {target.kind === 'queue' && <QueueLine queue={target.queue} />}
+        {target.kind === 'agent' && <AgentLine agent={target.agent} />}
       </button>
+    </>
+  );
+}
+
+function OutsideLine({ number }: { number: string }) {
+  return (
+    <>
+      <Icon name="phone" />
+      <b className="cut grow num">{number}</b>
     </>
   );
 }
@@ -219,7 +255,7 @@ function AgentLine({ agent }: { agent: AgentTarget }) {
 }
 
 /** Why the distributor did not do it; the caller is still hers. */
-function Refused({ call }: { call: CallView }) {
+export function Refused({ call }: { call: CallView }) {
   const { t } = useWords();
   if (call.transfer_no === '') return null;
   return (

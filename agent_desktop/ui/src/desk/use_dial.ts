@@ -28,7 +28,8 @@ type Code = (typeof codes)[number];
 export const dialNo = (code: string): Code | 'other' =>
   codes.find((one) => one === code) ?? 'other';
 
-const unanswered = new Set(['no_answer', 'unavailable', 'not_ready', '']);
+/** Codes after which nobody knows whether it was done. */
+export const unanswered = new Set(['no_answer', 'unavailable', 'not_ready', '']);
 
 interface To {
   queue: string;

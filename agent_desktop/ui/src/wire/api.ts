@@ -12,6 +12,7 @@ import type {
   EmergencyWanted,
   MonitorView,
   MonitorWanted,
+  OutsideWanted,
   Problem,
   SessionView,
   SignIn,
@@ -152,6 +153,11 @@ export async function actUpon(call: string, act: string, wanted: unknown): Promi
 /** Calls somebody on behalf of a queue; resolves when it has begun. */
 export async function dialOut(agent: string, wanted: Partial<DialWanted>): Promise<void> {
   await send<ActDone>('POST', `/agents/${encodeURIComponent(agent)}/dial`, wanted);
+}
+
+/** Calls somebody outside about one's caller, or hands the caller over to them. */
+export async function callOutside(call: string, wanted: OutsideWanted): Promise<void> {
+  await send<ActDone>('POST', `/calls/${encodeURIComponent(call)}/outside`, wanted);
 }
 
 /** A phone of one's own, to hear agents' calls with. */

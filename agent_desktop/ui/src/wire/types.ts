@@ -193,6 +193,8 @@ export interface ConsultView {
   state: ConsultState;
   agent: string;
   name: Words;
+  outside: boolean;
+  number: string;
   queue_name: Words;
   since: string;
 }
@@ -1082,7 +1084,7 @@ export interface CallDetail {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
-  direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult';
+  direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult' | 'outside';
   called_back: boolean;
   voicemail: boolean;
   turned_away: boolean;
@@ -1144,7 +1146,7 @@ export interface CallRow {
   state: 'ivr' | 'waiting' | 'offered' | 'connecting' | 'talking' | 'wrap_up' | 'ended';
   number: string;
   dialled: string;
-  direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult';
+  direction: 'inbound' | 'callback' | 'redial' | 'outbound' | 'consult' | 'outside';
   called_back: boolean;
   voicemail: boolean;
   turned_away: boolean;
@@ -1638,6 +1640,13 @@ export interface OutcomeWanted {
   outcome: string;
   need?: string;
   needs?: string[];
+}
+
+/** `POST /api/v1/calls/{call}/outside`: by the agent who speaks with its caller. */
+export interface OutsideWanted {
+  press: string;
+  number: string;
+  hand_over?: boolean;
 }
 
 /** The waveform of both sides: loudest value per step, 0-1. */

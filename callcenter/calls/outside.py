@@ -1,0 +1,211 @@
+"""Somebody outside in a call: asked by its agent, or given the caller, all on one line.
+
+Known here as a consultation is: a `CallState` without a caller, `within` the call whose line
+carries the leg; it lasts as long as that leg. Whatever leg is lost, the caller is with somebody at
+once: with her who asked, or at the head of the line, or the call ends as any conversation does.
+"""
+
+import acd.facts as a
+import callcenter.calls.commands as do
+import callcenter.calls.facts as c
+from acd.ids import CallId, CommandId
+from acd.step import NOTHING, Command, CommandClosed, Fact, Step
+from callcenter.calls import adoption, consulting
+from callcenter.calls.call import CallState, Direction, Leg, Stage, caller_leg_id
+from callcenter.calls.state import CallsState
+from callcenter.calls.wishes import end_leg, music, resume
+
+LOST = "lost"
+
+
+# -- what changes ------------------------------------------------------------------------------
+
+
+def called(state: CallsState, fact: a.OutsideCalled) -> None:
+    """They are about to be dialled."""
+    about = state.calls.get(fact.of)
+    if about is None or fact.call in state.calls:
+        return
+    about.consult = fact.call
+    about.transfer_no = ""
+    state.calls[fact.call] = _state(
+        about,
+        fact.call,
+        party=fact.party,
+        arrived_at=fact.at,
+        handed_by=fact.by,
+        shown=fact.shown,
+        ring_for=fact.ring_for,
+        hands_over=fact.hand_over,
+    )
+
+
+def _state(about: CallState, name: CallId, **more: object) -> CallState:
+    own = {
+        "within": about.id,
+        "line": about.line,
+        "exchange": about.exchange,
+        "dialled": about.dialled,
+        "queue": about.queue,
+        "language": about.language,
+        "stage": Stage.CONNECTING,
+        "direction": Direction.OUTSIDE,
+    }
+    return CallState(id=name, **{**own, **more})  # type: ignore[arg-type]
+
+
+def they_answered(call: CallState, leg: Leg) -> None:
+    """From here on they may speak with whoever is joined with them."""
+    if leg.role is c.Role.CONSULT and call.stage is Stage.CONNECTING:
+        call.stage = Stage.CONNECTED
+
+
+def handed(state: CallsState, fact: a.HandedOutside) -> None:
+    """The call is no agent's; who had it may still wrap it up."""
+    call = state.calls.get(fact.call)
+    if call is None:
+        return
+    asked = consulting.open_of(state, call)
+    if asked is not None:
+        asked.handed = True
+    call.passes_on(fact.by)
+    call.transfer_no = ""
+    call.agent = None
+    call.offer, call.also = None, {}
+    call.connect_by = call.audio_by = None
+    call.released_at = fact.at
+    if call.stage not in (Stage.CLOSING, Stage.ENDED):
+        call.stage = Stage.OUTSIDE
+
+
+def adopted(state: CallsState, fact: c.CallAdopted) -> None:
+    """The card tells of the call alone: who has its caller is told by the line."""
+    adoption.adopted(state, fact)
+    call = state.calls.get(fact.call)
+    if call is None or call.stage is not Stage.OUTSIDE or call.consult is not None:
+        return
+    theirs = next((leg for leg in fact.legs if leg.role is c.Role.CONSULT), None)
+    if theirs is None:
+        return
+    name = CallId(theirs.leg.partition(".")[0])
+    stage = Stage.CONNECTED if theirs.answered else Stage.CONNECTING
+    legs = {theirs.leg: adoption.found(theirs)}
+    state.calls[name] = _state(
+        call, name, party=call.party, arrived_at=fact.at, legs=legs, stage=stage, handed=True
+    )
+    call.consult = name
+
+
+# -- what follows ------------------------------------------------------------------------------
+
+
+def sought(room: CallsState, asked: CallState, fact: a.OutsideCalled) -> Step:
+    """Music for the caller, a ringing tone for her, and they are dialled."""
+    about = room.calls.get(fact.of)
+    hers = about.agent_leg() if about is not None else None
+    if about is None or hers is None or about.caller is None:
+        return Step(facts=(consulting.end(asked, fact.at, LOST),))
+    wishes: list[Command] = []
+    if not about.caller.held:
+        wishes.append(consulting.held(about, about.caller, asked.id, hold=True))
+    name = CommandId(f"{hers.id}:ringback:{asked.id}")
+    wishes.append(do.PlayMusic(id=name, call=about.id, leg=hers.id, tune="ringback"))
+    theirs = caller_leg_id(asked.id)
+    wish = do.DialLeg(
+        id=CommandId(f"{theirs}:dial"),
+        call=about.id,
+        leg=theirs,
+        role=c.Role.CONSULT,
+        uri="",
+        party=asked.party,
+        join=hers.id,
+        shown=asked.shown,
+        ring_for=asked.ring_for,
+    )
+    return Step(commands=(*wishes, wish))
+
+
+def dialled(call: CallState, leg: Leg) -> Step:
+    """Nobody may want them any more."""
+    wanted = call.within is not None and call.stage is not Stage.CLOSING
+    return NOTHING if wanted else Step(commands=(end_leg(leg, call, c.Reason.CANCELLED),))
+
+
+def rings(room: CallsState, asked: CallState, fact: c.LegProgressed) -> Step:
+    """There is a telephone: she who only hands over need not wait for the answer."""
+    about = room.calls.get(asked.within or "")
+    if about is None or not asked.hands_over or asked.handed:
+        return NOTHING
+    return Step(facts=consulting.theirs(about, asked, fact.at))
+
+
+def answered(room: CallsState, asked: CallState, fact: c.LegAnswered) -> Step:
+    """Whom they speak with is joined by the line."""
+    about = room.calls.get(asked.within or "")
+    if about is None or asked.stage is not Stage.CONNECTED:
+        return NOTHING
+    if asked.handed:
+        return Step(facts=(a.OutsideAnswered(at=fact.at, call=about.id),))
+    return Step(facts=consulting.theirs(about, asked, fact.at)) if asked.hands_over else NOTHING
+
+
+def goes_over(room: CallsState, call: CallState, fact: a.HandedOutside) -> Step:
+    """Caller and they hear each other, or he hears their telephone ring, before her leg ends. What
+    they speak without the house is not recorded.
+    """
+    asked, caller = consulting.open_of(room, call), call.caller
+    theirs = asked.their_leg if asked is not None else None
+    if asked is None or caller is None or theirs is None:
+        return NOTHING
+    wishes = [
+        consulting.held(call, leg, asked.id, hold=False) for leg in (theirs, caller) if leg.held
+    ]
+    if not fact.answered:
+        wishes.extend(music(call, asked.id, tune="ringback"))
+    join = CommandId(f"{theirs.id}:join:{call.id}")
+    wishes.append(do.JoinLegs(id=join, call=call.id, a=caller.id, b=theirs.id))
+    hers = (leg for leg in call.live_legs if leg.agent == fact.by)
+    wishes.extend(end_leg(leg, call, "transferred") for leg in hers)
+    if call.recording == "running":
+        name = CommandId(f"{call.id}:pause:{asked.id}")
+        wishes.append(do.PauseRecording(id=name, call=call.id))
+    return Step(commands=tuple(wishes))
+
+
+def leg_gone(
+    room: CallsState, asked: CallState, fact: c.LegEnded
+) -> tuple[tuple[Fact, ...], tuple[Command, ...]]:
+    """They are gone: she is with her caller again; without her he goes too, or back into line if
+    they were never there.
+    """
+    about = room.calls.get(asked.within or "")
+    if asked.stage is Stage.CLOSING or about is None:
+        return (), ()
+    spoke = asked.stage is Stage.CONNECTED
+    because = consulting.HUNG_UP if spoke else fact.ending.reason.value
+    over = consulting.end(asked, fact.at, because)
+    if not asked.handed:
+        return (over,), ()
+    if not spoke:
+        return (over, a.OutsideNotReached(at=fact.at, call=about.id, because=because)), ()
+    caller = about.caller
+    return (over,), ((end_leg(caller, about),) if caller is not None and caller.is_live else ())
+
+
+def not_dialled(asked: CallState, fact: CommandClosed) -> Step:
+    """They could not be called at all; she is told why."""
+    if asked.stage is not Stage.CONNECTING or asked.their_leg is not None:
+        return NOTHING
+    return Step(facts=(consulting.end(asked, fact.at, fact.reason or fact.outcome),))
+
+
+def not_reached(call: CallState, fact: a.OutsideNotReached) -> Step:
+    """Voices are written again for whoever has the caller next."""
+    return Step(commands=resume(call))
+
+
+def left_alone(call: CallState, fact: c.CallAdopted) -> tuple[Fact, ...]:
+    """Found with nobody outside: they went while nobody thought."""
+    if call.stage is not Stage.OUTSIDE or call.consult is not None:
+        return ()
+    return (a.OutsideNotReached(at=fact.at, call=call.id, because=LOST),)
