@@ -130,6 +130,26 @@ class Replica:
         """The call's facts that are still in memory, in order."""
         return [one for one in self._recent if call_of(one.fact) == call]
 
+    async def shows(self, holds: Callable[[], bool], within: float) -> bool:
+        """Wait at most so many seconds until this holds here; whether it does."""
+        if holds():
+            return True
+        told = asyncio.Event()
+
+        def look(_: Positioned, __: Fact) -> None:
+            if holds():
+                told.set()
+
+        self._listeners.append(look)
+        try:
+            async with asyncio.timeout(within):
+                await told.wait()
+        except TimeoutError:
+            return False
+        finally:
+            self._listeners.remove(look)
+        return True
+
     def listen(self, listener: Listener) -> None:
         """Call it with every fact just applied; it must be quick and must not raise."""
         self._listeners.append(listener)
@@ -192,7 +212,7 @@ class Replica:
         call = call_of(fact)
         if call is not None:
             self._last_of[call] = row.position
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(row, fact)
 
     def _note(self, fact: Fact) -> None:

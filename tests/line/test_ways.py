@@ -54,6 +54,7 @@ async def test_where_the_way_fails_the_next_is_tried_and_both_speak(
     await first.answer_calls(code)
     await dial(line, maria, first.uri, omar.uri)
     await answered(line)
+    await first.wait_for_call(within=20)
     assert first.came == 1
     await omar.wait_for("up")
     await omar.hang_up()
@@ -66,6 +67,7 @@ async def test_where_nothing_is_said_the_next_is_tried_and_so_on(
     await first.answer_calls(503)
     await dial(line, maria, deaf, first.uri, omar.uri)
     await answered(line)
+    await first.wait_for_call(within=20)
     assert (first.came, omar.came) == (1, 1)
 
 

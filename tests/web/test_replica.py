@@ -82,8 +82,13 @@ async def test_a_hole_is_filled_from_the_stored_journal(
         await until(replica, 7)
         assert replica.record("c7") is not None
         assert replica.record("c9") is None, "eight is still missing"
+        assert not await replica.shows(lambda: replica.record("c9") is not None, 0.01)
+        shown = asyncio.create_task(
+            replica.shows(lambda: replica.record("c9") is not None, DEAD_MAN)
+        )
         await bus.publish("cc.journal", Journalled(facts=(row(8, queued(8)),)))
-        await until(replica, 9)
+        assert await shown
+        assert await replica.shows(lambda: True, 0.0), "it holds already"
         assert not replica.is_call_stored("c9")
         assert replica.is_call_stored("c3")
     finally:

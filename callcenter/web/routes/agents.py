@@ -17,6 +17,7 @@ from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.web.access import LEADERS, SignedIn, require_agent, visible_agents
 from callcenter.web.act_shapes import ListenWanted
+from callcenter.web.acts import ANSWERED_WITHIN
 from callcenter.web.desk_session import DeskSession
 from callcenter.web.problems import Problem
 from callcenter.web.queue_shapes import QueueState, foreseen_shape
@@ -160,11 +161,22 @@ async def _press(web: Web, viewer: Viewer, agent: str, command: do.AnyCommand) -
 
 @router.post("/agents/{agent}/sign-in", status_code=204)
 async def sign_in(agent: str, wanted: DeviceWanted, viewer: SignedIn, web: TheWeb) -> None:
-    """Begin her session, not ready; `device` takes the place of the directory's."""
+    """Begin her session, not ready; `device` takes the place of the directory's. With the answer it
+    has begun: whatever she presses next finds her there.
+    """
     if wanted.device not in ("", "browser") and not _is_sip(wanted.device):
         raise Problem("invalid", "device is `browser`, a sip: URI, or empty")
     session = await _session(web, viewer, agent)
     await session.arrive(wanted.device)
+
+    def is_here() -> bool:
+        known = web.replica.house.acd.agent(AgentId(agent))
+        if known is None or not known.signed_in:
+            return False
+        return wanted.device in ("", known.device)
+
+    if not await web.replica.shows(is_here, ANSWERED_WITHIN):
+        raise Unavailable("no answer yet; sign in again")
 
 
 def _is_sip(device: str) -> bool:
