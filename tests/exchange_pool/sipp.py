@@ -38,13 +38,12 @@ _CALLED: Final = """
 SIP/2.0 {status} Told
 [last_Via:]
 [last_From:]
-[last_To:];tag=[pid]called[call_number]
+[last_To:]{tag}
 [last_Call-ID:]
 [last_CSeq:]
 [last_Record-Route:]
 Contact: {contact}
-Content-Length: 0
-"""
+{more}"""
 _OWN: Final = "<sip:sipp@[local_ip]:[local_port];transport=[transport]>"
 
 
@@ -59,10 +58,11 @@ def _send(text: str) -> str:
     return f"<send><![CDATA[\n{text}\n]]></send>"
 
 
-def ask(method: str, branch: str, cseq: int = 1, direction: str = "") -> str:
-    """A request out of any dialog, or of the first INVITE's transaction."""
+def ask(method: str, branch: str, cseq: int = 1, direction: str = "", *, more: str = "") -> str:
+    """A request out of any dialog, or of the first INVITE's transaction; `more` header lines."""
     uri = "sip:[service]@[remote_ip]:[remote_port]"
     head = _CALLER.format(method=method, uri=uri, branch=branch, routes="", to_tag="", cseq=cseq)
+    head += more
     return _send(_with_body(head, direction, cseq))
 
 
@@ -92,13 +92,13 @@ def acknowledge_refusal() -> str:
     return _send(_with_body(head))
 
 
-def expect(status: int, *, holds: str = "") -> str:
-    """An answer; `holds` must stand in its body."""
+def expect(status: int, *, holds: str = "", where: str = "body") -> str:
+    """An answer; `holds` must stand in its body, or anywhere in it: `msg`."""
     if not holds:
         return f'<recv response="{status}" rrs="true"/>'
     return (
         f'<recv response="{status}" rrs="true"><action>'
-        f'<ereg regexp="{holds}" search_in="body" check_it="true" assign_to="1"/>'
+        f'<ereg regexp="{holds}" search_in="{where}" check_it="true" assign_to="1"/>'
         '<log message="[$1]"/></action></recv>'
     )
 
@@ -108,14 +108,31 @@ def maybe(*statuses: int) -> list[str]:
     return [f'<recv response="{status}" optional="true"/>' for status in statuses]
 
 
-def expect_request(method: str) -> str:
-    """A request."""
-    return f'<recv request="{method}" rrs="true"/>'
+def maybe_request(method: str) -> str:
+    """A request that may come before the next one."""
+    return f'<recv request="{method}" optional="true"/>'
 
 
-def tell(status: int, contact: str = _OWN) -> str:
-    """Answer the last request."""
-    return _send(_CALLED.format(status=status, contact=contact).strip() + "\n\n")
+def expect_request(method: str, *, without: str = "") -> str:
+    """A request; `without` must not stand in it."""
+    if not without:
+        return f'<recv request="{method}" rrs="true"/>'
+    return (
+        f'<recv request="{method}" rrs="true"><action>'
+        f'<ereg regexp="{without}" search_in="msg" check_it_inverse="true" assign_to="1"/>'
+        '<log message="[$1]"/></action></recv>'
+    )
+
+
+def tell(
+    status: int, contact: str = _OWN, *, direction: str = "", tag: str = "called", more: str = ""
+) -> str:
+    """Answer the last request; `tag` is whose answer it is, empty: as the request says; `more` are
+    further header lines.
+    """
+    own = f";tag=[pid]{tag}[call_number]" if tag else ""
+    head = _CALLED.format(status=status, contact=contact, tag=own, more=more)
+    return _send(_with_body(head, direction))
 
 
 def hang_up(cseq: int = 9) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from callcenter.calls.commands import AnswerLeg, DialLeg
+from callcenter.calls.commands import AnswerLeg, DialLeg, EndLeg
 from callcenter.calls.facts import (
     Ending,
     LegAnswered,
@@ -34,6 +34,7 @@ from tests.exchange_pool.sipp import (
     expect_request,
     hang_up,
     maybe,
+    maybe_request,
     tell,
 )
 from tests.exchange_pool.small_control import SmallControl
@@ -174,6 +175,96 @@ async def test_an_offer_that_comes_late(
     await caller_ended(control, Reason.HANGUP)
 
 
+async def test_a_caller_who_needs_reliable_provisionals_is_told_that_there_are_none(
+    exchange: Exchange, settings: Settings, control: SmallControl, sipp: Sipp
+) -> None:
+    """RFC 3262 §3: who only can have them is answered as ever; who must is refused by name."""
+    needs = ask("INVITE", "invite", direction="sendrecv", more="Require: 100rel\n")
+    refused = [*maybe(100), expect(420, holds="Unsupported: 100rel", where="msg")]
+    await sipp.calls("8000", settings.sip_port, [needs, *refused, acknowledge_refusal()])
+    assert not control.of(LegRang)
+    can = ask("INVITE", "invite", direction="sendrecv", more="Supported: 100rel\n")
+    async with asyncio.TaskGroup() as both:
+        steps = [can, *ANSWERED, ACK, *hang_up()]
+        both.create_task(sipp.calls("8000", settings.sip_port, steps))
+        both.create_task(answered(control))
+    await caller_ended(control, Reason.HANGUP)
+
+
+async def dials(
+    settings: Settings, control: SmallControl, maria: Phone, sipp: Sipp, port: int
+) -> None:
+    """Maria's call gets a second leg, to the telephone that SIPp is."""
+    await maria.call(f"sip:8000@127.0.0.1:{settings.sip_port}")
+    await answered(control)
+    dial = DialLeg(
+        id=control.id(),
+        call=control.call,
+        leg=control.leg(2),
+        role=Role.AGENT,
+        uri=f"sip:sipp@127.0.0.1:{port};transport={sipp.transport}",
+    )
+    await control.do(dial)
+
+
+async def second_leg_ended(control: SmallControl) -> Ending:
+    ended = await control.wait_for(LegEnded, lambda fact: fact.leg == control.leg(2))
+    return ended.ending
+
+
+EARLY = [
+    pytest.param([tell(183, direction="sendrecv")], id="early media"),
+    pytest.param([tell(180), tell(183, direction="sendrecv"), tell(180)], id="180 183 180"),
+    pytest.param([tell(183, more="Require: 100rel\nRSeq: 1\n"), tell(180)], id="unasked 100rel"),
+]
+
+
+@pytest.mark.parametrize("before", EARLY)
+async def test_a_called_telephone_that_speaks_before_it_answers(
+    exchange: Exchange,
+    settings: Settings,
+    control: SmallControl,
+    maria: Phone,
+    sipp: Sipp,
+    before: list[str],
+) -> None:
+    """Early media, and an answer for which it would need a PRACK that nobody offered it."""
+    port = free_block(1)
+    there = [tell(200, direction="sendrecv"), expect_request("ACK"), expect_request("BYE")]
+    steps = [expect_request("INVITE", without="100rel"), *before, *there, tell(200, tag="")]
+    called = await sipp.is_called(port, steps)
+    await dials(settings, control, maria, sipp, port)
+    await control.wait_for(LegAnswered, lambda fact: fact.leg == control.leg(2))
+    end = EndLeg(id=control.id(), call=control.call, leg=control.leg(2))
+    assert (await control.do(end)).outcome == "done"
+    await sipp.was_called(called)
+    assert (await second_leg_ended(control)).reason is Reason.HANGUP
+    await maria.hang_up()
+    await line_is_gone(control)
+
+
+async def test_a_call_that_two_telephones_answer_is_with_the_first(
+    exchange: Exchange, settings: Settings, control: SmallControl, maria: Phone, sipp: Sipp
+) -> None:
+    """A proxy that forks passes on two answers: the second is acknowledged and told good-bye."""
+    port = free_block(1)
+    both = [tell(200, direction="sendrecv", tag=one) for one in ("first", "second")]
+    ends_second = [expect_request("BYE", without="first"), tell(200, tag="")]
+    ends_first = [expect_request("BYE", without="second"), tell(200, tag="")]
+    acks = [expect_request("ACK"), maybe_request("ACK")]
+    steps = [expect_request("INVITE"), tell(180), *both]
+    steps += [*acks, *ends_second, maybe_request("ACK"), *ends_first]
+    called = await sipp.is_called(port, steps)
+    await dials(settings, control, maria, sipp, port)
+    await control.wait_for(LegAnswered, lambda fact: fact.leg == control.leg(2))
+    end = EndLeg(id=control.id(), call=control.call, leg=control.leg(2))
+    assert (await control.do(end)).outcome == "done"
+    await sipp.was_called(called)
+    await maria.hang_up()
+    await line_is_gone(control)
+    assert len([one for one in control.of(LegAnswered) if one.leg == control.leg(2)]) == 1
+
+
 @pytest.mark.parametrize(
     ("status", "side", "reason"),
     [
@@ -200,19 +291,9 @@ async def test_a_called_telephone_that_refuses(  # noqa: PLR0913  (what is there
     elsewhere = f"<sip:elsewhere@127.0.0.1:{settings.sip_port}>"
     steps = [expect_request("INVITE"), tell(180), tell(status, elsewhere), expect_request("ACK")]
     called = await sipp.is_called(port, steps)
-    await maria.call(f"sip:8000@127.0.0.1:{settings.sip_port}")
-    await answered(control)
-    dial = DialLeg(
-        id=control.id(),
-        call=control.call,
-        leg=control.leg(2),
-        role=Role.AGENT,
-        uri=f"sip:sipp@127.0.0.1:{port};transport={sipp.transport}",
-    )
-    await control.do(dial)
-    ended = await control.wait_for(LegEnded, lambda fact: fact.leg == control.leg(2))
+    await dials(settings, control, maria, sipp, port)
+    ending = await second_leg_ended(control)
     await sipp.was_called(called)
     await maria.hang_up()
     await line_is_gone(control)
-
-    assert ended.ending == Ending(side=side, reason=reason, code=status)
+    assert ending == Ending(side=side, reason=reason, code=status)
