@@ -118,3 +118,14 @@ class DayCounts(msgspec.Struct, frozen=True, kw_only=True):
     average_speed_of_answer: float | None
     average_handle_time: float | None
     """Over answered calls whose wrap-up is over, all their agents together."""
+
+
+class OwnPrompt(msgspec.Struct, frozen=True, kw_only=True):
+    """A prompt as somebody has recorded it: a file beside the recording, `own/<key>.json`."""
+
+    key: str
+    by: str
+    at: datetime
+    name: str
+    """As whoever uploaded it calls it."""
+    seconds: float

@@ -146,6 +146,21 @@ class PartyAsked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     party: PartyId
 
 
+class PromptRecorded(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Request to `cc.worker.prompt`: these words are to be heard as somebody has recorded them, or
+    by the voice again. `Done.error` is a code of `callcenter.worker.sound_job`, or `away`.
+    """
+
+    key: str
+    """The prompt's."""
+    file: str = ""
+    """What was uploaded, a name in the folder of prompts' `uploads`; empty: the voice."""
+    name: str = ""
+    """As whoever uploaded it calls it."""
+    by: str = ""
+    at: datetime
+
+
 class PhonesAsked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Request to `cc.worker.phones`: `Done.body` is `Phones`, or empty: still as `known` names."""
 

@@ -50,6 +50,11 @@ class Library:
         """All of them in order of version."""
         return [self._editions[version] for version in sorted(self._editions)]
 
+    def newest(self) -> tuple[Flow, ...]:
+        """The flows of the newest edition."""
+        newest = max(self._editions, default=None)
+        return self._editions[newest].flows if newest is not None else ()
+
     def flow(self, version: int, name: FlowName) -> Flow | None:
         """A flow in its version; when that edition is gone, in the newest."""
         return self._flows.get((self._version(version, name), name))

@@ -39,6 +39,7 @@ from callcenter.web import (  # noqa: E402
     opening_shapes,
     outbound_shapes,
     phone_shapes,
+    prompt_shapes,
     queue_shapes,
     recording_shapes,
     report_shapes,
@@ -76,6 +77,7 @@ _SHAPES = (
     monitor_shapes,
     outbound_shapes,
     phone_shapes,
+    prompt_shapes,
     voicemail_shapes,
 )
 

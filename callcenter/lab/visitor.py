@@ -50,6 +50,10 @@ class Visitor:
         answer = await self._ask("POST", path, json=body or {})
         return answer.json() if answer.content else None
 
+    async def upload(self, path: str, content: bytes, **fields: str) -> None:
+        """Put a file at an address."""
+        await self._ask("PUT", path, params=fields, content=content)
+
     async def delete(self, path: str) -> None:
         """Take away what is at an address."""
         await self._ask("DELETE", path)

@@ -25,6 +25,7 @@ from callcenter.web.metrics import Metrics
 from callcenter.web.naming import Naming
 from callcenter.web.outbound import Outbound
 from callcenter.web.ports import WebPorts
+from callcenter.web.prompt_list import PromptList
 from callcenter.web.reasons import Reasons
 from callcenter.web.replica import Replica
 from callcenter.web.report_sources import ReportSources
@@ -64,6 +65,7 @@ class Web:
         self.voicemails = VoicemailLook(
             ports.voicemails, self.replica, self.naming, self.callers, self.floor
         )
+        self.prompts = PromptList(self.replica, self.naming, settings.prompts)
         self.reasons = Reasons(self.replica, self.naming)
         self.reports = ReportSources(ports, self.replica, self.day)
         self.boards = Boards(self.replica, self.naming, self.floor, self.day, ports.records)

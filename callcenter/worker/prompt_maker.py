@@ -1,21 +1,22 @@
 """Every prompt and tune as a file that a line can play, made before anybody asks for it.
 
 The worker runs it at its start and when flows are published; the exchange finds the file of a text
-by the same key. A company's own recording of a node, put into `own/<node>.<language>.wav`, wins
-over the voice; taken away, the voice is back. What is there already is not made again. It must not
-know which caller hears what.
+by the same key. A company's own recording wins over the voice: one that was uploaded for these very
+words (`own/<key>.wav`), else one of the node, put into `own/<node>.<language>.wav`; taken away, the
+voice is back. What is there already is not made again. It must not know which caller hears what.
 """
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import structlog
 
 from callcenter.errors import PeerMisbehaved, Unavailable
+from callcenter.prompts_wanted import Prompt
 from callcenter.worker import tunes
 from callcenter.worker.sound import (
     RATE,
@@ -41,16 +42,6 @@ _GAP: Final = 0.3
 """Seconds between spoken words and music."""
 
 
-class Prompt(NamedTuple):
-    """One wanted file."""
-
-    key: str
-    language: str
-    words: str
-    node: str = ""
-    """The flow's node that says it, if there is one: an own recording goes by its name."""
-
-
 class PromptMaker:
     """Keeps one folder of prompts filled."""
 
@@ -68,6 +59,10 @@ class PromptMaker:
             known = self._wanted.get(prompt.key)
             if known is None or prompt.node:
                 self._wanted[prompt.key] = prompt
+        self._changed.set()
+
+    def look(self) -> None:
+        """An own recording has come or gone: not at the next look, but at once."""
         self._changed.set()
 
     async def run(self) -> None:
@@ -106,17 +101,23 @@ class PromptMaker:
     def _make(self, prompt: Prompt) -> bool:
         path = self._folder / f"{prompt.key}.wav"
         mark = path.with_suffix(_MARK)
-        own = self._folder / OWN / f"{prompt.node}.{prompt.language}.wav"
-        if prompt.node and own.is_file() and self._is_good(own):
-            return self._make_from_own(own, path, mark)
+        for own in self._own_of(prompt):
+            if own.is_file() and self._is_good(own):
+                return self._make_from_own(own, path, mark)
         if path.is_file() and not mark.is_file():
             return False
         write_wav(path, self._said(prompt.language, prompt.words))
         mark.unlink(missing_ok=True)
         return True
 
+    def _own_of(self, prompt: Prompt) -> Iterator[Path]:
+        """Where an own recording of it may be, the one that wins first."""
+        yield self._folder / OWN / f"{prompt.key}.wav"
+        if prompt.node:
+            yield self._folder / OWN / f"{prompt.node}.{prompt.language}.wav"
+
     def _make_from_own(self, own: Path, path: Path, mark: Path) -> bool:
-        if mark.is_file() and path.is_file() and mark.stat().st_mtime >= own.stat().st_mtime:
+        if path.is_file() and _is_of(mark, own):
             return False
         samples, rate = read_any(own)
         write_wav(path, framed(levelled(trimmed(to_telephone(samples, rate)))))
@@ -178,3 +179,10 @@ class PromptMaker:
         for language, words in texts:
             yield self._said(language, words)
             yield np.zeros(int(_GAP * RATE))
+
+
+def _is_of(mark: Path, own: Path) -> bool:
+    """The prompt beside this mark was made from this recording, as it is."""
+    if not mark.is_file() or mark.read_text(encoding="utf-8") != own.name:
+        return False
+    return mark.stat().st_mtime >= own.stat().st_mtime

@@ -18,6 +18,7 @@ from callcenter.calls.refusals import Refusal
 from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.outbox import Outbox
+from callcenter.prompts_wanted import fixed_prompts, prompts_of, queue_prompts
 from callcenter.settings import Settings
 from callcenter.wire import (
     Done,
@@ -29,14 +30,15 @@ from callcenter.wire import (
     PartySeen,
     PhoneBound,
     PhonesAsked,
+    PromptRecorded,
 )
 from callcenter.worker.customer_look_up import CustomerLookUp
 from callcenter.worker.order_desk import OrderDesk
+from callcenter.worker.own_prompts import OwnPrompts
 from callcenter.worker.phone_desk import PhoneDesk
 from callcenter.worker.ports import Ports
 from callcenter.worker.projector import Projector
 from callcenter.worker.prompt_maker import PromptMaker
-from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of, queue_prompts
 from callcenter.worker.recording_pipeline import RecordingPipeline
 from callcenter.worker.spoken_values import SpokenValues
 from callcenter.worker.upkeep import Upkeep
@@ -68,6 +70,7 @@ class Worker:
             settings.spool, Archive(settings.archive), ports.recordings, self.outbox
         )
         self.prompts = PromptMaker(settings.prompts)
+        self.own_prompts = OwnPrompts(settings.prompts, self.prompts.look)
         self.phones = PhoneDesk(ports.phones)
         self.values = SpokenValues(settings.prompts)
         self.web = WebAsker(settings.request_origins, self.values, self.outbox)
@@ -101,6 +104,9 @@ class Worker:
         await self._bus.serve("cc.worker.number", PartyAsked, self._on_asked, queue=QUEUE_GROUP)
         await self._bus.serve("cc.worker.phones", PhonesAsked, self.phones.tell, queue=QUEUE_GROUP)
         await self._bus.serve("cc.worker.bound", PhoneBound, self.phones.keep, queue=QUEUE_GROUP)
+        await self._bus.serve(
+            "cc.worker.prompt", PromptRecorded, self.own_prompts.take, queue=QUEUE_GROUP
+        )
         await self._bus.flush()
         log.info("worker.ready", source=self.outbox.source)
 

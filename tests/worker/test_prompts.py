@@ -10,9 +10,9 @@ import soundfile
 
 from acd.configuration import Configuration, QueueProfile
 from acd.ids import FlowName, NodeName, QueueId, SkillName
+from callcenter.prompts_wanted import Prompt, fixed_prompts, prompts_of, queue_prompts
 from callcenter.worker import sound, tunes
-from callcenter.worker.prompt_maker import Prompt, PromptMaker
-from callcenter.worker.prompts_wanted import fixed_prompts, prompts_of, queue_prompts
+from callcenter.worker.prompt_maker import PromptMaker
 from callcenter.worker.voice import the_voice
 from ivr.flow import Flow, QueueNode, SayNode
 from ivr.prompts import prompt_key

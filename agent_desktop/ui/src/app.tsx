@@ -21,6 +21,7 @@ const OpeningPage = lazy(() => import('./pages/opening_page'));
 const CallbacksPage = lazy(() => import('./pages/callbacks_page'));
 const VoicemailsPage = lazy(() => import('./pages/voicemails_page'));
 const FlowsPage = lazy(() => import('./pages/flows_page'));
+const PromptsPage = lazy(() => import('./pages/prompts_page'));
 const FloorPage = lazy(() => import('./pages/floor_page'));
 const DryRunPage = lazy(() => import('./pages/dry_run_page'));
 const CallPage = lazy(() => import('./pages/call_page'));
@@ -180,6 +181,13 @@ function StaffPages() {
         <StaffFrame leave={leave}>
           <Suspense>
             <BreaksPage />
+          </Suspense>
+        </StaffFrame>
+      </Route>
+      <Route path="/prompts">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <PromptsPage />
           </Suspense>
         </StaffFrame>
       </Route>

@@ -39,6 +39,7 @@ export function Frame({ bar, banner, isAgent, signOut, mayLeave, children }: Fra
         {leads && <RailLink to="/opening" icon="clock" label={t('app.opening')} />}
         {role === 'admin' && <RailLink to="/admin" icon="shield" label={t('app.admin')} />}
         {leads && <RailLink to="/flows" icon="flow" label={t('app.flows')} />}
+        {leads && <RailLink to="/prompts" icon="vol" label={t('app.prompts')} />}
         {leads && <RailLink to="/dry-run" icon="route" label={t('app.dryRun')} />}
         <RailLink to="/wallboard" icon="board" label={t('app.wallboard')} />
         <Menu position="right-end" shadow="md" offset={8} width={220}>

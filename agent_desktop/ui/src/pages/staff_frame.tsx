@@ -58,6 +58,7 @@ function title(at: string) {
   if (at.startsWith('/admin')) return 'admin.title';
   if (at === '/voicemails') return 'voicemails.title';
   if (at.startsWith('/flows')) return 'flows.title';
+  if (at === '/prompts') return 'prompts.title';
   if (at === '/dry-run') return 'dryRun.title';
   return at.startsWith('/callbacks') ? 'app.callbacks' : 'app.calls';
 }

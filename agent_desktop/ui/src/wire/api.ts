@@ -14,6 +14,7 @@ import type {
   MonitorWanted,
   OutsideWanted,
   Problem,
+  PromptRow,
   SessionView,
   SignIn,
   TakeOverWanted,
@@ -158,6 +159,25 @@ export async function dialOut(agent: string, wanted: Partial<DialWanted>): Promi
 /** Calls somebody outside about one's caller, or hands the caller over to them. */
 export async function callOutside(call: string, wanted: OutsideWanted): Promise<void> {
   await send<ActDone>('POST', `/calls/${encodeURIComponent(call)}/outside`, wanted);
+}
+
+/** Where a prompt is heard; another address once it was recorded anew. */
+export const promptAddress = (row: PromptRow) =>
+  `${root}/prompts/${row.key}/audio?v=${encodeURIComponent(row.own?.at ?? '')}`;
+
+/** A sound file in place of the voice; resolves when it is what callers hear. */
+export async function uploadRecording(key: string, file: File): Promise<void> {
+  const name = encodeURIComponent(file.name.slice(-120));
+  await call(`/prompts/${key}/recording?name=${name}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/octet-stream', 'X-CSRF-Token': csrf },
+    body: file,
+  });
+}
+
+/** The voice says it again. */
+export async function forgetRecording(key: string): Promise<void> {
+  await send<void>('DELETE', `/prompts/${key}/recording`);
 }
 
 /** A phone of one's own, to hear agents' calls with. */

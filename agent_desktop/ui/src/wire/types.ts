@@ -1649,6 +1649,15 @@ export interface OutsideWanted {
   hand_over?: boolean;
 }
 
+/** Somebody's, in place of the voice. */
+export interface OwnRecording {
+  by: string;
+  by_name: TextPair;
+  at: string;
+  name: string;
+  seconds: number;
+}
+
 /** The waveform of both sides: loudest value per step, 0-1. */
 export interface Peaks {
   seconds: number;
@@ -1707,6 +1716,19 @@ export interface Problem {
   code: string;
   errors: Record<string, unknown>[];
   state: unknown;
+}
+
+/** Words that callers or agents may hear. */
+export interface PromptRow {
+  key: string;
+  language: string;
+  words: string;
+  flow: string;
+  node: string;
+  queue: string;
+  queue_name: TextPair;
+  ready: boolean;
+  own: OwnRecording | null;
 }
 
 /** `GET /api/v1/waiting`: what an agent may take from her own queues. */

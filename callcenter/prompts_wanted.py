@@ -1,17 +1,30 @@
 """Which prompts the house needs: all words of the published flows, the names of its queues, and
 the fixed ones.
 
-The worker hands them to the prompt maker. It must not know how a prompt is made.
+The worker hands them to the prompt maker, pages list them. It must not know how one is made.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from acd.configuration import Configuration
+from acd.ids import SkillName
 from acd.target_sense import targets_of
-from callcenter.worker.prompt_maker import Prompt
 from ivr.flow import Flow
 from ivr.prompts import every_text, prompt_key
 from ivr.words import every_fixed_text
+
+
+class Prompt(NamedTuple):
+    """One wanted file, and who says it: a flow's node, a queue, or the house."""
+
+    key: str
+    language: str
+    words: str
+    node: str = ""
+    """The flow's node that says it, if there is one: an own recording may go by its name."""
+    flow: str = ""
+    queue: str = ""
 
 
 def prompts_of(flows: Iterable[Flow]) -> Iterator[Prompt]:
@@ -22,27 +35,26 @@ def prompts_of(flows: Iterable[Flow]) -> Iterator[Prompt]:
         }
         for language, words in every_text(flow):
             key = prompt_key(language, words)
-            yield Prompt(key, language, words, said_by.get((language, words), ""))
+            node = said_by.get((language, words), "")
+            yield Prompt(key, language, words, node, flow=flow.name)
 
 
 def queue_prompts(configuration: Configuration) -> Iterator[Prompt]:
     """What the queues are called, said to agents whose calls are answered by themselves; and what
     callers hear who cannot be taken.
     """
-    said = [queue.spoken_name for queue in configuration.queues]
-    said += [
-        target.hang_up or {} for queue in configuration.queues for _, target in targets_of(queue)
-    ]
-    said += [queue.exit_words for queue in configuration.queues]
-    said += [
-        target.hang_up or {}
-        for queue in configuration.queues
-        for target in queue.exit_keys.values()
-    ]
-    said += configuration.announcements.values()
+    for queue in configuration.queues:
+        said = [queue.spoken_name, queue.exit_words]
+        said += [target.hang_up or {} for _, target in targets_of(queue)]
+        said += [target.hang_up or {} for target in queue.exit_keys.values()]
+        yield from _each(said, queue.id)
+    yield from _each(configuration.announcements.values())
+
+
+def _each(said: Iterable[Mapping[SkillName, str]], queue: str = "") -> Iterator[Prompt]:
     for one in said:
         for language, words in one.items():
-            yield Prompt(prompt_key(language, words), language, words)
+            yield Prompt(prompt_key(language, words), language, words, queue=queue)
 
 
 def fixed_prompts() -> Iterator[Prompt]:

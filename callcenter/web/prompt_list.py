@@ -1,0 +1,77 @@
+"""Which prompts there are, who says each, and which of them somebody has recorded.
+
+It reads the replica and the folder of prompts. It must not know HTTP.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from callcenter.prompts_wanted import Prompt, fixed_prompts, prompts_of, queue_prompts
+from callcenter.records import OwnPrompt
+from callcenter.web.naming import Naming
+from callcenter.web.prompt_shapes import OwnRecording, PromptRow
+from callcenter.web.replica import Replica
+from callcenter.web.told import pair
+
+OWN: Final = "own"
+UPLOADS: Final = "uploads"
+
+
+class PromptList:
+    """Looks at one process's replica, and at one folder."""
+
+    def __init__(self, replica: Replica, naming: Naming, folder: Path) -> None:
+        self._replica = replica
+        self._naming = naming
+        self.folder = folder
+
+    def wanted(self) -> dict[str, Prompt]:
+        """By key, flows first: what the newest flows, the queues and the house say."""
+        house, configuration = self._replica.house, self._replica.configuration
+        prompts = list(prompts_of(house.dialogues.library.newest()))
+        prompts += queue_prompts(configuration) if configuration is not None else ()
+        prompts += fixed_prompts()
+        found: dict[str, Prompt] = {}
+        for one in prompts:
+            found.setdefault(one.key, one)
+        return found
+
+    def rows(self) -> list[PromptRow]:
+        """Reads the folder: not on the event loop."""
+        return [self._row(one) for one in self.wanted().values()]
+
+    def _row(self, one: Prompt) -> PromptRow:
+        own = self._own(one.key)
+        return PromptRow(
+            key=one.key,
+            language=one.language,
+            words=one.words,
+            flow=one.flow,
+            node=one.node,
+            queue=one.queue,
+            queue_name=pair(self._naming.queue(one.queue)),
+            ready=self.audio(one.key).is_file(),
+            own=None if own is None else self._recording(own),
+        )
+
+    def _recording(self, own: OwnPrompt) -> OwnRecording:
+        return OwnRecording(
+            by=own.by,
+            by_name=pair(self._naming.person_name(own.by)),
+            at=own.at,
+            name=own.name,
+            seconds=own.seconds,
+        )
+
+    def _own(self, key: str) -> OwnPrompt | None:
+        try:
+            told = (self.folder / OWN / f"{key}.json").read_bytes()
+        except FileNotFoundError:
+            return None
+        return msgspec.json.decode(told, type=OwnPrompt)
+
+    def audio(self, key: str) -> Path:
+        """As it is heard."""
+        return self.folder / f"{key}.wav"
