@@ -5,7 +5,7 @@ It must not know which of them is alive or has room; `exchange.trunks` does.
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from callcenter.sip.grammar import Uri, parse_uri
 from callcenter.sip.refusal import SipRefusal
@@ -27,6 +27,11 @@ class Trunk(BaseModel):
     """Calls at a time, those that came from it among them; 0: no limit."""
     most_a_second: int = Field(default=0, ge=0, le=10_000)
     """New calls to it in a second; 0: no limit."""
+    user: str = Field(default="", pattern=r"^[A-Za-z0-9+._-]{0,64}$")
+    """Our account there, where the carrier asks for one."""
+    password: SecretStr = SecretStr("")
+    registers: bool = False
+    """We register there, so that the carrier knows where our calls go."""
     probed: bool = True
     """It is asked by OPTIONS whether it is there. False for one that does not answer these."""
 
@@ -39,6 +44,24 @@ class Trunk(BaseModel):
         if uri.scheme != "sip" or uri.user:
             raise ValueError("a trunk has no user part; write it as sip:192.0.2.1:5060")
         return self
+
+    @model_validator(mode="after")
+    def _has_account(self) -> Self:
+        if bool(self.user) != bool(self.password.get_secret_value()):
+            raise ValueError("user and password go together: set both, or neither")
+        if self.registers and not self.user:
+            raise ValueError("to register needs an account: set user and password")
+        return self
+
+    @property
+    def account(self) -> str:
+        """The URI of our account."""
+        return f"sip:{self.user}@{self.uri.host}"
+
+    @property
+    def login(self) -> tuple[str, str] | None:
+        """User and password, where there are any."""
+        return (self.user, self.password.get_secret_value()) if self.user else None
 
     @property
     def uri(self) -> Uri:

@@ -50,6 +50,8 @@ def test_several_come_from_the_environment_as_json(monkeypatch: pytest.MonkeyPat
         ),
         ({"trunks": [NORTH | {"most_cals": 3}]}, "trunks.0.most_cals"),
         ({"trunks": [NORTH | {"priority": 0}]}, "trunks.0.priority"),
+        ({"trunks": [NORTH | {"user": "bob"}]}, "user and password go together"),
+        ({"trunks": [NORTH | {"registers": True}]}, "needs an account"),
         ({"trunks": [NORTH | {"name": "The North"}]}, "trunks.0.name"),
     ],
 )

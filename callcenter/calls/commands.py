@@ -45,6 +45,8 @@ class Way(msgspec.Struct, frozen=True):
     uri: str
     sender: str = ""
     """Whom the called party sees."""
+    login: tuple[str, str] | None = None
+    """User and password, should whoever is called ask for them."""
 
 
 class DialLeg(LineCommand, frozen=True, kw_only=True):
@@ -59,6 +61,8 @@ class DialLeg(LineCommand, frozen=True, kw_only=True):
     """The house's number that the party is to see; empty: the usual one."""
     sender: str = ""
     """Whom the called party sees; empty: the line's own name."""
+    login: tuple[str, str] | None = None
+    """As the exchange fills it in: user and password, should they be asked for."""
     others: tuple[Way, ...] = ()
     """Further ways, each tried when nothing came of the one before."""
     agent: AgentId | None = None
@@ -88,6 +92,8 @@ class PlaceCall(LineCommand, frozen=True, kw_only=True):
     """The house's number that the customer is to see; empty: the usual one."""
     sender: str = ""
     """Whom the customer sees; empty: the line's own name."""
+    login: tuple[str, str] | None = None
+    """As the exchange fills it in: user and password, should they be asked for."""
     others: tuple[Way, ...] = ()
     """Further ways, each tried when nothing came of the one before."""
     ring_for: float = 10.0

@@ -83,5 +83,7 @@ class Dialling:
         best, *others = await self._numbers.ways_to(command.party, line, command.shown)
         for way in (best, *others):
             self._gate.permit(line, way.uri)
-        told = replace(command, uri=best.uri, sender=best.sender, others=tuple(others))
+        told = replace(
+            command, uri=best.uri, sender=best.sender, login=best.login, others=tuple(others)
+        )
         return replace(order, body=encode(told))

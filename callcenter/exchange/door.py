@@ -34,6 +34,7 @@ from callcenter.exchange.door_ports import (
 )
 from callcenter.exchange.door_probes import Probes, peer_of
 from callcenter.exchange.door_registering import Registering
+from callcenter.exchange.door_registrations import Registrations
 from callcenter.exchange.door_rewriting import Rewriting
 from callcenter.exchange.door_sockets import Receive
 from callcenter.exchange.door_table import DialogTable
@@ -109,7 +110,9 @@ class FrontDoor:
         )
         self._endings = Endings(self._parts)
         self._probes = Probes(self._parts)
-        answers = OuterAnswers(self._parts, self._endings, self._probes)
+        self._registrations = Registrations(self._parts)
+        asked = (self._probes, self._registrations)
+        answers = OuterAnswers(self._parts, self._endings, asked)
         registering = Registering(self._parts)
         self._outer_side = OuterSide(self._parts, self._endings, answers, registering)
         self._inner_side = InnerSide(self._parts, self._endings)
@@ -169,12 +172,13 @@ class FrontDoor:
             _keep(self._resolving, self._resolve(host))
 
     def watch(self, trunks: Sequence[Trunk]) -> None:
-        """Ask these by OPTIONS from now on."""
+        """Ask these by OPTIONS, and register with those that want it, from now on."""
         self._probes.watch(trunks)
+        self._registrations.watch(trunks)
 
     def answers(self, trunk: Trunk) -> bool:
-        """False for a trunk that is known to be away."""
-        return self._probes.answers(trunk)
+        """False for a trunk that is known to be away, or that does not know us."""
+        return self._probes.answers(trunk) and self._registrations.stands(trunk)
 
     def lines_at(self, trunk: Trunk) -> list[str]:
         """The line of each living call with a trunk, whoever called."""
@@ -260,7 +264,7 @@ class FrontDoor:
         parts.registers.due(now)
         parts.table.sweep(now)
         parts.bans.sweep(now)
-        for host in self._probes.due(now):
+        for host in {*self._probes.due(now), *self._registrations.due(now)}:
             # Not among those that a dial waits for: it may have nothing to do with this name.
             _keep(self._tasks, self._resolve(host))
         if parts.registrar is not None:

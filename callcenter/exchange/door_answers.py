@@ -11,6 +11,7 @@ from callcenter.exchange.door_endings import Endings
 from callcenter.exchange.door_parts import DoorParts
 from callcenter.exchange.door_ports import DialogRecord
 from callcenter.exchange.door_probes import Probes
+from callcenter.exchange.door_registrations import Registrations
 from callcenter.exchange.sanitiser import Clean, clean_response
 from callcenter.sip.message import Response
 from callcenter.sip.peer import Peer
@@ -23,7 +24,8 @@ class OuterAnswers:
 
     parts: DoorParts
     endings: Endings
-    probes: Probes
+    asked: tuple[Probes, Registrations]
+    """Who ask of their own."""
 
     def receive(self, response: Response, source: Peer) -> None:
         """Handle one response from outside."""
@@ -46,7 +48,8 @@ class OuterAnswers:
 
     def _is_ours(self, response: Response) -> bool:
         if len(response.vias) == 1:
-            return self.probes.answered(response) or self.endings.answered(response)
+            own = any(one.answered(response) for one in self.asked)
+            return own or self.endings.answered(response)
         before, call_id = response.transaction(hop=1), response.call_id
         return self.parts.rewriting.branches.proves(response.top.branch, before, call_id)
 

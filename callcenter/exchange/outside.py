@@ -16,6 +16,7 @@ from acd.ids import PartyId
 from callcenter.calls.commands import Way
 from callcenter.errors import Unavailable
 from callcenter.exchange.trunks import Trunks
+from callcenter.trunk import Trunk
 from callcenter.wire import Done, PartyAsked
 
 log = structlog.get_logger()
@@ -73,7 +74,7 @@ class Outside:
             raise NotCallable("the number does not begin as setting trunk_numbers says")
         shown = shown or self._settings.shown
         ways = tuple(
-            Way(uri=trunk.number(number), sender=f"<{trunk.number(shown)}>" if shown else "")
+            Way(uri=trunk.number(number), sender=_sender(trunk, shown), login=trunk.login)
             for trunk in self._trunks.ways(line, self._clock())
         )
         if not ways:
@@ -82,3 +83,10 @@ class Outside:
 
     def _may_call(self, number: str) -> bool:
         return any(one == ANY or number.startswith(one) for one in self._settings.numbers)
+
+
+def _sender(trunk: Trunk, shown: str) -> str:
+    """The number that is shown, else our account there, else the line's own name."""
+    if shown:
+        return f"<{trunk.number(shown)}>"
+    return f"<{trunk.account}>" if trunk.user else ""

@@ -78,6 +78,7 @@ class Wanted:
     whisper: tuple[str, ...] = ()
     """Files for its own ear: a beep before it is joined, words that go on over the join."""
     sender: str = ""
+    login: tuple[str, str] | None = None
     others: tuple[Way, ...] = ()
 
 
@@ -159,7 +160,7 @@ class Conversation:
 
     def dial(self, wanted: Wanted) -> None:
         """Send an INVITE; raises NoSlot, or pj.Error when the library refuses."""
-        dialled = self.telephone.dial(wanted.uri, wanted.sender)
+        dialled = self.telephone.dial(wanted.uri, wanted.sender, wanted.login)
         now = time.monotonic()
         self.legs[wanted.leg] = Leg(
             id=wanted.leg,

@@ -221,6 +221,7 @@ class Orders:
             ring_for=command.ring_for,
             first_reply_for=command.first_reply_for,
             sender=command.sender,
+            login=command.login,
             others=command.others,
         )
         return self._dial_out(wanted)
@@ -239,6 +240,7 @@ class Orders:
             first_reply_for=command.first_reply_for,
             whisper=files,
             sender=command.sender,
+            login=command.login,
             others=command.others,
         )
         return self._dial_out(wanted)

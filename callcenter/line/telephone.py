@@ -210,7 +210,8 @@ class Telephone:
             name = codec.codecId.split("/")[0]
             self._endpoint.codecSetPriority(codec.codecId, CODECS.get(name, 0))
         self._account = _Account(self.happenings)
-        self._account.create(_account_settings(birth), True)
+        self._settings = _account_settings(birth)
+        self._account.create(self._settings, True)
 
     def _open_port(self, port: int) -> None:
         transport = pj.TransportConfig()
@@ -222,19 +223,36 @@ class Telephone:
         """Let the library work; returns at the first thing that happens, or after the time."""
         self._endpoint.libHandleEvents(milliseconds)
 
-    def dial(self, uri: str, sender: str = "") -> Call:
-        """Send an INVITE, from `sender` where one is given; raises NoSlot, or pj.Error."""
+    def dial(self, uri: str, sender: str = "", login: tuple[str, str] | None = None) -> Call:
+        """Send an INVITE, from `sender` where one is given; raises NoSlot, or pj.Error.
+
+        `login` is for this dialog alone: nobody else who asks gets a proof of it.
+        """
         call = _Call(self._account, self.happenings)
         how = pj.CallOpParam(True)
         if sender:
             how.txOption.localUri = sender
         try:
+            if login is not None:
+                self._knows(login)
             call.makeCall(uri, how)
         except pj.Error as wrong:
             if wrong.status == _TOO_MANY:
                 raise NoSlot from wrong
             raise
+        finally:
+            if login is not None:
+                self._knows(None)
         return call
+
+    def _knows(self, login: tuple[str, str] | None) -> None:
+        """A dialog takes over what the account knows when it is made, and keeps it."""
+        known = self._settings.sipConfig.authCreds
+        known.clear()
+        if login is not None:
+            user, password = login
+            known.append(pj.AuthCredInfo("digest", "*", user, 0, password))
+        self._account.modify(self._settings)
 
     def player(self, path: str, *, loop: bool) -> Sound:
         """A player of one file; raises pj.Error for what is no audio file."""

@@ -39,7 +39,7 @@ def _dial_next(talk: Conversation, leg: Leg) -> bool:
     while leg.others:
         way, leg.others = leg.others[0], leg.others[1:]
         try:
-            dialled = talk.telephone.dial(way.uri, way.sender)
+            dialled = talk.telephone.dial(way.uri, way.sender, way.login)
         except (NoSlot, pj.Error):
             continue
         leg.call, leg.state = dialled, LegState.DIALLED

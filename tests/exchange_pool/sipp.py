@@ -113,6 +113,17 @@ def maybe_request(method: str) -> str:
     return f'<recv request="{method}" optional="true"/>'
 
 
+def expect_proof(user: str, password: str) -> list[str]:
+    """An INVITE with a proof that the password is known; with any other it is refused for good."""
+    return [
+        '<recv request="INVITE" rrs="true"><action>'
+        f'<verifyauth assign_to="2" username="{user}" password="{password}"/></action></recv>',
+        '<nop test="2" next="1"/>',
+        tell(403),
+        '<label id="1"/>',
+    ]
+
+
 def expect_request(method: str, *, without: str = "") -> str:
     """A request; `without` must not stand in it."""
     if not without:

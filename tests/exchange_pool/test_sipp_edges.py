@@ -31,6 +31,7 @@ from tests.exchange_pool.sipp import (
     ask,
     ask_inside,
     expect,
+    expect_proof,
     expect_request,
     hang_up,
     maybe,
@@ -192,7 +193,13 @@ async def test_a_caller_who_needs_reliable_provisionals_is_told_that_there_are_n
 
 
 async def dials(
-    settings: Settings, control: SmallControl, maria: Phone, sipp: Sipp, port: int
+    settings: Settings,
+    control: SmallControl,
+    maria: Phone,
+    sipp: Sipp,
+    port: int,
+    *,
+    login: tuple[str, str] | None = None,
 ) -> None:
     """Maria's call gets a second leg, to the telephone that SIPp is."""
     await maria.call(f"sip:8000@127.0.0.1:{settings.sip_port}")
@@ -203,6 +210,7 @@ async def dials(
         leg=control.leg(2),
         role=Role.AGENT,
         uri=f"sip:sipp@127.0.0.1:{port};transport={sipp.transport}",
+        login=login,
     )
     await control.do(dial)
 
@@ -263,6 +271,40 @@ async def test_a_call_that_two_telephones_answer_is_with_the_first(
     await maria.hang_up()
     await line_is_gone(control)
     assert len([one for one in control.of(LegAnswered) if one.leg == control.leg(2)]) == 1
+
+
+ASKS = 'WWW-Authenticate: Digest realm="carrier", nonce="dcd98b", algorithm=MD5, qop="auth"\n'
+
+
+@pytest.mark.parametrize("login", [("bob", "secret"), ("bob", "wrong"), None])
+async def test_a_carrier_that_asks_who_calls(
+    exchange: Exchange,
+    settings: Settings,
+    control: SmallControl,
+    maria: Phone,
+    sipp: Sipp,
+    login: tuple[str, str] | None,
+) -> None:
+    """The call goes through with the right password, and is refused with none or a wrong one."""
+    port = free_block(1)
+    steps = [expect_request("INVITE"), tell(401, more=ASKS), expect_request("ACK")]
+    right = login == ("bob", "secret")
+    if right:
+        steps += [*expect_proof("bob", "secret"), tell(200, direction="sendrecv")]
+        steps += [expect_request("ACK"), expect_request("BYE"), tell(200, tag="")]
+    elif login is not None:
+        steps += [expect_request("INVITE"), tell(401, more=ASKS), expect_request("ACK")]
+    called = await sipp.is_called(port, steps)
+    await dials(settings, control, maria, sipp, port, login=login)
+    if right:
+        await control.wait_for(LegAnswered, lambda fact: fact.leg == control.leg(2))
+        end = EndLeg(id=control.id(), call=control.call, leg=control.leg(2))
+        assert (await control.do(end)).outcome == "done"
+    ending = await second_leg_ended(control)
+    assert ending.reason is (Reason.HANGUP if right else Reason.UNREACHABLE)
+    await sipp.was_called(called)
+    await maria.hang_up()
+    await line_is_gone(control)
 
 
 @pytest.mark.parametrize(
