@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import SecretStr
 
 from acd.ids import CallId, CommandId, LegId, PartyId
 from callcenter.calls.commands import DialLeg
@@ -159,6 +160,16 @@ async def test_the_line_is_told_where_and_the_door_lets_it_through() -> None:
     assert gate.permitted == [("line", command.uri), ("line", other.uri)]
     assert command.sender
     assert command.sender != other.sender
+
+
+async def test_each_way_has_the_login_of_its_own_trunk() -> None:
+    account = NORTH.model_copy(update={"user": "bob", "password": SecretStr("secret")})
+    order = await ready(Worker(), dial(), Gate(), account, SOUTH)
+    assert isinstance(order, Order)
+    assert isinstance(order.command, DialLeg)
+    (other,) = order.command.others
+    assert (order.command.login, other.login) == (("bob", "secret"), None)
+    assert "secret" not in repr(account)
 
 
 async def test_a_refused_number_is_permitted_nowhere() -> None:
