@@ -125,6 +125,36 @@ class Inventory(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Softphone: agents whose audio stands. Web: agents with a desk."""
 
 
+class TrunkFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """One trunk, as an exchange sees it."""
+
+    name: str
+    answers: bool
+    """It is not known to be away, and knows us where we register."""
+    calls: int
+    most_calls: int
+
+
+class ExchangeFigures(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """On `cc.figures`, every few seconds: what an exchange counts, from its own beginning on."""
+
+    name: str
+    boot: str
+    at: datetime
+    messages: dict[str, int]
+    answers: dict[str, int]
+    """By status."""
+    bans: dict[str, int]
+    """By reason."""
+    registers: dict[str, int]
+    dialogs: int
+    socket_drops: int
+    draining: bool
+    lines: dict[str, int]
+    """By state."""
+    trunks: tuple[TrunkFigures, ...] = ()
+
+
 class PartySeen(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """On `cc.parties` and as a request to `cc.worker.party`: the number behind a party id.
 

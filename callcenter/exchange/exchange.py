@@ -26,6 +26,7 @@ from callcenter.exchange.door_admission import ListedNetworks, speakers, trusted
 from callcenter.exchange.door_bans import BanRules
 from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.exchange.draining import Draining
+from callcenter.exchange.figures import Figures
 from callcenter.exchange.lines import LineState, PooledLine
 from callcenter.exchange.outside import Outside, OutsideSettings
 from callcenter.exchange.phone_book import PhoneBook
@@ -86,6 +87,10 @@ class Exchange:
             bus,
             time.monotonic,
         )
+        self._figures = Figures(
+            settings.exchange_name, boot, self._door, self._pool, settings.every_trunk
+        )
+        self._bus = bus
         self._phones = PhoneBook(bus, self._registrar, self._door)
         dialling = Dialling(self._door, outside, self._phones)
         self._relay = Relay(told, bus, outbox, self._pool, self._door, dialling)
@@ -107,6 +112,7 @@ class Exchange:
                 self._look_for_drain()
                 await self._door.open()
                 tasks.create_task(self._keep_looking_for_drain())
+                tasks.create_task(self._figures.keep_telling(self._bus))
                 self._end_orphaned_dialogs()
                 await self._relay.take_leftovers()
                 log.info("exchange.ready", port=self._door.port, lines=len(self._pool.lines))

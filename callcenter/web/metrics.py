@@ -1,6 +1,6 @@
 """What this process counts of itself, for `/metrics` (`callcenter_*`)."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -42,6 +42,23 @@ class Metrics:
             "Socket messages of a wrong shape",
             registry=self.registry,
         )
+
+        self.opinion = Histogram(
+            "callcenter_leg_opinion",
+            "Estimated mean opinion score of finished legs",
+            buckets=(2.0, 2.5, 3.0, 3.5, 3.8, 4.0, 4.2, 4.5),
+            registry=self.registry,
+        )
+        self.packets = Counter("callcenter_rtp_packets", "RTP packets", registry=self.registry)
+        self.lost = Counter(
+            "callcenter_rtp_packets_lost", "RTP packets that did not come", registry=self.registry
+        )
+
+    def heard(self, opinion: float, packets: int, lost: int) -> None:
+        """A leg is over: how it was heard as a whole."""
+        self.opinion.observe(opinion)
+        self.packets.inc(packets)
+        self.lost.inc(lost)
 
     def text(self) -> bytes:
         """In Prometheus's text format."""

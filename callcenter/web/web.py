@@ -8,7 +8,9 @@ import hashlib
 from pathlib import Path
 
 import agent_desktop
+from acd.step import Fact
 from callcenter.bus import Bus
+from callcenter.calls.facts import LegMeasured
 from callcenter.settings import Settings
 from callcenter.web.acts import Acts
 from callcenter.web.boards import Boards
@@ -16,6 +18,7 @@ from callcenter.web.call_lists import CallLists
 from callcenter.web.callers import Callers
 from callcenter.web.day import Day
 from callcenter.web.desks import Desks
+from callcenter.web.exchanges import Exchanges
 from callcenter.web.floor import WebFloor
 from callcenter.web.floor_look import FloorLook
 from callcenter.web.flow_look import FlowLook
@@ -32,6 +35,7 @@ from callcenter.web.report_sources import ReportSources
 from callcenter.web.sign_in import SignIns, Tickets
 from callcenter.web.voicemails import VoicemailLook
 from callcenter.web.ways import Ways
+from callcenter.wire import Positioned
 
 STATIC = Path(agent_desktop.__file__).parent / "static"
 
@@ -47,6 +51,8 @@ class Web:
         self.bus = bus
         self.build = build_of(STATIC)
         self.metrics = Metrics()
+        self.exchanges = Exchanges()
+        self.metrics.registry.register(self.exchanges)
         self.sign_ins = SignIns(ports.accounts)
         self.tickets = Tickets()
         self.naming = Naming(ports.directory, ports.customers)
@@ -86,10 +92,17 @@ class Web:
     def _on_caller(self, call: str) -> None:
         self.desks.wake_for(call)
 
+    def _on_measured(self, _: Positioned, fact: Fact) -> None:
+        """Once: what is read at the beginning was counted by the process before."""
+        if isinstance(fact, LegMeasured) and self.replica.is_ready:
+            self.metrics.heard(fact.opinion, fact.packets, fact.lost)
+
     async def open(self) -> None:
         """Listen on the bus; before the journal's beginning is read, so that nothing is missed."""
         await self.replica.open(self.bus)
         await self.naming.open(self.bus)
+        await self.exchanges.open(self.bus)
+        self.replica.listen(self._on_measured)
         await self.desks.open()
 
     async def run(self) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 
+import httpx
 import pytest
 
 from acd.facts import CallConnected
 from callcenter.lab.desk import Desk
 from callcenter.lab.phone import Phone
-from tests.centre import Centre
+from tests.centre import Centre, eventually
 from tests.played import AGENT, CALLER, call_in, caller
 
 pytestmark = pytest.mark.telephone
@@ -111,3 +112,22 @@ async def status_of_invite(centre: Centre, sdp: str) -> int:
                 status = int((await loop.sock_recv(phone, 65_535)).split()[1])
                 if status >= 200:
                     return status
+
+
+async def test_what_became_of_messages_and_of_the_trunk_is_in_the_metrics(
+    centre: Centre, wang: Phone
+) -> None:
+    await wang.call(f"sip:9999@{centre.sip}")
+    await wang.wait_for("over")
+    wanted = (
+        'callcenter_sip_answers_total{exchange="main",status="404"}',
+        'callcenter_trunk_calls{exchange="main",trunk="trunk"} 0.0',
+        'callcenter_lines{exchange="main",state="warm"}',
+    )
+    async with httpx.AsyncClient(base_url=centre.running.web, trust_env=False) as client:
+
+        async def told() -> bool:
+            text = (await client.get("/metrics")).text
+            return all(one in text for one in wanted)
+
+        await eventually(told, lambda: f"not all of {wanted}")
