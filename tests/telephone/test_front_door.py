@@ -120,9 +120,9 @@ async def test_what_became_of_messages_and_of_the_trunk_is_in_the_metrics(
     await wang.call(f"sip:9999@{centre.sip}")
     await wang.wait_for("over")
     wanted = (
-        'callcenter_sip_answers_total{exchange="main",status="404"}',
-        'callcenter_trunk_calls{exchange="main",trunk="trunk"} 0.0',
-        'callcenter_lines{exchange="main",state="warm"}',
+        'callcenter_sip_answers_total{exchange="one",status="404"}',
+        'callcenter_trunk_calls{exchange="one",trunk="trunk"} 0.0',
+        'callcenter_lines{exchange="one",state="warm"}',
     )
     async with httpx.AsyncClient(base_url=centre.running.web, trust_env=False) as client:
 
