@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from callcenter.web.flow_shapes import FlowDetail
+from ivr.colleagues import ANY
 from ivr.flow import (
     AnyNode,
     CallbackNode,
@@ -52,7 +53,7 @@ def _told(node: AnyNode) -> Iterator[tuple[str, str]]:
 
 def _directory(node: DirectoryNode) -> Iterator[tuple[str, str]]:
     yield "queue", node.queue
-    yield "by", node.by
+    yield "by", "" if node.by == ANY else node.by
     yield "waits", f"{node.wait_for} s"
     yield "priority", f"{node.priority:+d}" if node.priority else ""
     yield from _patience(node)
