@@ -107,6 +107,17 @@ async def test_the_letters_of_her_name_lead_to_her_once_the_caller_has_heard_it(
     await goes(wang, hemu, call)
 
 
+async def test_her_name_is_among_the_prompts_that_may_be_recorded(
+    centre: Centre, mira: Visitor
+) -> None:
+    spoken = await spoken_of(centre, "1003")
+    rows = {one["key"]: one for one in await mira.get("/prompts")}
+    words = {
+        language: rows[prompt_key(language, text)]["words"] for language, text in spoken.items()
+    }
+    assert words == {"mandarin": "何沐", "english": "He Mu"}
+
+
 async def test_of_several_the_caller_chooses_one(
     centre: Centre, lin: Desk, zhou: Desk, wang: Phone
 ) -> None:
