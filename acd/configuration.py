@@ -177,6 +177,17 @@ class QueueProfile(msgspec.Struct, frozen=True, kw_only=True):
     """Where calls go, those in line too, while the emergency switch is pressed."""
 
 
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """How callers find an agent in the directory. Her name is not in it: configurations are facts,
+    and names of persons are not.
+    """
+
+    keypad: tuple[str, ...]
+    """What her name is on a telephone's keypad (2 is ABC), in each way it may be entered."""
+    spoken: dict[SkillName, str]
+    """By language what stands for her name in words that are said; the worker knows the name."""
+
+
 class AgentProfile(msgspec.Struct, frozen=True, kw_only=True):
     """One agent as routing sees her."""
 
@@ -200,6 +211,10 @@ class AgentProfile(msgspec.Struct, frozen=True, kw_only=True):
     capacity: Capacity = Capacity()
     mentor: AgentId | None = None
     """Whose calls she may listen to while she learns."""
+    listed: bool = False
+    """Whether callers may ask for her in a directory, by her work number or her name."""
+    listing: Listing | None = None
+    """How she is found there; made of her names, and only where she is listed."""
     in_training: tuple[SkillName, ...] = ()
     """Skills that she is learning: of calls that need one she gets the easy ones alone, and those
     only after everybody who has learnt it.

@@ -15,6 +15,7 @@ from acd.alarm import Alarm
 from acd.answered_acts import ActAnswer
 from acd.breaks import Breaks
 from acd.changes import Changes
+from acd.configuration import Configuration
 from acd.decisions import Decisions
 from acd.explanation import Explanation
 from acd.floor import Floor
@@ -96,6 +97,11 @@ class Distributor:
         self._floor.adopt(found.call, found.offer)
 
     # -- questions -------------------------------------------------------------------------------
+
+    @property
+    def configuration(self) -> Configuration | None:
+        """What was published last."""
+        return self._floor.configuration
 
     def agent(self, agent: AgentId) -> Agent | None:
         """An agent as she is; to be read, not changed."""

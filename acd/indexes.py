@@ -127,9 +127,13 @@ class Indexes:
     def can_wait_for(self, agent: AgentId, call: WaitingCall) -> bool:
         """She works and can serve it: a call may wait for her alone."""
         lane = self.lane_of(call)
+        waits = lane.profile.preferred_for > 0
+        return waits and self.works(agent) and lane.serves(self.profile(agent))
+
+    def works(self, agent: AgentId) -> bool:
+        """She takes calls now, or when she is done with one."""
         known = self._agents.get(agent)
-        staffed = known is not None and known.state in STAFFED
-        return staffed and lane.profile.preferred_for > 0 and lane.serves(self.profile(agent))
+        return known is not None and known.state in STAFFED
 
     def median_taken(self) -> int:
         """The calls that the middle one of those signed in has taken: where a newcomer starts."""

@@ -32,8 +32,10 @@ class Overflowing:
         self._forecasts = Forecasts(floor)
 
     def at_entry(self, call: WaitingCall, at: datetime) -> Way | None:
-        """Of a call that has come to its queue. For whom somebody is free, no line is too long."""
-        if not may_flow(call):
+        """Of a call that has come to its queue. For whom somebody is free, no line is too long; nor
+        for one who has asked for an agent who works, as long as she is waited for.
+        """
+        if not may_flow(call) or (call.asked_for and call.preferred is not None):
             return None
         rules, lane = self._rules(call), self._floor.indexes.lane_of(call)
         if next(self._floor.idle(lane), None) is not None:

@@ -82,6 +82,8 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     """How often somebody has moved it or set its priority."""
     preferred: AgentId | None = None
     """The one agent it waits for, as long as it does; or to whom alone it is held out."""
+    asked_for: bool = False
+    """The caller asked for her, whichever queues she serves."""
     phase: Phase = Phase.WAITING
     agent: AgentId | None = None
     offer: OfferId | None = None

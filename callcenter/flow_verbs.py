@@ -21,7 +21,7 @@ from callcenter.flow_given import NOTHING_GIVEN, Given
 from ivr.commands import AskWeb, Say
 from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
-from ivr.flow import AnyNode, CollectNode, Flow, MenuNode, RequestNode
+from ivr.flow import AnyNode, CollectNode, DirectoryNode, Flow, MenuNode, RequestNode
 from ivr.flow_file import read
 from ivr.flow_picture import picture
 from ivr.web_answer import AnswerUnfit, Because, values_of
@@ -83,6 +83,7 @@ class Walk:
         self._at = _START
         self._node: AnyNode | None = None
         self._language = ""
+        self._is_chosen = False
         self._saying: Say | None = None
         self._asking: AskWeb | None = None
         self._answering = answering
@@ -121,13 +122,18 @@ class Walk:
 
     def _goes_on(self) -> None:
         """Words that ask for no key are heard to their end."""
-        while not self.is_over and not isinstance(self._node, MenuNode | CollectNode):
+        while not self.is_over and not self._asks():
             if self._saying is not None:
                 self._words_end("finished")
             elif self._asking is not None:
                 self._hears_back(self._asking)
             else:
                 return
+
+    def _asks(self) -> bool:
+        """She may press a key; a colleague who was chosen is only announced."""
+        asking = isinstance(self._node, MenuNode | CollectNode | DirectoryNode)
+        return asking and not self._is_chosen
 
     def _hears_back(self, asked: AskWeb) -> None:
         self._asking = None
@@ -167,10 +173,15 @@ class Walk:
         match fact:
             case f.NodeEntered(node=name, attempt=attempt):
                 self._node, self._saying = self._nodes.get(name), None
+                self._is_chosen = False
                 again = f" ({attempt})" if attempt > 1 else ""
                 yield f"{name}{again}{_choices(self._node)}"
             case f.LanguageChosen(language=language):
                 self._language = language
+            case f.ColleaguesFound():
+                self._saying = None
+            case f.ColleagueChosen():
+                self._saying, self._is_chosen = None, True
             case f.VoicemailChosen():
                 yield from _message(fact, self._language)
             case f.DialogueEnded():
@@ -194,6 +205,18 @@ def _came_of(fact: Fact) -> Iterator[str]:
             yield from (because,) if because else ()
         case f.CallbackChosen(queue=queue):
             yield f"is called back by {queue}"
+        case _:
+            yield from _came_of_directory(fact)
+
+
+def _came_of_directory(fact: Fact) -> Iterator[str]:
+    match fact:
+        case f.ColleaguesFound(colleagues=colleagues):
+            yield f"found {', '.join(colleagues)}"
+        case f.ColleagueMissed(because=because):
+            yield because
+        case f.ColleagueChosen(colleague=colleague, there=there):
+            yield f"asks for {colleague}{'' if there else ', who takes no calls now'}"
         case _:
             pass
 
@@ -225,6 +248,9 @@ def _choices(node: AnyNode | None) -> str:
         many = {node.min_digits, node.max_digits}
         end = f" and {node.end_key}" if node.end_key else ""
         return f"   [{'-'.join(map(str, sorted(many)))} digits{end}; else {node.otherwise}]"
+    if isinstance(node, DirectoryNode):
+        absent = f"; absent {node.absent}" if node.absent else ""
+        return f"   [number or name{absent}; else {node.otherwise}]"
     if not isinstance(node, MenuNode):
         return ""
     keys = ", ".join(f"{key} {to}" for key, to in node.choices.items())
@@ -240,6 +266,7 @@ def _end(fact: f.DialogueEnded) -> str:
         where,
         f"language {fact.language}" if fact.language else "no language",
         *([f"priority {fact.priority}"] if fact.priority else ()),
+        *([f"for {fact.asked_for} alone, {fact.wait_for} s"] if fact.asked_for else ()),
         *(["not recorded"] if fact.recording_declined else ()),
         *([f"because: {fact.because}"] if because else ()),
     ]

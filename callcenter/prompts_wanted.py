@@ -1,5 +1,5 @@
-"""Which prompts the house needs: all words of the published flows, the names of its queues, and
-the fixed ones.
+"""Which prompts the house needs: all words of the published flows, the names of its queues and of
+those who are listed in the directory, and the fixed ones.
 
 The worker hands them to the prompt maker, pages list them. It must not know how one is made.
 """
@@ -10,6 +10,8 @@ from typing import NamedTuple
 from acd.configuration import Configuration
 from acd.ids import SkillName
 from acd.target_sense import targets_of
+from callcenter.administration.listing import is_chinese, spoken_text
+from callcenter.staff import Names
 from ivr.flow import Flow
 from ivr.prompts import every_text, prompt_key
 from ivr.words import every_fixed_text
@@ -55,6 +57,23 @@ def _each(said: Iterable[Mapping[SkillName, str]], queue: str = "") -> Iterator[
     for one in said:
         for language, words in one.items():
             yield Prompt(prompt_key(language, words), language, words, queue=queue)
+
+
+def colleague_prompts(configuration: Configuration, names: Names) -> Iterator[Prompt]:
+    """The names of those who are listed in the directory, each by the voice for its letters. A
+    recording of her own goes by `colleague-<work number>`. A name that has changed since is left to
+    the configuration that follows.
+    """
+    for agent in configuration.agents:
+        person = names.people.get(agent.id)
+        if agent.listing is None or person is None:
+            continue
+        called = {"mandarin": person.name.zh, "english": person.name.en}
+        for language, text in agent.listing.spoken.items():
+            name = called.get(language, "").strip()
+            if name and text == spoken_text(agent.id, name):
+                voice = "mandarin" if is_chinese(name) else "english"
+                yield Prompt(prompt_key(language, text), voice, name, f"colleague-{agent.id}")
 
 
 def fixed_prompts() -> Iterator[Prompt]:

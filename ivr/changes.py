@@ -27,6 +27,9 @@ class Changes:
             f.LanguageChosen: self._language_chosen,
             f.ChoiceMade: self._choice_made,
             f.DigitsCollected: self._digits_collected,
+            f.ColleaguesFound: self._colleagues_found,
+            f.ColleagueMissed: self._colleague_missed,
+            f.ColleagueChosen: self._colleague_chosen,
             f.DialogueEnded: self._over,
             f.DialogueDropped: self._over,
             f.DigitPressed: self._digit_pressed,
@@ -87,6 +90,24 @@ class Changes:
         dialogue = self._callers.dialogues.get(fact.call)
         if dialogue is not None:
             dialogue.takes(self._callers.node(dialogue, fact.node), fact.variable, fact.count)
+
+    def _colleagues_found(self, fact: f.ColleaguesFound) -> None:
+        dialogue = self._callers.dialogues.get(fact.call)
+        if dialogue is not None:
+            node = self._callers.node(dialogue)
+            dialogue.finds(node, fact.colleagues, fact.attempt, fact.at)
+            self._callers.arm(dialogue)
+
+    def _colleague_missed(self, fact: f.ColleagueMissed) -> None:
+        dialogue = self._callers.dialogues.get(fact.call)
+        if dialogue is not None:
+            dialogue.misses(fact.because, fact.kept)
+
+    def _colleague_chosen(self, fact: f.ColleagueChosen) -> None:
+        dialogue = self._callers.dialogues.get(fact.call)
+        if dialogue is not None:
+            dialogue.asks_for(fact.colleague, fact.at)
+            self._callers.arm(dialogue)
 
     def _over(self, fact: f.DialogueEnded | f.DialogueDropped) -> None:
         self._callers.disarm(fact.call)

@@ -6,20 +6,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from acd.ids import CommandId, NodeName, QueueId
+from acd.ids import NodeName, QueueId
 from acd.step import NOTHING, Command, CommandClosed, DeadlineReached, Fact, Step
 from ivr import facts as f
 from ivr.branching import lead_of, way_on
 from ivr.callers import ASK, SAY, Callers, answer_deadline, prompt_deadline
-from ivr.commands import Say
 from ivr.dialogue import Dialogue, is_optional
 from ivr.digits import Entered
 from ivr.flow import (
-    AnyNode,
     BranchNode,
     CallbackNode,
     CollectNode,
     DeclineRecordingNode,
+    DirectoryNode,
     Flow,
     HangUpNode,
     HoursNode,
@@ -30,8 +29,10 @@ from ivr.flow import (
     SetLanguageNode,
     VoicemailNode,
 )
-from ivr.leads import NEXT, OTHERWISE
+from ivr.leads import ABSENT, NEXT, OTHERWISE
 from ivr.requests import ask
+from ivr.saying import say, words
+from ivr.seeking import seek, texts
 from ivr.surroundings import Surroundings
 
 NO_FLOW_QUEUE = QueueId("default")
@@ -40,7 +41,7 @@ default.
 """
 
 
-_ASKING = (MenuNode, CollectNode)
+Asking = MenuNode | CollectNode | DirectoryNode
 
 
 class Decisions:
@@ -54,6 +55,9 @@ class Decisions:
             f.NodeEntered: self._arrive,
             f.ChoiceMade: self._follow_choice,
             f.DigitsCollected: self._follow_digits,
+            f.ColleaguesFound: self._follow_found,
+            f.ColleagueMissed: self._follow_missed,
+            f.ColleagueChosen: self._follow_chosen,
             f.DigitPressed: self._hear_key,
             f.PromptEnded: self._after_words,
             f.WebAnswered: self._hear_back,
@@ -89,12 +93,12 @@ class Decisions:
             return self._ask(dialogue, node, flow, fact)
         if dialogue.saying is None:
             return self._go_on(dialogue, fact)
-        return Step(commands=_words(dialogue, node, flow))
+        return Step(commands=words(dialogue, node, flow))
 
     def _ask(self, dialogue: Dialogue, node: RequestNode, flow: Flow, fact: f.NodeEntered) -> Step:
         asked = ask(dialogue, node, flow, self._around.caller(dialogue.call))
         waits = self._wait(dialogue, node, fact).facts if dialogue.saying is None else ()
-        return Step(waits, (asked, *_words(dialogue, node, flow)))
+        return Step(waits, (asked, *words(dialogue, node, flow)))
 
     def _call_back(
         self, dialogue: Dialogue, node: CallbackNode, flow: Flow, fact: f.NodeEntered
@@ -111,7 +115,7 @@ class Decisions:
             path=dialogue.path,
             recording_declined=dialogue.recording_declined,
         )
-        return Step(facts=(chosen,), commands=_words(dialogue, node, flow))
+        return Step(facts=(chosen,), commands=words(dialogue, node, flow))
 
     def _take_message(self, dialogue: Dialogue, node: VoicemailNode, fact: Fact) -> Step:
         """The call says the words and takes it; the way through the flow ends here."""
@@ -148,12 +152,14 @@ class Decisions:
 
     def _hear_key(self, dialogue: Dialogue, fact: f.DigitPressed) -> Step:
         node = self._callers.node(dialogue)
-        return self._hear(dialogue, node, fact) if isinstance(node, _ASKING) else NOTHING
+        return self._hear(dialogue, node, fact) if isinstance(node, Asking) else NOTHING
 
-    def _hear(self, dialogue: Dialogue, node: MenuNode | CollectNode, fact: Fact) -> Step:
+    def _hear(self, dialogue: Dialogue, node: Asking, fact: Fact) -> Step:
         """What its keys come to, if they are here already."""
         if isinstance(node, CollectNode):
             return self._collect(dialogue, node, fact)
+        if isinstance(node, DirectoryNode):
+            return self._seek(dialogue, node, fact)
         return self._answer(dialogue, node, fact)
 
     def _after_time(self, dialogue: Dialogue, fact: DeadlineReached) -> Step:
@@ -169,6 +175,8 @@ class Decisions:
         match self._callers.node(dialogue):
             case CollectNode() as node:
                 return self._collect(dialogue, node, fact, time_is_over=True)
+            case DirectoryNode() as node:
+                return self._seek(dialogue, node, fact, time_is_over=True)
             case MenuNode() as node:
                 return self._try_again(dialogue, node, fact)
         return NOTHING
@@ -182,7 +190,7 @@ class Decisions:
             case SetLanguageNode():
                 chosen = f.LanguageChosen(at=fact.at, call=dialogue.call, language=node.language)
                 return _facts(chosen, *self._enter(dialogue, fact, node.next, NEXT).facts)
-            case MenuNode() | CollectNode():
+            case MenuNode() | CollectNode() | DirectoryNode():
                 return self._hear(dialogue, node, fact)
             case RequestNode():
                 going = self._answered if dialogue.answer else self._wait
@@ -251,7 +259,38 @@ class Decisions:
             return NOTHING
         return self._enter(dialogue, fact, node.next, NEXT)
 
-    def _try_again(self, dialogue: Dialogue, node: MenuNode | CollectNode, fact: Fact) -> Step:
+    def _seek(
+        self, dialogue: Dialogue, node: DirectoryNode, fact: Fact, *, time_is_over: bool = False
+    ) -> Step:
+        if dialogue.answered:
+            return self._finish(dialogue, node, fact) if dialogue.saying is None else NOTHING
+        told = seek(dialogue, node, self._around, fact.at, time_is_over=time_is_over)
+        return NOTHING if told is None else _facts(told)
+
+    def _follow_found(self, dialogue: Dialogue, fact: f.ColleaguesFound) -> Step:
+        node, flow = self._callers.node(dialogue), self._callers.flow(dialogue)
+        if not isinstance(node, DirectoryNode) or flow is None:
+            return NOTHING
+        if dialogue.saying is None:
+            return self._seek(dialogue, node, fact)
+        told = texts(dialogue, flow, self._around.colleagues())
+        return Step(commands=say(dialogue, told, barge_in=True))
+
+    def _follow_missed(self, dialogue: Dialogue, fact: f.ColleagueMissed) -> Step:
+        node = self._callers.node(dialogue)
+        return self._try_again(dialogue, node, fact) if isinstance(node, DirectoryNode) else NOTHING
+
+    def _follow_chosen(self, dialogue: Dialogue, fact: f.ColleagueChosen) -> Step:
+        """To her, if she works; else as the flow says."""
+        node, flow = self._callers.node(dialogue), self._callers.flow(dialogue)
+        if not isinstance(node, DirectoryNode) or flow is None:
+            return NOTHING
+        if not fact.there and node.absent:
+            return self._enter(dialogue, fact, node.absent, ABSENT)
+        told = texts(dialogue, flow, self._around.colleagues(), there=fact.there)
+        return Step(commands=say(dialogue, told, barge_in=False))
+
+    def _try_again(self, dialogue: Dialogue, node: Asking, fact: Fact) -> Step:
         """A wrong key, too few or none: the same once more, or where it goes otherwise."""
         if is_optional(node) or dialogue.attempt > node.retries:
             return self._enter(dialogue, fact, node.otherwise, OTHERWISE)
@@ -275,9 +314,12 @@ class Decisions:
         return _facts(entered)
 
     def _finish(
-        self, dialogue: Dialogue, node: QueueNode | HangUpNode | CallbackNode, fact: Fact
+        self,
+        dialogue: Dialogue,
+        node: QueueNode | DirectoryNode | HangUpNode | CallbackNode,
+        fact: Fact,
     ) -> Step:
-        if isinstance(node, QueueNode):
+        if isinstance(node, QueueNode | DirectoryNode):
             return self._end(dialogue, fact, node.queue, priority=node.priority)
         return self._end(dialogue, fact, None)
 
@@ -296,11 +338,15 @@ class Decisions:
         priority: int = 0,
         because: str = "flow",
     ) -> Step:
+        node = self._callers.node(dialogue)
+        asks = isinstance(node, DirectoryNode) and dialogue.answered
         ended = f.DialogueEnded(
             at=fact.at,
             call=dialogue.call,
             queue=queue,
             priority=priority,
+            asked_for=dialogue.colleagues[0] if asks else None,
+            wait_for=node.wait_for if isinstance(node, DirectoryNode) and asks else 0,
             language=dialogue.language,
             path=dialogue.path,
             recording_declined=dialogue.recording_declined,
@@ -312,24 +358,3 @@ class Decisions:
 def _facts(*facts: Fact) -> Step:
     commands: tuple[Command, ...] = ()
     return Step(facts, commands)
-
-
-def _words(dialogue: Dialogue, node: AnyNode, flow: Flow) -> tuple[Command, ...]:
-    """Say the node's words now, if it has any."""
-    if dialogue.saying is None:
-        return ()
-    say = Say(
-        id=CommandId(f"{dialogue.saying}{SAY}"),
-        call=dialogue.call,
-        leg=dialogue.leg,
-        prompt=dialogue.saying,
-        texts=dialogue.words(node, flow),
-        barge_in=_may_be_interrupted(node),
-    )
-    return (say,)
-
-
-def _may_be_interrupted(node: AnyNode) -> bool:
-    if isinstance(node, SayNode | MenuNode | CollectNode):
-        return node.barge_in
-    return isinstance(node, QueueNode)

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from acd.ids import CallId, CommandId, FlowName, LegId, NodeName, PartyId, PromptId
-from ivr.digits import Entered, fitting, leftover
+from acd.ids import AgentId, CallId, CommandId, FlowName, LegId, NodeName, PartyId, PromptId
+from ivr.digits import DIGITS, END, Entered, end_key, fitting, leftover
+from ivr.directory_words import AGAIN, STAR, TOO_MANY
 from ivr.flow import (
     AnyNode,
     CallbackNode,
     CollectNode,
+    DirectoryNode,
     Flow,
     HangUpNode,
     MenuNode,
@@ -78,13 +80,20 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
     answer_by: datetime | None = None
     told: dict[str, str] = {}
     """Variable to what a web service said."""
+    colleagues: tuple[AgentId, ...] = ()
+    """Whom the directory has found: one of them is to be chosen, or the only one was."""
+    entered: str = ""
+    """What was entered in the directory so far, where too many were found: it goes on from there.
+    """
+    missed: str = ""
+    """Why the directory asks again."""
 
     # -- what facts change -----------------------------------------------------------------------
 
     def presses(self, digit: str, node: AnyNode | None, at: datetime) -> None:
         """A key, for this node or the next; in an entry it ends the words and renews patience."""
-        entering = isinstance(node, CollectNode) and not self.answered
-        if isinstance(node, CollectNode) and entering and not fitting(node, digit):
+        entering = isinstance(node, CollectNode | DirectoryNode) and not self.answered
+        if entering and not self._fits(node, digit):
             return
         self.keys = (self.keys + digit)[:_MOST_KEYS]
         if entering and self.may_answer(node):
@@ -92,13 +101,22 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
                 self.said, self.saying = self.saying, None
             self._waits(node, at)
 
+    def _fits(self, node: AnyNode | None, key: str) -> bool:
+        """It means something in this entry, or in this choice of colleagues."""
+        if self.colleagues:
+            return key == STAR or key in DIGITS[1 : len(self.colleagues) + 1]
+        return isinstance(node, CollectNode | DirectoryNode) and bool(fitting(node, key))
+
     def leaves(self, node: AnyNode | None, target: NodeName) -> None:
         """Away from a node: a question without its answer has no use for the keys it could not
         take.
         """
-        if not isinstance(node, MenuNode | CollectNode) or self.answered:
-            return
         again = target == self.node
+        self.colleagues = ()
+        if not again:
+            self.entered = self.missed = ""
+        if not isinstance(node, MenuNode | CollectNode | DirectoryNode) or self.answered:
+            return
         self.wrong_key = again and bool(self.keys)
         if is_optional(node):
             return
@@ -110,18 +128,21 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
         """At a node: keys that fit it stay, and its words begin."""
         if isinstance(node, MenuNode) and not is_optional(node):
             self.keys = self.keys if self.keys[:1] in node.choices else ""
-        if isinstance(node, CollectNode):
-            self.keys = fitting(node, self.keys).lstrip(node.end_key)
+        if isinstance(node, CollectNode | DirectoryNode):
+            self.keys = fitting(node, self.keys).lstrip(end_key(node))
         self.node, self.attempt, self.answered = name, attempt, False
         self.steps += 1
         self.saying = self.said = None
         self._asks(node, at)
         if self._speaks(node):
-            self.prompts += 1
-            self.saying = PromptId(f"{self.call}:p{self.prompts}")
-            self.until = at + LONGEST_PROMPT
+            self._begins_words(at)
         else:
             self._waits(node, at)
+
+    def _begins_words(self, at: datetime) -> None:
+        self.prompts += 1
+        self.saying, self.said = PromptId(f"{self.call}:p{self.prompts}"), None
+        self.until = at + LONGEST_PROMPT
 
     def chooses(self, node: NodeName, choice: str) -> None:
         """The first key answered the menu."""
@@ -134,6 +155,33 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
         self.collected = {**self.collected, variable: self.keys[:count]}
         self.keys = leftover(node, self.keys, count)
         self.answered = True
+
+    def finds(
+        self, node: AnyNode | None, colleagues: tuple[AgentId, ...], attempt: int, at: datetime
+    ) -> None:
+        """Who was found is told, unless the key of one of them is here already."""
+        keys = "" if self.colleagues else self.keys.partition(END)[2]
+        self.colleagues, self.attempt = colleagues, attempt
+        self.keys = "".join(key for key in keys if self._fits(node, key))
+        self.entered = self.missed = ""
+        if self.keys:
+            self._waits(node, at)
+        else:
+            self._begins_words(at)
+
+    def misses(self, because: str, kept: int) -> None:
+        """Nobody was found or chosen; some of the keys may count in the next try."""
+        entered = self.entered + self.keys.partition(END)[0]
+        self.entered = entered[-kept:] if kept else ""
+        self.missed, self.keys, self.colleagues = because, "", ()
+
+    def asks_for(self, colleague: AgentId, at: datetime) -> None:
+        """Somebody was found, and the caller wants her; it is said before it is done."""
+        by_key = bool(self.colleagues)
+        self.keys = self.keys[1:] if by_key else self.keys.partition(END)[2]
+        self.path = (*self.path, f"{self.node}:{colleague}")
+        self.colleagues, self.answered = (colleague,), True
+        self._begins_words(at)
 
     def _asks(self, node: AnyNode | None, at: datetime) -> None:
         self.asked, self.answer, self.answer_by = CommandId(""), "", None
@@ -161,13 +209,15 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
         if isinstance(node, CollectNode) and self.keys:
             full = Entered.of(node, self.keys).digits == node.max_digits
             return END_KEY_WITHIN if full else timedelta(seconds=node.key_patience)
-        if isinstance(node, MenuNode | CollectNode):
+        if isinstance(node, DirectoryNode) and self.keys and not self.colleagues:
+            return timedelta(seconds=node.key_patience)
+        if isinstance(node, _ASKING) and not self.answered:
             return timedelta(seconds=node.patience)
         return None
 
     def _speaks(self, node: AnyNode | None) -> bool:
         """Nothing is said by a question whose key is here already."""
-        if isinstance(node, MenuNode | CollectNode) and node.barge_in and self.keys:
+        if isinstance(node, _ASKING) and node.barge_in and self.keys:
             return False
         return bool(_texts(node))
 
@@ -182,6 +232,8 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
             texts.insert(0, node.bad_key if self.wrong_key else node.no_key)
         if isinstance(node, CollectNode) and self.attempt > 1:
             texts.insert(0, node.too_few if self.wrong_key else node.no_key)
+        if isinstance(node, DirectoryNode) and self.missed in AGAIN:
+            texts = [AGAIN[self.missed], *(texts if self.missed != TOO_MANY else ())]
         languages = (self.language,) if self.language in texts[-1] else flow.languages
         return tuple(
             (language, part)
@@ -197,12 +249,13 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     def may_answer(self, node: AnyNode | None) -> bool:
         """Keys count now; where the words must be heard, only after them."""
-        if self.answered or not isinstance(node, MenuNode | CollectNode):
+        if self.answered or not isinstance(node, _ASKING):
             return False
-        return self.saying is None or node.barge_in
+        return self.saying is None or node.barge_in or bool(self.colleagues)
 
 
-_SPEAKING = (SayNode, MenuNode, CollectNode, RequestNode, QueueNode, CallbackNode, HangUpNode)
+_ASKING = (MenuNode, CollectNode, DirectoryNode)
+_SPEAKING = (SayNode, *_ASKING, RequestNode, QueueNode, CallbackNode, HangUpNode)
 
 
 def is_optional(node: AnyNode) -> bool:

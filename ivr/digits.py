@@ -5,9 +5,11 @@ Pure arithmetic on a line of keys; `Dialogue` holds the keys and knows the time.
 
 from typing import NamedTuple
 
-from ivr.flow import AnyNode, CollectNode
+from ivr.flow import AnyNode, CollectNode, DirectoryNode
 
 DIGITS = "0123456789"
+END = "#"
+"""Ends an entry in a directory."""
 MOST_DIGITS = 32
 """Of one entry."""
 
@@ -29,9 +31,14 @@ class Entered(NamedTuple):
         return cls(digits, full or len(keys) > len(before_end))
 
 
-def fitting(node: CollectNode, keys: str) -> str:
+def fitting(node: CollectNode | DirectoryNode, keys: str) -> str:
     """Those that mean something in an entry: digits and the end key. The others are passed over."""
-    return "".join(key for key in keys if key in DIGITS or key == node.end_key)
+    return "".join(key for key in keys if key in DIGITS or key == end_key(node))
+
+
+def end_key(node: CollectNode | DirectoryNode) -> str:
+    """What ends an entry; empty: only time does."""
+    return node.end_key if isinstance(node, CollectNode) else END
 
 
 def leftover(node: AnyNode | None, keys: str, digits: int) -> str:

@@ -1,6 +1,16 @@
 """The dialogue's facts. "The line" is the process that carries the call."""
 
-from acd.ids import CallId, CommandId, FlowName, LegId, NodeName, PartyId, PromptId, QueueId
+from acd.ids import (
+    AgentId,
+    CallId,
+    CommandId,
+    FlowName,
+    LegId,
+    NodeName,
+    PartyId,
+    PromptId,
+    QueueId,
+)
 from acd.step import Fact
 from ivr.flow import Flow, Texts
 
@@ -102,6 +112,39 @@ class DigitsCollected(Fact, frozen=True, kw_only=True):
     """Empty when they are masked."""
 
 
+class ColleaguesFound(Fact, frozen=True, kw_only=True):
+    """What the caller entered in a directory leads to these, and she is asked which one she means
+    (the dialogue); told again where she did not say.
+    """
+
+    call: CallId
+    node: NodeName
+    colleagues: tuple[AgentId, ...]
+    """In the order of their keys, from 1 on."""
+    attempt: int = 1
+
+
+class ColleagueMissed(Fact, frozen=True, kw_only=True):
+    """A try in a directory has led to nobody (the dialogue)."""
+
+    call: CallId
+    node: NodeName
+    because: str
+    """`nobody`, `too_many`, `no_key`, or `star`: the caller wants to search again."""
+    kept: int = 0
+    """So many of the last keys count in the next try: she is to go on."""
+
+
+class ColleagueChosen(Fact, frozen=True, kw_only=True):
+    """The caller has asked for a colleague, by her number or with a key (the dialogue)."""
+
+    call: CallId
+    node: NodeName
+    colleague: AgentId
+    there: bool
+    """She takes calls now, or when she is done with one."""
+
+
 class BranchTaken(Fact, frozen=True, kw_only=True):
     """The flow parted, and it was not the caller who chose (the dialogue)."""
 
@@ -173,6 +216,10 @@ class DialogueEnded(Fact, frozen=True, kw_only=True):
     path: tuple[str, ...] = ()
     recording_declined: bool = False
     because: str = "flow"
+    asked_for: AgentId | None = None
+    """In that queue the caller waits for her alone ..."""
+    wait_for: int = 0
+    """... for so many seconds."""
 
 
 class DialogueDropped(Fact, frozen=True, kw_only=True):

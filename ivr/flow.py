@@ -82,6 +82,31 @@ class CollectNode(Node, frozen=True, kw_only=True, tag="collect"):
     """The digits are personal data: nobody is shown more than how many there were."""
 
 
+class DirectoryNode(Node, frozen=True, kw_only=True, tag="directory"):
+    """Ask for a colleague by her work number or the letters of her name, and enter a queue to wait
+    for her: the end of the dialogue, where she is found.
+    """
+
+    texts: Texts
+    queue: QueueId
+    """Where the caller stands while she waits for her, and from which others serve her then."""
+    otherwise: NodeName
+    """Where it goes when nobody is found, or chosen, in `retries` further tries."""
+    by: str = "any"
+    """`number`, `name`, or `any`: whichever fits."""
+    absent: NodeName = NodeName("")
+    """Where it goes when she takes no calls now; empty: to the queue, for whoever is free."""
+    wait_for: int = 20
+    """Seconds for which the caller waits for her alone, if she is busy."""
+    priority: int = 0
+    patience: int = 5
+    """Seconds to the first key, from the end of the words."""
+    key_patience: int = 2
+    """Seconds from one key to the next; then the entry is over as it is."""
+    retries: int = 2
+    barge_in: bool = True
+
+
 class RequestNode(Node, frozen=True, kw_only=True, tag="request"):
     """Ask a web service, and go on by whether it answered in time as it should."""
 
@@ -198,6 +223,7 @@ AnyNode = (
     | SetLanguageNode
     | MenuNode
     | CollectNode
+    | DirectoryNode
     | RequestNode
     | HoursNode
     | BranchNode

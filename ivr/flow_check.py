@@ -16,6 +16,7 @@ from ivr.flow import (
     BranchNode,
     CallbackNode,
     CollectNode,
+    DirectoryNode,
     Flow,
     HangUpNode,
     HoursNode,
@@ -32,7 +33,8 @@ from ivr.request_file import VARIABLE, request_problems, said_problems
 
 KEYS = "0123456789*#"
 
-_OF_A_QUEUE = (QueueNode, CallbackNode, VoicemailNode, HoursNode)
+_OF_A_QUEUE = (QueueNode, CallbackNode, VoicemailNode, HoursNode, DirectoryNode)
+_INTO_A_QUEUE = (QueueNode, DirectoryNode)
 
 Graph = dict[NodeName, list[NodeName]]
 
@@ -107,7 +109,7 @@ def _all_texts(node: AnyNode) -> list[Texts]:
         return [node.texts, *(texts for texts in (node.bad_key, node.no_key) if texts)]
     if isinstance(node, CollectNode):
         return [node.texts, *(texts for texts in (node.too_few, node.no_key) if texts)]
-    if isinstance(node, SayNode | CallbackNode):
+    if isinstance(node, SayNode | CallbackNode | DirectoryNode):
         return [node.texts]
     if isinstance(node, QueueNode | VoicemailNode | HangUpNode | RequestNode) and node.texts:
         return [node.texts]
@@ -162,8 +164,8 @@ def _ends(flow: Flow, ways: Graph) -> Iterator[Problem]:
     for name, targets in ways.items():
         for target in targets:
             back[target].append(name)
-    queues = [node.name for node in flow.nodes if isinstance(node, QueueNode)]
-    ending = (QueueNode, CallbackNode, VoicemailNode, HangUpNode)
+    queues = [node.name for node in flow.nodes if isinstance(node, _INTO_A_QUEUE)]
+    ending = (*_INTO_A_QUEUE, CallbackNode, VoicemailNode, HangUpNode)
     ends = [node.name for node in flow.nodes if isinstance(node, ending)]
     finds_end = _reach(back, ends)
     for node in flow.nodes:
@@ -205,7 +207,7 @@ def _way_back(ways: Graph, start: NodeName) -> list[NodeName]:
 
 
 def _without_key(node: AnyNode) -> Iterator[NodeName]:
-    if isinstance(node, MenuNode | CollectNode):
+    if isinstance(node, MenuNode | CollectNode | DirectoryNode):
         return iter((node.otherwise,))
     return (target for _, target in leads(node))
 

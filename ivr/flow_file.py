@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import structs
 
 from acd.ids import FlowName, NodeName, QueueId
+from ivr.colleagues import ANY, WAYS
 from ivr.condition_file import conditions
 from ivr.digits import MOST_DIGITS
 from ivr.errors import FlowInvalid, Problem
@@ -19,6 +20,7 @@ from ivr.flow import (
     CallbackNode,
     CollectNode,
     DeclineRecordingNode,
+    DirectoryNode,
     Flow,
     HangUpNode,
     HoursNode,
@@ -166,6 +168,26 @@ def _collect(name: NodeName, entry: Entry) -> AnyNode:
     )
 
 
+def _directory(name: NodeName, entry: Entry) -> AnyNode:
+    by = entry.word("by") or ANY
+    if by not in WAYS:
+        entry.wrong(f"by is {by!r}", f"use one of {', '.join(WAYS)}")
+    return DirectoryNode(
+        name=name,
+        texts=entry.texts("directory"),
+        queue=QueueId(entry.name("queue")),
+        by=by,
+        wait_for=entry.whole("wait_for", 20, 0, 600),
+        absent=NodeName(entry.word("absent")),
+        otherwise=NodeName(entry.name("otherwise")),
+        priority=entry.whole("priority", 0, -10, 10),
+        patience=entry.whole("patience", 5, 1, 60),
+        key_patience=entry.whole("key_patience", 2, 1, 60),
+        retries=entry.whole("retries", 2, 0, 9),
+        barge_in=entry.flag("barge_in", True),
+    )
+
+
 def _hours(name: NodeName, entry: Entry) -> AnyNode:
     return HoursNode(
         name=name,
@@ -231,6 +253,13 @@ def _hang_up(name: NodeName, entry: Entry) -> AnyNode:
 _OF_EVERY_NODE = ("label", "need")
 
 _KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] = {
+    "directory": (
+        _directory,
+        (
+            *("queue", "by", "wait_for", "absent", "otherwise", "priority"),
+            *("patience", "key_patience", "retries", "barge_in"),
+        ),
+    ),
     "queue": (_queue, ("say", "priority")),
     "hang_up": (_hang_up, ("say",)),
     "menu": (
@@ -253,4 +282,4 @@ _KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] 
     "voicemail": (_voicemail, ("say", "seconds", "otherwise")),
     "say": (_say, ("next", "barge_in")),
 }
-"""The key that says what a node does, and the keys it may have beside it."""
+"""The key that says what a node does, the first of these that it has, and the keys beside it."""

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from acd.ids import NodeName
+from ivr.colleagues import ANY, BY_NAME, BY_NUMBER
 from ivr.flow import (
     AnyNode,
     CollectNode,
+    DirectoryNode,
     Flow,
     HoursNode,
     RequestNode,
@@ -35,6 +37,7 @@ KINDS: Final = {
     "SetLanguageNode": "language",
     "MenuNode": "menu",
     "CollectNode": "collect",
+    "DirectoryNode": "directory",
     "RequestNode": "request",
     "HoursNode": "hours",
     "BranchNode": "branch",
@@ -44,6 +47,8 @@ KINDS: Final = {
     "VoicemailNode": "voicemail",
     "HangUpNode": "hang up",
 }
+
+_BY: Final = {ANY: "number or name", BY_NUMBER: "number", BY_NAME: "name"}
 
 _STYLE: Final = """
 svg { --paper: #ffffff; --ink: #1d2733; --faint: #5b6875; --line: #8a97a5; --box: #f5f7f9;
@@ -55,7 +60,8 @@ svg { --paper: #ffffff; --ink: #1d2733; --faint: #5b6875; --line: #8a97a5; --box
   --away: #f0857b; } }
 .paper { fill: var(--paper); }
 .box { fill: var(--box); stroke: var(--line); stroke-width: 1.2; }
-.menu .box, .collect .box { stroke: var(--ask); } .menu .kind, .collect .kind { fill: var(--ask); }
+.menu .box, .collect .box, .directory .box { stroke: var(--ask); }
+.menu .kind, .collect .kind, .directory .kind { fill: var(--ask); }
 .hours .box, .branch .box, .request .box { stroke: var(--part); }
 .hours .kind, .branch .kind, .request .kind { fill: var(--part); }
 .queue .box, .callback .box, .voicemail .box { stroke: var(--end); stroke-width: 2; }
@@ -114,6 +120,8 @@ def _more(node: AnyNode) -> Iterator[tuple[str, str]]:
         yield "more", f"→ {queue}" if not isinstance(node, HoursNode) else f"of {queue}"
     if isinstance(node, CollectNode):
         yield "more", f"{node.variable}, {node.min_digits}-{node.max_digits} {node.end_key}".strip()
+    if isinstance(node, DirectoryNode):
+        yield "more", f"by {_BY[node.by]}, waits {node.wait_for} s"
     if isinstance(node, VoicemailNode):
         yield "more", f"up to {node.seconds} s"
     if isinstance(node, RequestNode):

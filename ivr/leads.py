@@ -9,6 +9,7 @@ from ivr.flow import (
     CallbackNode,
     CollectNode,
     DeclineRecordingNode,
+    DirectoryNode,
     HoursNode,
     MenuNode,
     RequestNode,
@@ -17,7 +18,16 @@ from ivr.flow import (
     VoicemailNode,
 )
 
-NEXT, OTHERWISE = "next", "otherwise"
+NEXT, OTHERWISE, ABSENT = "next", "otherwise", "absent"
+
+_WITH_OTHERWISE = (
+    MenuNode,
+    CollectNode,
+    BranchNode,
+    CallbackNode,
+    VoicemailNode,
+    DirectoryNode,
+)
 
 Lead = tuple[str, NodeName]
 """By what, and to which node."""
@@ -36,7 +46,9 @@ def leads(node: AnyNode) -> Iterator[Lead]:
     if isinstance(node, BranchNode):
         numbered = enumerate(node.conditions, 1)
         yield from ((f"condition {number}", one.next) for number, one in numbered)
-    if isinstance(node, MenuNode | CollectNode | BranchNode | CallbackNode | VoicemailNode):
+    if isinstance(node, DirectoryNode) and node.absent:
+        yield ABSENT, node.absent
+    if isinstance(node, _WITH_OTHERWISE):
         yield OTHERWISE, node.otherwise
 
 

@@ -6,7 +6,8 @@ restart; so it is not kept here a second time. What was decided becomes a fact: 
 
 from typing import NamedTuple, Protocol
 
-from acd.ids import CallId, QueueId
+from acd.ids import AgentId, CallId, QueueId
+from ivr.colleagues import NOBODY, Colleagues
 
 OPEN, CLOSED, HOLIDAY, EMERGENCY = "open", "closed", "holiday", "emergency"
 HOURS = (OPEN, CLOSED, HOLIDAY, EMERGENCY)
@@ -45,6 +46,12 @@ class Surroundings(Protocol):
     def caller(self, call: CallId) -> CallerNow:
         """As the call has it."""
 
+    def colleagues(self) -> Colleagues:
+        """Who is listed in the directory, as it is published now."""
+
+    def works(self, agent: AgentId) -> bool:
+        """She takes calls now, or when she is done with one."""
+
 
 class Nowhere:
     """Surroundings of a room by itself: every queue is open, and nobody is known."""
@@ -56,3 +63,11 @@ class Nowhere:
     def caller(self, call: CallId) -> CallerNow:
         """Unknown."""
         return CallerNow()
+
+    def colleagues(self) -> Colleagues:
+        """Nobody."""
+        return NOBODY
+
+    def works(self, agent: AgentId) -> bool:
+        """Nobody does."""
+        return False

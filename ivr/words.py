@@ -7,6 +7,7 @@ parts that are cached one by one, so that a few hundred recordings cover every a
 from collections.abc import Callable, Iterator, Mapping
 
 from acd.ids import SkillName
+from ivr.directory_words import every_directory_text
 
 Said = tuple[tuple[str, str], ...]
 """Pairs (language, text), said one after another."""
@@ -111,6 +112,7 @@ def every_fixed_text() -> Iterator[tuple[str, str]]:
         parts += [_ahead(language, ahead) for ahead in range(1, MOST_AHEAD + 2)]
         parts += [_wait(language, minutes) for minutes in range(1, MOST_MINUTES + 2)]
         parts += _work_number(language, _DIGITS)
+        parts += every_directory_text(language)
         for text in parts:
             yield language, text
 

@@ -22,6 +22,7 @@ ONE_IMPORTER: Final = {
     "asyncpg": ("callcenter/storage/",),
     "alembic": ("callcenter/storage/", "migrations/"),
     "pydub": ("recordings/mixdown.py",),
+    "pypinyin": ("callcenter/administration/pinyin.py",),
     "nats": ("callcenter/bus.py", "callcenter/embedded/"),
 }
 """Outside package → the only places in the product that may import it."""

@@ -197,6 +197,46 @@ def test_digits_are_entered_key_by_key(round_about: Path, keys: str, digits: int
     assert told[-1] == "→ queue flights · language english"
 
 
+DIRECTORY: Final = """\
+flow: find
+languages: [english]
+start: find
+default_queue: flights
+nodes:
+  find:
+    directory: {english: Whom do you want}
+    queue: flights
+    absent: away
+    otherwise: away
+  away: {hang_up: true}
+"""
+LISTED: Final = ("colleague=1001 林知夏", "colleague=1004 Grace Amoah", "away=1004")
+
+
+@pytest.mark.parametrize(
+    ("keys", "end"),
+    [
+        ("1001", "→ queue flights · no language · for 1001 alone, 20 s"),
+        ("546#1", "→ queue flights · no language · for 1001 alone, 20 s"),
+        ("266#1", "→ hang up · no language"),
+        ("7#..", "→ hang up · no language"),
+    ],
+)
+def test_colleagues_are_listed_as_they_are_given(tmp_path: Path, keys: str, end: str) -> None:
+    file = tmp_path / "find.yaml"
+    file.write_text(DIRECTORY, encoding="utf-8")
+    told: list[str] = []
+    assert try_with(Walk(flow_of(file), told.append, given=given(LISTED)), keys)
+    assert told[0] == "find   [number or name; absent away; else away]"
+    assert told[-1] == end
+
+
+def test_a_colleague_is_given_with_number_and_name() -> None:
+    for wrong in ("colleague=1001", "colleague= ", "away=", "away=1 2"):
+        with pytest.raises(SettingsInvalid, match="--given takes .*colleague="):
+            given((wrong,))
+
+
 @pytest.mark.parametrize(
     ("so", "by", "end"),
     [

@@ -89,13 +89,26 @@ class CallChanges:
         call.priority = max(
             call.priority, call.priority if past.priority is None else past.priority
         )
-        preferred = fact.preferred or _last_agent(past, profile, fact.at)
-        if preferred is not None and floor.indexes.can_wait_for(preferred, call):
-            call.preferred = preferred
-            self.arm_preference(call, fact)
+        self._prefers(call, fact, past)
         floor.enter(call)
         floor.arrivals.came((queue, call.language), call.priority, fact.at)
         self.arm_line(call, fact)
+
+    def _prefers(self, call: WaitingCall, fact: f.CallQueued, past: CallPast) -> None:
+        """Whom the caller asked for, if she works; else, of those who serve the queue, whoever is
+        named or spoke with the caller last.
+        """
+        indexes, named = self._floor.indexes, fact.preferred
+        if named is not None and fact.preferred_for is not None:
+            if fact.preferred_for > 0 and indexes.works(named):
+                call.preferred, call.asked_for = named, True
+                self.arm_preference(call, fact, fact.preferred_for)
+            return
+        profile = self._floor.queue(call.queue).profile
+        preferred = named or _last_agent(past, profile, fact.at)
+        if preferred is not None and indexes.can_wait_for(preferred, call):
+            call.preferred = preferred
+            self.arm_preference(call, fact)
 
     def _call_requeued(self, fact: f.CallRequeued) -> None:
         call = self._floor.calls.get(fact.call)
@@ -125,9 +138,10 @@ class CallChanges:
             self.arm_preference(call, fact)
         self.arm_line(call, fact)
 
-    def arm_preference(self, call: WaitingCall, fact: Fact) -> None:
-        """When it waits for her alone no more."""
-        wait = timedelta(seconds=self._floor.queue(call.queue).profile.preferred_for)
+    def arm_preference(self, call: WaitingCall, fact: Fact, seconds: int | None = None) -> None:
+        """When it waits for her alone no more; as the queue says, unless it is given."""
+        usual = self._floor.queue(call.queue).profile.preferred_for
+        wait = timedelta(seconds=usual if seconds is None else seconds)
         until = self._floor.thought_at(fact.at) + wait
         self._floor.deadlines.arm(DeadlineId(f"prefer:{call.call}"), until)
 

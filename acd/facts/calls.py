@@ -39,6 +39,10 @@ class CallQueued(Fact, frozen=True, kw_only=True):
     """The IVR's way, for the agent's screen: node names and keys."""
     preferred: AgentId | None = None
     """An agent this call should rather wait for, for a while."""
+    preferred_for: int | None = None
+    """For so many seconds, for the caller asked for her by name or number: she need not serve the
+    queue. None: as the queue says, of one who serves it.
+    """
     recording_declined: bool = False
 
 

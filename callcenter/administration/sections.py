@@ -143,7 +143,9 @@ _ALL = (
         ),
     ),
     Section("queues", QueueNames, QueueProfile, without=frozenset({"id", "spoken_name"})),
-    Section("agents", AgentNames, AgentProfile, without=frozenset({"id"}), ids=WORK_NUMBER),
+    Section(
+        "agents", AgentNames, AgentProfile, without=frozenset({"id", "listing"}), ids=WORK_NUMBER
+    ),
     Section("teams", Team),
     Section("calendars", None, Calendar, ids=CALLED),
     Section("reasons", None, NotReadyReason, without=frozenset({"code"})),

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from acd.configuration import Configuration
-from acd.ids import SkillName
+from acd.ids import AgentId, SkillName
 from acd.sense import faults as distributor_faults
+from callcenter.administration.description import plain_of
 from callcenter.administration.document import Document
 from callcenter.administration.faults import Code, Fault
+from callcenter.administration.listing import listing
 from callcenter.administration.plain import Item, Plain, as_items
 from callcenter.administration.sections import SECTIONS, THE_HOUSE
 from callcenter.administration.shape import Known, shape_faults
@@ -183,7 +185,15 @@ def _queue(key: str, item: Item) -> Item:
 def _agent(key: str, item: Item, active: Mapping[str, Item]) -> Item:
     queues = _list(item.get("queues"))
     hers: list[Plain] = [one for one in active if one in queues]
-    return {"id": key, **_told("agents", item), "queues": hers}
+    return {"id": key, **_told("agents", item), "queues": hers, "listing": _listing(key, item)}
+
+
+def _listing(key: str, item: Item) -> Plain:
+    """Of one who is listed in the directory."""
+    if item.get("listed") is not True:
+        return None
+    names = {field: str(item.get(field, "")) for field in ("name", "name_en")}
+    return plain_of(listing(AgentId(key), names))
 
 
 def _distributor(document: Document) -> Iterator[Fault]:

@@ -174,6 +174,8 @@ def dialogue_over(room: CallsState, call: CallState, fact: i.DialogueEnded) -> S
         priority=fact.priority + number.priority,
         head_start=number.head_start,
         path=fact.path,
+        preferred=fact.asked_for,
+        preferred_for=None if fact.asked_for is None else fact.wait_for,
         recording_declined=fact.recording_declined,
     )
     tag = "queue" if call.queued_at is None else f"queue{call.dialogues}"

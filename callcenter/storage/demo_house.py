@@ -83,7 +83,8 @@ ABILITIES: Final = (
 )
 
 AGENT_RULES: Final[dict[str, dict[str, object]]] = {
-    "1006": {"in_training": ["complaint"], "mentor": "1005"},
+    **{number: {"listed": True} for number, _, _ in ABILITIES},
+    "1006": {"listed": True, "in_training": ["complaint"], "mentor": "1005"},
 }
 
 MAIN_NUMBER: Final = "8000"

@@ -12,6 +12,7 @@ from acd.configuration import AgentProfile, Configuration, NumberProfile, QueueP
 from acd.errors import ConfigurationInvalid
 from acd.ids import SkillName
 from acd.sense import Fault, faults
+from callcenter.administration.listing import listing
 from callcenter.storage.database import Connection, Row
 
 Profile = TypeVar("Profile", bound=msgspec.Struct)
@@ -95,8 +96,13 @@ def _agent(row: Row) -> AgentProfile:
         "team": row["team_id"],
         "site": row["site_id"],
         "employer": row["employer_id"],
+        "listing": None,
     }
-    return _profile(AgentProfile, fields, row, f"agents.{row['id']}")
+    profile = _profile(AgentProfile, fields, row, f"agents.{row['id']}")
+    if not profile.listed:
+        return profile
+    found = listing(profile.id, {"name": row["name"], "name_en": row["name_en"]})
+    return msgspec.structs.replace(profile, listing=found)
 
 
 def _number(row: Row) -> NumberProfile:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from callcenter.web.flow_shapes import FlowDetail
+from ivr.colleagues import ANY
 from ivr.flow import (
     AnyNode,
     CallbackNode,
     CollectNode,
+    DirectoryNode,
     HoursNode,
     MenuNode,
     QueueNode,
@@ -18,7 +20,8 @@ from ivr.flow import (
 
 def details_of(node: AnyNode) -> list[FlowDetail]:
     """By their codes, in the order in which they are read."""
-    return [FlowDetail(name=name, value=value) for name, value in _told(node) if value]
+    told = _directory(node) if isinstance(node, DirectoryNode) else _told(node)
+    return [FlowDetail(name=name, value=value) for name, value in told if value]
 
 
 def _told(node: AnyNode) -> Iterator[tuple[str, str]]:
@@ -48,7 +51,15 @@ def _told(node: AnyNode) -> Iterator[tuple[str, str]]:
             pass
 
 
-def _patience(node: MenuNode | CollectNode) -> Iterator[tuple[str, str]]:
+def _directory(node: DirectoryNode) -> Iterator[tuple[str, str]]:
+    yield "queue", node.queue
+    yield "by", "" if node.by == ANY else node.by
+    yield "waits", f"{node.wait_for} s"
+    yield "priority", f"{node.priority:+d}" if node.priority else ""
+    yield from _patience(node)
+
+
+def _patience(node: MenuNode | CollectNode | DirectoryNode) -> Iterator[tuple[str, str]]:
     yield "patience", f"{node.patience} s"
     yield "retries", str(node.retries)
 

@@ -35,6 +35,7 @@ from ivr.flow import (
     BranchNode,
     CallbackNode,
     CollectNode,
+    DirectoryNode,
     Flow,
     MenuNode,
     QueueNode,
@@ -46,6 +47,7 @@ from ivr.layers import Box, Size
 from ivr.leads import leads
 from ivr.library import Edition
 
+_TO_A_QUEUE: Final = (QueueNode, CallbackNode, VoicemailNode, DirectoryNode)
 _COUNT_EVERY: Final = 1.0
 _LISTED: Final = 20
 _HEIGHT: Final = 56.0
@@ -190,7 +192,7 @@ def _node(node: AnyNode, label: Words, box: Box) -> FlowNode:
         node=node.name,
         kind=KINDS[type(node).__name__].replace(" ", "_"),
         label=pair(label),
-        queue=node.queue if isinstance(node, QueueNode | CallbackNode | VoicemailNode) else "",
+        queue=node.queue if isinstance(node, _TO_A_QUEUE) else "",
         x=box.x,
         y=box.y,
         width=box.width,

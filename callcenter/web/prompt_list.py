@@ -8,7 +8,13 @@ from typing import Final
 
 import msgspec
 
-from callcenter.prompts_wanted import Prompt, fixed_prompts, prompts_of, queue_prompts
+from callcenter.prompts_wanted import (
+    Prompt,
+    colleague_prompts,
+    fixed_prompts,
+    prompts_of,
+    queue_prompts,
+)
 from callcenter.records import OwnPrompt
 from callcenter.web.naming import Naming
 from callcenter.web.prompt_shapes import OwnRecording, PromptRow
@@ -28,10 +34,12 @@ class PromptList:
         self.folder = folder
 
     def wanted(self) -> dict[str, Prompt]:
-        """By key, flows first: what the newest flows, the queues and the house say."""
+        """By key, flows first: what the newest flows, the queues and the house say, and names."""
         house, configuration = self._replica.house, self._replica.configuration
         prompts = list(prompts_of(house.dialogues.library.newest()))
-        prompts += queue_prompts(configuration) if configuration is not None else ()
+        if configuration is not None:
+            prompts += queue_prompts(configuration)
+            prompts += colleague_prompts(configuration, self._naming.names)
         prompts += fixed_prompts()
         found: dict[str, Prompt] = {}
         for one in prompts:

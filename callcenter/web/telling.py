@@ -75,7 +75,20 @@ class Telling:
 
     def _dialogue_ended(self, fact: i.DialogueEnded) -> Told:
         queue = (self._naming.queue(fact.queue),) if fact.queue else ()
-        return (*queue, *_word(w.DIALOGUE_BECAUSE, fact.because))
+        asked = self._people(*((fact.asked_for,) if fact.asked_for else ()))
+        return (*queue, *asked, *_word(w.DIALOGUE_BECAUSE, fact.because))
+
+    def _people(self, *agents: str) -> Told:
+        return tuple(map(self._naming.person_name, agents))
+
+    def _colleagues(self, fact: i.ColleaguesFound) -> Told:
+        return self._people(*fact.colleagues)
+
+    def _missed(self, fact: i.ColleagueMissed) -> Told:
+        return _word(w.MISSED_BECAUSE, fact.because)
+
+    def _asked_for(self, fact: i.ColleagueChosen) -> Told:
+        return (*self._people(fact.colleague), *(() if fact.there else (w.TAKES_NO_CALLS,)))
 
     def _digit(self, fact: i.DigitPressed) -> Told:
         return _plain(w.HIDDEN if self._hides_keys else fact.digit)
@@ -261,6 +274,9 @@ class Telling:
         i.DialogueEnded: _dialogue_ended,
         i.DigitPressed: _digit,
         i.DigitsCollected: _collected,
+        i.ColleaguesFound: _colleagues,
+        i.ColleagueMissed: _missed,
+        i.ColleagueChosen: _asked_for,
         i.BranchTaken: _branched,
         i.WebAnswered: _web_answered,
         i.AnswerAwaited: _awaited,

@@ -149,6 +149,16 @@ CALLBACK_BECAUSE: Table = {
 
 TRIED_AGAIN = Words(zh="稍后重试", en="to be tried again")
 
+MISSED_BECAUSE = _table(
+    nobody=("没有符合的同事", "nobody matches"),
+    too_many=("符合的太多", "too many match"),
+    no_key=("没有按键", "no key"),
+    star=("重新查找", "searches again"),
+)
+"""Why a try in a directory has led to nobody."""
+
+TAKES_NO_CALLS = Words(zh="现在不接听来电", en="takes no calls now")
+
 BRANCHED_BY = _table(
     open=("服务时间内", "open"),
     closed=("非服务时间", "closed"),

@@ -13,7 +13,7 @@ from callcenter.history.call_record import CallRecord
 from callcenter.house import House
 from callcenter.web.naming import Naming
 from ivr.dialogue import NO_KEY
-from ivr.flow import AnyNode, CallbackNode, QueueNode
+from ivr.flow import AnyNode, CallbackNode, DirectoryNode, QueueNode
 
 NOTHING_CHOSEN = Words(zh="未按键", en="No key")
 NO_FLOW = Words(zh="未经语音导航", en="Past the IVR")
@@ -59,6 +59,10 @@ class Ways:
             return NO_FLOW
         if step.endswith(f":{NO_KEY}"):
             return NOTHING_CHOSEN
+        place, _, agent = step.rpartition(":")
+        if isinstance(self._house().dialogues.library.find(flow, NodeName(place)), DirectoryNode):
+            name = self._naming.person_name(agent)
+            return Words(zh=f"找 {name.zh}", en=f"asked for {name.en}")
         node = self._house().dialogues.library.led_to(flow, step)
         return self.named(node) if node is not None else Words(zh=step, en=step)
 

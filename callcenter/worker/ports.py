@@ -14,6 +14,7 @@ from callcenter.crm.customer import CustomerCard
 from callcenter.history.call_record import CallRecord
 from callcenter.records import LastTalk, StoredRecording
 from callcenter.sip.binding import Binding, Secret
+from callcenter.staff import Names
 from callcenter.wire import PartySeen, Positioned
 from ivr.flow import Flow
 
@@ -78,6 +79,9 @@ class Directory(Protocol):
 
     async def flows(self) -> tuple[int, tuple[Flow, ...], dict[str, FlowName]]:
         """Version, flows, and which number starts which."""
+
+    async def names(self) -> Names:
+        """What everybody is called: of those who are listed it is said to callers."""
 
 
 class JournalDays(Protocol):

@@ -18,7 +18,12 @@ from callcenter.calls.refusals import Refusal
 from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.outbox import Outbox
-from callcenter.prompts_wanted import fixed_prompts, prompts_of, queue_prompts
+from callcenter.prompts_wanted import (
+    colleague_prompts,
+    fixed_prompts,
+    prompts_of,
+    queue_prompts,
+)
 from callcenter.settings import Settings
 from callcenter.wire import (
     Done,
@@ -77,6 +82,7 @@ class Worker:
         self.upkeep = Upkeep(ports.days, now)
         self._bus = bus
         self._directory = ports.directory
+        self._published = asyncio.Event()
 
     async def run(self, ready: asyncio.Event | None = None) -> None:
         """Work until cancelled; any part that fails ends the process, which is started again."""
@@ -90,6 +96,7 @@ class Worker:
             tasks.create_task(self.upkeep.run())
             tasks.create_task(self.outbox.keep_sending())
             tasks.create_task(self._want_published_words())
+            tasks.create_task(self._want_names())
             await self._open()
             if ready is not None:
                 ready.set()
@@ -121,6 +128,7 @@ class Worker:
             self.prompts.want(prompts_of(fact.flows))
         if isinstance(fact, ConfigurationPublished):
             self.prompts.want(queue_prompts(fact.configuration))
+            self._published.set()
 
     async def _on_fence(self, fence: Fence, _: str) -> None:
         """Unacknowledged facts first, then the inventory: what control's recovery counts on."""
@@ -173,4 +181,19 @@ class Worker:
             self.prompts.want(prompts_of(flows))
             self.prompts.want(queue_prompts(configuration))
             self.prompts.want(fixed_prompts())
+            self._published.set()
             return
+
+    async def _want_names(self) -> None:
+        """Of those who are listed, whenever queues and agents are published: no fact has them."""
+        while True:
+            await self._published.wait()
+            self._published.clear()
+            try:
+                configuration = await self._directory.configuration()
+                names = await self._directory.names()
+            except Unavailable:
+                self._published.set()
+                await asyncio.sleep(_LATER)
+                continue
+            self.prompts.want(colleague_prompts(configuration, names))

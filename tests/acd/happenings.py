@@ -205,7 +205,8 @@ def _usual() -> list[st.SearchStrategy[Act]]:
                     queue=queue,
                     language=language,
                     priority=priority,
-                    preferred=preferred,
+                    preferred=preferred[0],
+                    preferred_for=preferred[1],
                     head_start=head_start,
                 )
             ),
@@ -213,7 +214,7 @@ def _usual() -> list[st.SearchStrategy[Act]]:
             _queue,
             _language,
             st.integers(0, 2),
-            _preferred,
+            st.tuples(_preferred, st.sampled_from((None, None, 0, 20))),
             st.sampled_from((0, 0, 9)),
             st.sampled_from(tuple(map(PartyId, ("p", "q", "")))),
         ),

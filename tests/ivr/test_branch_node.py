@@ -12,7 +12,7 @@ from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
 from ivr.flow import BranchNode, Condition
 from ivr.flow_file import read
-from ivr.surroundings import CallerNow, QueueNow
+from ivr.surroundings import CallerNow, Nowhere, QueueNow
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking
@@ -47,7 +47,7 @@ nodes:
 """
 
 
-class Known:
+class Known(Nowhere):
     """A house in which this is so."""
 
     def __init__(self, caller: CallerNow, queue: QueueNow) -> None:

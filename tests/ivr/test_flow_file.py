@@ -129,11 +129,11 @@ BROKEN = {
     ),
     "a node that does nothing known": (
         ("hang_up: true\n    say: {", "words: {"),
-        "node bye: does nothing known; give it one of queue, hang_up, menu",
+        "node bye: does nothing known; give it one of directory, queue, hang_up, menu",
     ),
     "an empty node": (
         ("  flights:\n    queue: flights\n", "  flights:\n"),
-        "node flights: is empty; say what it does: queue, hang_up, menu",
+        "node flights: is empty; say what it does: directory, queue, hang_up, menu",
     ),
     "a missing next": (
         ("    next: ask\n", ""),
@@ -260,6 +260,7 @@ def test_main_flow_is_good_and_leads_where_it_says() -> None:
         "2": "flights",
         "3": "hotels",
         "5": "complaints",
+        "6": "colleague",
         "0": "flights",
         "*": "menu",
     }

@@ -12,7 +12,7 @@ from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
 from ivr.flow_file import read
 from ivr.prompts import every_text
-from ivr.surroundings import CallerNow, QueueNow
+from ivr.surroundings import CallerNow, Nowhere
 from ivr.web_answer import AnswerUnfit, values_of
 from tests.bench.rooms import Bench, Carrying, at
 
@@ -60,12 +60,8 @@ SILENT = FILE.replace("    say: {english: One moment.}\n", "")
 GOOD = {"status": "on its way", "day": "Monday"}
 
 
-class Known:
+class Known(Nowhere):
     """A house that knows the caller."""
-
-    def queue(self, queue: object) -> QueueNow:
-        """Of no interest here."""
-        return QueueNow()
 
     def caller(self, call: CallId) -> CallerNow:
         """Known, but for the number that was dialled."""

@@ -111,6 +111,24 @@ async def test_the_distributor_is_told_what_it_needs(
     )
 
 
+async def test_who_is_listed_is_published_with_the_keys_of_her_name_and_without_her_name(
+    directory: Directory, filled: Database
+) -> None:
+    (unlisted,) = (await directory.configuration()).agents
+    assert (unlisted.listed, unlisted.listing) == (False, None)
+    await filled.execute("""UPDATE agents SET rules = '{"listed": true}', name_en = 'Lin Wei'""")
+    (listed,) = (await directory.configuration()).agents
+    assert listed.listing is not None
+    assert {"546934", "934546"} <= set(listed.listing.keypad)
+    await filled.execute("UPDATE agents SET name_en = 'Lin Yu'")
+    (renamed,) = (await directory.configuration()).agents
+    assert renamed.listing is not None
+    assert "54698" in renamed.listing.keypad
+    assert renamed.listing.spoken != listed.listing.spoken
+    contents = await filled.fetch("SELECT content::text FROM configuration_versions")
+    assert not any("Lin" in row["content"] for row in contents)
+
+
 async def test_the_distributor_is_told_each_queues_strategy(
     directory: Directory, filled: Database
 ) -> None:

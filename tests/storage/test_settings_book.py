@@ -103,6 +103,7 @@ RULES: Item = {
     "wrap_up": "timed",
 }
 HERS: Item = {
+    "listed": True,
     "places": {"hotels": 2, "flights": 0},
     "weights": {"hotels": 7},
     "skills": {"flight": 5, "english": 5},

@@ -131,6 +131,11 @@ def test_a_node_without_label_is_told_by_its_queue_then_its_name(ways: Ways) -> 
     assert said(ways.words(came("gone:7"))) == ["gone:7"]
 
 
+def test_whom_a_caller_asked_for_is_told_by_name(ways: Ways) -> None:
+    way = said(ways.words(came("language:2", "menu:6", "colleague:1001")))
+    assert way == ["English", "A colleague", "asked for Lin Zhixia"]
+
+
 def test_an_old_edition_still_tells_a_way_that_the_newest_does_not_have(
     house: House, ways: Ways
 ) -> None:
@@ -191,6 +196,32 @@ TOLD: list[tuple[Fact, list[str]]] = [
             at=NOON, call=CALL, node=NodeName("menu"), variable="guests", count=1, digits="4"
         ),
         ["Main menu", "1 digit", "4"],
+    ),
+    (
+        i.ColleaguesFound(
+            at=NOON, call=CALL, node=NodeName("colleague"), colleagues=(AgentId("1001"),)
+        ),
+        ["Lin Zhixia"],
+    ),
+    (
+        i.ColleagueMissed(at=NOON, call=CALL, node=NodeName("colleague"), because="too_many"),
+        ["too many match"],
+    ),
+    (
+        i.ColleagueChosen(
+            at=NOON,
+            call=CALL,
+            node=NodeName("colleague"),
+            colleague=AgentId("1001"),
+            there=False,
+        ),
+        ["Lin Zhixia", "takes no calls now"],
+    ),
+    (
+        i.DialogueEnded(
+            at=NOON, call=CALL, queue=QueueId("flights"), asked_for=AgentId("1001"), wait_for=30
+        ),
+        ["Flights", "Lin Zhixia"],
     ),
     (i.DialogueEnded(at=NOON, call=CALL, queue=QueueId("flights")), ["Flights"]),
     (

@@ -7,10 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from msgspec import structs
 
-from acd.configuration import Configuration, QueueProfile
-from acd.ids import FlowName, NodeName, QueueId, SkillName
-from callcenter.prompts_wanted import Prompt, fixed_prompts, prompts_of, queue_prompts
+from acd.configuration import AgentProfile, Configuration, QueueProfile
+from acd.ids import AgentId, FlowName, NodeName, QueueId, SkillName
+from callcenter.administration.listing import listing
+from callcenter.prompts_wanted import (
+    Prompt,
+    colleague_prompts,
+    fixed_prompts,
+    prompts_of,
+    queue_prompts,
+)
+from callcenter.staff import Named, Names, Person
 from callcenter.worker import sound, tunes
 from callcenter.worker.prompt_maker import PromptMaker
 from callcenter.worker.voice import the_voice
@@ -91,6 +100,59 @@ def test_everything_a_flow_and_the_house_say_has_a_file(tmp_path: Path) -> None:
         assert file_of(tmp_path, language, words).is_file()
     assert soundfile.info(tmp_path / "beep.wav").duration == tunes.BEEP_FOR
     assert maker.make_all() == 0
+
+
+def _listed() -> tuple[Configuration, Names]:
+    """She is listed, and he is not."""
+    names = {"林知夏": "1001", "周屿": "1002"}
+    people = {
+        number: Person(
+            agent=number, name=Named(zh=name, en="Amy Lin"), team="", site="", employer=""
+        )
+        for name, number in names.items()
+    }
+    hers = listing(AgentId("1001"), {"name": "林知夏", "name_en": "Amy Lin"})
+    agents = (
+        AgentProfile(id=AgentId("1001"), listed=True, listing=hers),
+        AgentProfile(id=AgentId("1002")),
+    )
+    told = Configuration(version=1, queues=(), agents=agents, default_queue=QueueId(""))
+    none: dict[str, Named] = {}
+    house = Named(zh="", en="")
+    return told, Names(
+        house=house,
+        people=people,
+        queues=none,
+        teams=none,
+        sites=none,
+        employers=none,
+        skills=none,
+    )
+
+
+def test_the_names_of_those_who_are_listed_are_spoken_each_by_the_voice_for_its_letters(
+    tmp_path: Path,
+) -> None:
+    told, names = _listed()
+    wanted = list(colleague_prompts(told, names))
+    assert [(one.language, one.words, one.node) for one in wanted] == [
+        ("mandarin", "林知夏", "colleague-1001"),
+        ("english", "Amy Lin", "colleague-1001"),
+    ]
+    hers = told.agents[0].listing
+    assert hers is not None
+    maker = PromptMaker(tmp_path)
+    maker.want(wanted)
+    maker.make_all()
+    for language, text in hers.spoken.items():
+        assert file_of(tmp_path, language, text).is_file()
+
+
+def test_a_name_that_has_changed_waits_for_the_configuration_that_knows_it() -> None:
+    told, names = _listed()
+    renamed = structs.replace(names.people["1001"], name=Named(zh="林夏", en="Amy Lin"))
+    later = structs.replace(names, people={"1001": renamed})
+    assert [one.words for one in colleague_prompts(told, later)] == ["Amy Lin"]
 
 
 def test_the_tunes_loop_at_the_agreed_level(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ given in_menu c1
 given in_menu c1
 20     DigitPressed call=c1 leg=c1.1 digit=7
        > NodeEntered node=menu attempt=2
-       ! Say texts=That~is~not~one~of~the~choices.~Please~try~again.,Flights,~press~1.~Changes~and~refunds,~2.~Hotels,~3.~Complaints,~5.~An~agent,~0.~To~repeat,~star.
+       ! Say texts=That~is~not~one~of~the~choices.~Please~try~again.,Flights,~press~1.~Changes~and~refunds,~2.~Hotels,~3.~Complaints,~5.~A~colleague,~6.~An~agent,~0.~To~repeat,~star.
 21     DigitPressed call=c1 leg=c1.1 digit=0
        > ChoiceMade node=menu choice=0
        > NodeEntered node=agent

@@ -9,6 +9,7 @@ const icons: Readonly<Record<string, IconName>> = {
   language: 'globe',
   menu: 'keypad',
   collect: 'pen',
+  directory: 'search',
   request: 'link',
   hours: 'clock',
   branch: 'route',
