@@ -32,8 +32,8 @@ def test_every_promise_holds_in_every_story_of_a_house(chunk: int) -> None:
     assert seeds(chunk * CHUNK, CHUNK, said.append, house=True) == 0, "\n".join(said)
 
 
-def test_the_stories_come_to_what_callbacks_can_come_to() -> None:
-    told = [fact for seed in range(2 * CHUNK) for fact in house_story(seed).journal]
+def test_the_stories_come_to_what_calls_can_come_to() -> None:
+    told = [fact for seed in range(3 * CHUNK) for fact in house_story(seed).journal]
     came = {type(fact) for fact in told}
     assert came >= {
         a.CallbackDue,
@@ -43,6 +43,9 @@ def test_the_stories_come_to_what_callbacks_can_come_to() -> None:
         a.CallbackKept,
         a.CallbackFailed,
         a.CallbackPostponed,
+        a.HandedOutside,
+        a.OutsideAnswered,
+        a.OutsideNotReached,
         c.CallAdopted,
     }
     withdrawn = {fact.because for fact in told if isinstance(fact, a.CallbackWithdrawn)}
