@@ -205,6 +205,8 @@ def _came_of(fact: Fact) -> Iterator[str]:
             yield from (because,) if because else ()
         case f.CallbackChosen(queue=queue):
             yield f"is called back by {queue}"
+        case f.OutsideChosen(number=number, ring_for=seconds, otherwise=node):
+            yield f"rings at {number} for {seconds} s; if nobody answers, on at {node}"
         case _:
             yield from _came_of_directory(fact)
 
@@ -257,11 +259,15 @@ def _choices(node: AnyNode | None) -> str:
     return f"   [{keys}; else {node.otherwise}]"
 
 
+_ELSEWHERE = {"voicemail": "message", "outside": "outside"}
+"""Ends that are neither a queue nor a good-bye."""
+
+
 def _end(fact: f.DialogueEnded) -> str:
     where = f"queue {fact.queue}" if fact.queue is not None else "hang up"
     because = fact.because != "flow"
-    if fact.because == "voicemail":
-        where, because = "message", False
+    if fact.because in _ELSEWHERE:
+        where, because = _ELSEWHERE[fact.because], False
     parts = [
         where,
         f"language {fact.language}" if fact.language else "no language",

@@ -23,6 +23,7 @@ from ivr.flow import (
     HangUpNode,
     HoursNode,
     MenuNode,
+    OutsideNode,
     QueueNode,
     RequestNode,
     SayNode,
@@ -132,6 +133,19 @@ class Decisions:
         )
         return _facts(chosen, *self._end(dialogue, fact, None, because="voicemail").facts)
 
+    def _give_outside(self, dialogue: Dialogue, node: OutsideNode, fact: Fact) -> Step:
+        """The call dials them; should nobody answer, another dialogue goes on from here."""
+        chosen = f.OutsideChosen(
+            at=fact.at,
+            call=dialogue.call,
+            node=node.name,
+            number=node.number,
+            ring_for=node.ring_for,
+            flow=dialogue.flow,
+            otherwise=node.otherwise,
+        )
+        return _facts(chosen, *self._end(dialogue, fact, None, because="outside").facts)
+
     def _give_up(self, dialogue: Dialogue, fact: CommandClosed) -> Step:
         """Words that cannot be said, or a service that cannot be asked."""
         if fact.command.endswith(ASK):
@@ -197,7 +211,7 @@ class Decisions:
                 return going(dialogue, node, fact)
             case HoursNode() | BranchNode():
                 return self._branch(dialogue, node, fact)
-            case QueueNode() | HangUpNode() | CallbackNode():
+            case QueueNode() | HangUpNode() | CallbackNode() | OutsideNode():
                 return self._finish(dialogue, node, fact)
             case VoicemailNode() | None:
                 return self._lost(dialogue, fact, "no_node")
@@ -316,9 +330,11 @@ class Decisions:
     def _finish(
         self,
         dialogue: Dialogue,
-        node: QueueNode | DirectoryNode | HangUpNode | CallbackNode,
+        node: QueueNode | DirectoryNode | HangUpNode | CallbackNode | OutsideNode,
         fact: Fact,
     ) -> Step:
+        if isinstance(node, OutsideNode):
+            return self._give_outside(dialogue, node, fact)
         if isinstance(node, QueueNode | DirectoryNode):
             return self._end(dialogue, fact, node.queue, priority=node.priority)
         return self._end(dialogue, fact, None)

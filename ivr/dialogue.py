@@ -21,6 +21,7 @@ from ivr.flow import (
     Flow,
     HangUpNode,
     MenuNode,
+    OutsideNode,
     QueueNode,
     RequestNode,
     SayNode,
@@ -255,7 +256,10 @@ class Dialogue(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 _ASKING = (MenuNode, CollectNode, DirectoryNode)
-_SPEAKING = (SayNode, *_ASKING, RequestNode, QueueNode, CallbackNode, HangUpNode)
+_SPEAKING = (
+    *(SayNode, *_ASKING, RequestNode),
+    *(QueueNode, CallbackNode, OutsideNode, HangUpNode),
+)
 
 
 def is_optional(node: AnyNode) -> bool:

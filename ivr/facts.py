@@ -206,8 +206,22 @@ class VoicemailChosen(Fact, frozen=True, kw_only=True):
     """By language, said before the tone; empty: the usual ones."""
 
 
+class OutsideChosen(Fact, frozen=True, kw_only=True):
+    """The caller is given to a number outside (the dialogue); the call dials it."""
+
+    call: CallId
+    node: NodeName
+    number: str
+    """The flow's own, nobody's: it stands in a file of the house."""
+    ring_for: int
+    """Seconds their telephone rings."""
+    flow: FlowName
+    otherwise: NodeName
+    """Where in the flow the caller goes on whom nobody there has answered."""
+
+
 class DialogueEnded(Fact, frozen=True, kw_only=True):
-    """The dialogue is over (the dialogue): to a queue, to a message, or hung up."""
+    """The dialogue is over (the dialogue): to a queue, to a message, outside, or hung up."""
 
     call: CallId
     queue: QueueId | None = None

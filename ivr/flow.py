@@ -212,6 +212,18 @@ class VoicemailNode(Node, frozen=True, kw_only=True, tag="voicemail"):
     """How long a message may be."""
 
 
+class OutsideNode(Node, frozen=True, kw_only=True, tag="outside"):
+    """Say a word and give the caller to a number outside: the call is theirs once they answer."""
+
+    number: str
+    """As it is dialled: E.164, or a short number of the network's."""
+    otherwise: NodeName
+    """Where a caller goes on whom nobody there has answered."""
+    texts: Texts = {}
+    ring_for: int = 30
+    """Seconds their telephone rings."""
+
+
 class HangUpNode(Node, frozen=True, kw_only=True, tag="hang_up"):
     """Say a last word and end the call."""
 
@@ -231,6 +243,7 @@ AnyNode = (
     | QueueNode
     | CallbackNode
     | VoicemailNode
+    | OutsideNode
     | HangUpNode
 )
 

@@ -21,6 +21,7 @@ from ivr.flow import (
     HangUpNode,
     HoursNode,
     MenuNode,
+    OutsideNode,
     QueueNode,
     RequestNode,
     SayNode,
@@ -32,8 +33,10 @@ from ivr.leads import leads
 from ivr.request_file import VARIABLE, request_problems, said_problems
 
 KEYS = "0123456789*#"
+NUMBER = r"\+?[0-9]{3,20}"
 
 _OF_A_QUEUE = (QueueNode, CallbackNode, VoicemailNode, HoursNode, DirectoryNode)
+_MAY_SAY = (QueueNode, VoicemailNode, OutsideNode, HangUpNode, RequestNode)
 _INTO_A_QUEUE = (QueueNode, DirectoryNode)
 
 Graph = dict[NodeName, list[NodeName]]
@@ -86,6 +89,9 @@ def _kind(node: AnyNode, flow: Flow) -> Iterator[Problem]:
         yield Problem(_at(node), what, nearest(node.language, flow.languages))
     if isinstance(node, CollectNode):
         yield from _entry(node)
+    if isinstance(node, OutsideNode) and not re.fullmatch(NUMBER, node.number):
+        cure = "write digits, with + and the country first where it is a long one, in quotes"
+        yield Problem(_at(node), f"{node.number!r} is no number that can be called", cure)
     if isinstance(node, MenuNode):
         if not node.choices:
             yield Problem(_at(node), "has no keys", "give at least one")
@@ -111,7 +117,7 @@ def _all_texts(node: AnyNode) -> list[Texts]:
         return [node.texts, *(texts for texts in (node.too_few, node.no_key) if texts)]
     if isinstance(node, SayNode | CallbackNode | DirectoryNode):
         return [node.texts]
-    if isinstance(node, QueueNode | VoicemailNode | HangUpNode | RequestNode) and node.texts:
+    if isinstance(node, _MAY_SAY) and node.texts:
         return [node.texts]
     return []
 
@@ -165,7 +171,7 @@ def _ends(flow: Flow, ways: Graph) -> Iterator[Problem]:
         for target in targets:
             back[target].append(name)
     queues = [node.name for node in flow.nodes if isinstance(node, _INTO_A_QUEUE)]
-    ending = (*_INTO_A_QUEUE, CallbackNode, VoicemailNode, HangUpNode)
+    ending = (*_INTO_A_QUEUE, CallbackNode, VoicemailNode, OutsideNode, HangUpNode)
     ends = [node.name for node in flow.nodes if isinstance(node, ending)]
     finds_end = _reach(back, ends)
     for node in flow.nodes:

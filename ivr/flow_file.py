@@ -25,6 +25,7 @@ from ivr.flow import (
     HangUpNode,
     HoursNode,
     MenuNode,
+    OutsideNode,
     QueueNode,
     SayNode,
     SetLanguageNode,
@@ -246,6 +247,25 @@ def _voicemail(name: NodeName, entry: Entry) -> AnyNode:
     )
 
 
+def _number(entry: Entry) -> str:
+    """As text: a number loses its plus and its first zeros."""
+    value = entry.entries.get("outside")
+    if isinstance(value, str):
+        return value
+    entry.wrong(f"outside is {value!r}", 'write the number in quotes: outside: "+862012345678"')
+    return "000"
+
+
+def _outside(name: NodeName, entry: Entry) -> AnyNode:
+    return OutsideNode(
+        name=name,
+        number=_number(entry),
+        texts=entry.texts("say"),
+        ring_for=entry.whole("ring_for", 30, 5, 180),
+        otherwise=NodeName(entry.name("otherwise")),
+    )
+
+
 def _hang_up(name: NodeName, entry: Entry) -> AnyNode:
     return HangUpNode(name=name, texts=entry.texts("say"))
 
@@ -280,6 +300,7 @@ _KINDS: dict[str, tuple[Callable[[NodeName, Entry], AnyNode], tuple[str, ...]]] 
     "decline_recording": (_decline_recording, ("next",)),
     "callback": (_callback, ("say", "otherwise", "priority")),
     "voicemail": (_voicemail, ("say", "seconds", "otherwise")),
+    "outside": (_outside, ("say", "ring_for", "otherwise")),
     "say": (_say, ("next", "barge_in")),
 }
 """The key that says what a node does, the first of these that it has, and the keys beside it."""

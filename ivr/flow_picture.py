@@ -18,6 +18,7 @@ from ivr.flow import (
     DirectoryNode,
     Flow,
     HoursNode,
+    OutsideNode,
     RequestNode,
     VoicemailNode,
 )
@@ -45,6 +46,7 @@ KINDS: Final = {
     "QueueNode": "queue",
     "CallbackNode": "callback",
     "VoicemailNode": "voicemail",
+    "OutsideNode": "outside",
     "HangUpNode": "hang up",
 }
 
@@ -64,8 +66,8 @@ svg { --paper: #ffffff; --ink: #1d2733; --faint: #5b6875; --line: #8a97a5; --box
 .menu .kind, .collect .kind, .directory .kind { fill: var(--ask); }
 .hours .box, .branch .box, .request .box { stroke: var(--part); }
 .hours .kind, .branch .kind, .request .kind { fill: var(--part); }
-.queue .box, .callback .box, .voicemail .box { stroke: var(--end); stroke-width: 2; }
-.queue .kind, .callback .kind, .voicemail .kind { fill: var(--end); }
+.queue .box, .callback .box, .voicemail .box, .outside .box { stroke: var(--end); stroke-width: 2; }
+.queue .kind, .callback .kind, .voicemail .kind, .outside .kind { fill: var(--end); }
 .hang_up .box { stroke: var(--away); stroke-width: 2; } .hang_up .kind { fill: var(--away); }
 text { fill: var(--ink); text-anchor: middle; }
 .name { font-weight: 600; }
@@ -124,6 +126,8 @@ def _more(node: AnyNode) -> Iterator[tuple[str, str]]:
         yield "more", f"by {_BY[node.by]}, waits {node.wait_for} s"
     if isinstance(node, VoicemailNode):
         yield "more", f"up to {node.seconds} s"
+    if isinstance(node, OutsideNode):
+        yield "more", f"{node.number}, {node.ring_for} s"
     if isinstance(node, RequestNode):
         yield "more", f"{urlsplit(node.url).netloc}, {node.within:g} s"
     again = [in_short(node, by) for by, target in leads(node) if target == node.name]

@@ -12,6 +12,7 @@ from ivr.flow import (
     DirectoryNode,
     HoursNode,
     MenuNode,
+    OutsideNode,
     RequestNode,
     SayNode,
     SetLanguageNode,
@@ -26,6 +27,7 @@ _WITH_OTHERWISE = (
     BranchNode,
     CallbackNode,
     VoicemailNode,
+    OutsideNode,
     DirectoryNode,
 )
 

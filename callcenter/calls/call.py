@@ -8,7 +8,18 @@ from enum import StrEnum
 
 import msgspec
 
-from acd.ids import AgentId, CallId, LegId, LineId, OfferId, PartyId, QueueId, SkillName
+from acd.ids import (
+    AgentId,
+    CallId,
+    FlowName,
+    LegId,
+    LineId,
+    NodeName,
+    OfferId,
+    PartyId,
+    QueueId,
+    SkillName,
+)
 from callcenter.calls.facts import Ending, Role
 
 CONNECT_WITHIN = timedelta(seconds=2)
@@ -17,6 +28,9 @@ CONNECT_WITHIN = timedelta(seconds=2)
 AUDIO_BACK_WITHIN = timedelta(seconds=20)
 """How long a connected caller hears comfort music while the agent's audio is away."""
 
+
+PROMPTS_OF_A_DIALOGUE = 10_000
+"""More than one can say: each dialogue of a call numbers its prompts above those before."""
 
 RING_OUTSIDE_FOR = 20.0
 """Seconds the customer's telephone rings, where nothing else is said."""
@@ -164,6 +178,8 @@ class CallState(msgspec.Struct, kw_only=True):
     """Of a consultation: the colleague hears the caller too."""
     hands_over: bool = False
     """Of somebody outside: the caller is theirs as soon as their telephone rings."""
+    goes_on_at: tuple[FlowName, NodeName] | None = None
+    """A flow has given the caller to somebody outside: where she goes on if they do not answer."""
     handed: bool = False
     """Of somebody outside: the caller is theirs, and no agent is in the call."""
     wrapping: tuple[AgentId, ...] = ()

@@ -170,7 +170,7 @@ class Calls:
         if thing == call.id:
             return callbacks.not_placed(call, fact)
         if call.direction is Direction.OUTSIDE:
-            return outside.not_dialled(call, fact)
+            return outside.not_dialled(self.state, call, fact)
         mine = call.offer is not None and thing == caller_leg_id(call.id)
         return callbacks.not_dialled(call, fact) if mine else NOTHING
 

@@ -160,6 +160,7 @@ def media(call: CallState, fact: c.LegMediaLost | c.LegMediaBack) -> None:
 def dialogue_started(call: CallState, fact: i.DialogueStarted) -> None:
     call.stage = Stage.DIALOGUE
     call.dialogues += 1
+    call.goes_on_at = None
 
 
 def language_chosen(call: CallState, fact: i.LanguageChosen) -> None:
@@ -335,6 +336,7 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ConsultCompleted: consulting.completed,
     a.OutsideCalled: outside.called,
     a.HandedOutside: outside.handed,
+    i.OutsideChosen: outside.given,
     i.PromptEnded: holding.words_over,
 }
 """Changes of the room."""

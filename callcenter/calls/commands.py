@@ -57,6 +57,8 @@ class DialLeg(LineCommand, frozen=True, kw_only=True):
     uri: str
     """Empty where the exchange finds it: the number of `party`, through the trunk."""
     party: PartyId = PartyId("")
+    number: str = ""
+    """In place of a party: a number that is nobody's, but the house's own choice."""
     shown: str = ""
     """The house's number that the party is to see; empty: the usual one."""
     sender: str = ""

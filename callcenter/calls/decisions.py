@@ -131,10 +131,11 @@ def found(room: CallsState, call: CallState, fact: c.CallAdopted) -> Step:
     caller = call.caller
     known = {*call.legs, *(room.calls[call.consult].legs if call.consult else ())}
     unknown = (*listening.found(room, call), *_strangers(call, fact, known))
-    alone = outside.left_alone(call, fact)
-    if alone:
-        queued = _queue(call, room, fact.at)
-        return Step(facts=(*alone, *queued.facts), commands=(*queued.commands, *unknown))
+    alone = outside.left_alone(room, call, fact)
+    if alone.facts:
+        queued = _queue(call, room, fact.at) if call.goes_on_at is None else NOTHING
+        wishes = (*alone.commands, *queued.commands, *unknown)
+        return Step(facts=(*alone.facts, *queued.facts), commands=wishes)
     if fact.card or caller is None:
         return Step(commands=unknown)
     if call.caller_is_up:
@@ -159,7 +160,7 @@ def dialogue_over(room: CallsState, call: CallState, fact: i.DialogueEnded) -> S
     if fact.recording_declined:
         dropped = (do.DropRecording(id=CommandId(f"{call.id}:drop"), call=call.id),)
     caller = call.caller
-    if fact.because == voicemail.ASK:
+    if fact.because in (voicemail.ASK, outside.GIVEN):
         return Step(commands=dropped)
     if fact.queue is None or call.rates is not None:
         ends = (end_leg(caller, call, "flow_end"),) if caller is not None else ()
@@ -341,6 +342,7 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
     a.CallConnected: connected,
     i.DialogueEnded: dialogue_over,
     i.CallbackChosen: callbacks.chosen,
+    i.OutsideChosen: outside.rung,
     a.PlaceTold: place_told,
     a.AgentReleased: released,
     a.OfferAccepted: accepted,

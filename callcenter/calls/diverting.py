@@ -9,16 +9,13 @@ import ivr.facts as i
 from acd.ids import PromptId
 from acd.step import NOTHING, Step
 from callcenter.calls import voicemail
-from callcenter.calls.call import CallState, Stage
+from callcenter.calls.call import PROMPTS_OF_A_DIALOGUE, CallState, Stage
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg, say
 from ivr.words import refusal_texts
 
 AWAY = "away"
 """The prompt after which a caller who cannot be served is let go."""
-
-PROMPTS_OF_A_DIALOGUE = 10_000
-"""More than one can say: each dialogue of a call numbers its prompts above those before."""
 
 
 def diverted(room: CallsState, call: CallState, fact: a.CallDiverted) -> Step:

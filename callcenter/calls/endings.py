@@ -69,13 +69,14 @@ def leg_ended(room: CallsState, call: CallState, fact: c.LegEnded) -> Step:
 
 def _caller_gone(call: CallState, fact: c.LegEnded) -> tuple[tuple[Fact, ...], tuple[Command, ...]]:
     facts: tuple[Fact, ...]
+    in_dialogue = call.goes_on_at is None
     if call.queued_at is None:
-        facts = (i.DialogueDropped(at=fact.at, call=call.id),)
+        facts = (i.DialogueDropped(at=fact.at, call=call.id),) if in_dialogue else ()
     elif call.agent is not None and call.released_at is None:
         facts = (_released_by(call, call.agent, fact),)
     else:
         facts = (a.CallerLeft(at=fact.at, call=call.id),)
-        if call.dialogues > 1 or call.rates is not None:
+        if in_dialogue and (call.dialogues > 1 or call.rates is not None):
             facts = (*facts, i.DialogueDropped(at=fact.at, call=call.id))
     return facts, tuple(end_leg(leg, call) for leg in call.live_legs)
 

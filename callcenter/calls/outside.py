@@ -1,21 +1,35 @@
-"""Somebody outside in a call: asked by its agent, or given the caller, all on one line.
+"""Somebody outside in a call: asked by its agent, or given the caller, by her or by a flow, all on
+one line.
 
 Known here as a consultation is: a `CallState` without a caller, `within` the call whose line
 carries the leg; it lasts as long as that leg. Whatever leg is lost, the caller is with somebody at
-once: with her who asked, or at the head of the line, or the call ends as any conversation does.
+once: with her who asked, at the head of the line, or on in the flow; or the call ends as any
+conversation does.
 """
+
+from datetime import datetime
 
 import acd.facts as a
 import callcenter.calls.commands as do
 import callcenter.calls.facts as c
-from acd.ids import CallId, CommandId
+import ivr.facts as i
+from acd.ids import CallId, CommandId, PartyId
 from acd.step import NOTHING, Command, CommandClosed, Fact, Step
 from callcenter.calls import adoption, consulting
-from callcenter.calls.call import CallState, Direction, Leg, Stage, caller_leg_id
+from callcenter.calls.call import (
+    PROMPTS_OF_A_DIALOGUE,
+    CallState,
+    Direction,
+    Leg,
+    Stage,
+    caller_leg_id,
+)
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg, music, resume
 
 LOST = "lost"
+GIVEN = "outside"
+"""How a dialogue ends that has given the caller to somebody outside."""
 
 
 # -- what changes ------------------------------------------------------------------------------
@@ -43,6 +57,7 @@ def called(state: CallsState, fact: a.OutsideCalled) -> None:
 def _state(about: CallState, name: CallId, **more: object) -> CallState:
     own = {
         "within": about.id,
+        "party": PartyId(""),
         "line": about.line,
         "exchange": about.exchange,
         "dialled": about.dialled,
@@ -52,6 +67,21 @@ def _state(about: CallState, name: CallId, **more: object) -> CallState:
         "direction": Direction.OUTSIDE,
     }
     return CallState(id=name, **{**own, **more})  # type: ignore[arg-type]
+
+
+def given(state: CallsState, fact: i.OutsideChosen) -> None:
+    """By a flow: no agent has anything to do with it."""
+    call = state.calls.get(fact.call)
+    if call is None or call.consult is not None:
+        return
+    name = CallId(f"{call.id}~d{call.dialogues}")
+    state.calls[name] = _state(
+        call, name, arrived_at=fact.at, ring_for=float(fact.ring_for), handed=True
+    )
+    call.consult = name
+    call.goes_on_at = (fact.flow, fact.otherwise)
+    if call.stage not in (Stage.CLOSING, Stage.ENDED):
+        call.stage = Stage.OUTSIDE
 
 
 def they_answered(call: CallState, leg: Leg) -> None:
@@ -125,6 +155,32 @@ def sought(room: CallsState, asked: CallState, fact: a.OutsideCalled) -> Step:
     return Step(commands=(*wishes, wish))
 
 
+def rung(room: CallsState, call: CallState, fact: i.OutsideChosen) -> Step:
+    """By a flow: the caller hears it ring; what they speak without the house is not recorded."""
+    asked, caller = consulting.open_of(room, call), call.caller
+    if asked is None or caller is None or not call.caller_is_up:
+        return NOTHING
+    theirs = caller_leg_id(asked.id)
+    dial = do.DialLeg(
+        id=CommandId(f"{theirs}:dial"),
+        call=call.id,
+        leg=theirs,
+        role=c.Role.CONSULT,
+        uri="",
+        number=fact.number,
+        join=caller.id,
+        ring_for=asked.ring_for,
+    )
+    return Step(commands=(*music(call, asked.id, tune="ringback"), dial, *_pause(call, asked)))
+
+
+def _pause(call: CallState, asked: CallState) -> tuple[Command, ...]:
+    if call.recording != "running":
+        return ()
+    name = CommandId(f"{call.id}:pause:{asked.id}")
+    return (do.PauseRecording(id=name, call=call.id),)
+
+
 def dialled(call: CallState, leg: Leg) -> Step:
     """Nobody may want them any more."""
     wanted = call.within is not None and call.stage is not Stage.CLOSING
@@ -166,9 +222,7 @@ def goes_over(room: CallsState, call: CallState, fact: a.HandedOutside) -> Step:
     wishes.append(do.JoinLegs(id=join, call=call.id, a=caller.id, b=theirs.id))
     hers = (leg for leg in call.live_legs if leg.agent == fact.by)
     wishes.extend(end_leg(leg, call, "transferred") for leg in hers)
-    if call.recording == "running":
-        name = CommandId(f"{call.id}:pause:{asked.id}")
-        wishes.append(do.PauseRecording(id=name, call=call.id))
+    wishes.extend(_pause(call, asked))
     return Step(commands=tuple(wishes))
 
 
@@ -187,16 +241,42 @@ def leg_gone(
     if not asked.handed:
         return (over,), ()
     if not spoke:
-        return (over, a.OutsideNotReached(at=fact.at, call=about.id, because=because)), ()
+        back = _comes_back(room, about, fact.at, because)
+        return (over, *back.facts), back.commands
     caller = about.caller
     return (over,), ((end_leg(caller, about),) if caller is not None and caller.is_live else ())
 
 
-def not_dialled(asked: CallState, fact: CommandClosed) -> Step:
-    """They could not be called at all; she is told why."""
-    if asked.stage is not Stage.CONNECTING or asked.their_leg is not None:
+def not_dialled(room: CallsState, asked: CallState, fact: CommandClosed) -> Step:
+    """They could not be called at all; she is told why, or the caller comes back."""
+    about, because = room.calls.get(asked.within or ""), fact.reason or fact.outcome
+    if asked.stage is not Stage.CONNECTING or asked.their_leg is not None or about is None:
         return NOTHING
-    return Step(facts=(consulting.end(asked, fact.at, fact.reason or fact.outcome),))
+    over = consulting.end(asked, fact.at, because)
+    back = _comes_back(room, about, fact.at, because) if asked.handed else NOTHING
+    return Step(facts=(over, *back.facts), commands=back.commands)
+
+
+def _comes_back(room: CallsState, call: CallState, at: datetime, because: str) -> Step:
+    """Nobody was there: on in the flow that gave the caller away, else into line."""
+    caller = call.caller
+    if call.goes_on_at is None or caller is None:
+        return Step(facts=(a.OutsideNotReached(at=at, call=call.id, because=because),))
+    flow, node = call.goes_on_at
+    started = i.DialogueStarted(
+        at=at,
+        call=call.id,
+        leg=caller.id,
+        party=call.party,
+        flow=flow,
+        flows_version=room.flows_version,
+        node=node,
+        language=call.language or "",
+        path=call.path,
+        recording_declined=call.recording == "declined",
+        prompts=PROMPTS_OF_A_DIALOGUE * max(1, call.dialogues),
+    )
+    return Step(facts=(started,), commands=resume(call))
 
 
 def not_reached(call: CallState, fact: a.OutsideNotReached) -> Step:
@@ -204,8 +284,7 @@ def not_reached(call: CallState, fact: a.OutsideNotReached) -> Step:
     return Step(commands=resume(call))
 
 
-def left_alone(call: CallState, fact: c.CallAdopted) -> tuple[Fact, ...]:
+def left_alone(room: CallsState, call: CallState, fact: c.CallAdopted) -> Step:
     """Found with nobody outside: they went while nobody thought."""
-    if call.stage is not Stage.OUTSIDE or call.consult is not None:
-        return ()
-    return (a.OutsideNotReached(at=fact.at, call=call.id, because=LOST),)
+    alone = call.stage is Stage.OUTSIDE and call.consult is None and call.caller_is_up
+    return _comes_back(room, call, fact.at, LOST) if alone else NOTHING

@@ -10,8 +10,7 @@ import callcenter.calls.facts as c
 import ivr.facts as i
 from acd.ids import FlowName
 from acd.step import NOTHING, Fact, Step
-from callcenter.calls.call import CallState
-from callcenter.calls.diverting import PROMPTS_OF_A_DIALOGUE
+from callcenter.calls.call import PROMPTS_OF_A_DIALOGUE, CallState
 from callcenter.calls.state import CallsState
 
 SCORE = "score"

@@ -40,6 +40,11 @@ class Numbers(Protocol):
 
     async def ways_to(self, party: PartyId, line: str, shown: str) -> tuple[Way, ...]:
         """How a line calls the party, best first; raises NotCallable, or Unavailable."""
+        ...
+
+    def ways_to_number(self, number: str, line: str, shown: str) -> tuple[Way, ...]:
+        """The same, of a number; raises NotCallable."""
+        ...
 
 
 class DeskPhones(Protocol):
@@ -80,7 +85,11 @@ class Dialling:
         return order
 
     async def _outward(self, line: str, command: Dial, order: Order) -> Order:
-        best, *others = await self._numbers.ways_to(command.party, line, command.shown)
+        number = command.number if isinstance(command, DialLeg) else ""
+        if number:
+            best, *others = self._numbers.ways_to_number(number, line, command.shown)
+        else:
+            best, *others = await self._numbers.ways_to(command.party, line, command.shown)
         for way in (best, *others):
             self._gate.permit(line, way.uri)
         told = replace(

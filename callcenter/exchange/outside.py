@@ -62,14 +62,17 @@ class Outside:
 
         Raises NotCallable; Unavailable while nobody can tell.
         """
-        if not self._trunks.trunks:
-            raise NotCallable("settings trunk and trunks are empty")
+        self._needs_trunk()
         answer = await self._bus.request("cc.worker.number", PartyAsked(party=party), Done)
         if answer.error:
             raise Unavailable(answer.error)
-        number = answer.body.decode()
+        return self.ways_to_number(answer.body.decode(), line, shown)
+
+    def ways_to_number(self, number: str, line: str, shown: str) -> tuple[Way, ...]:
+        """The same, of a number; raises NotCallable."""
+        self._needs_trunk()
         if not _NUMBER.fullmatch(number):
-            raise NotCallable("the party has no telephone number")
+            raise NotCallable("that is no telephone number, or the party has none")
         if not self._may_call(number):
             raise NotCallable("the number does not begin as setting trunk_numbers says")
         shown = shown or self._settings.shown
@@ -80,6 +83,10 @@ class Outside:
         if not ways:
             raise NotCallable("every trunk has as many calls as it may")
         return ways
+
+    def _needs_trunk(self) -> None:
+        if not self._trunks.trunks:
+            raise NotCallable("settings trunk and trunks are empty")
 
     def _may_call(self, number: str) -> bool:
         return any(one == ANY or number.startswith(one) for one in self._settings.numbers)

@@ -11,6 +11,7 @@ from ivr.flow import (
     DirectoryNode,
     HoursNode,
     MenuNode,
+    OutsideNode,
     QueueNode,
     RequestNode,
     SetLanguageNode,
@@ -41,12 +42,21 @@ def _told(node: AnyNode) -> Iterator[tuple[str, str]]:
             yield "language", node.language
         case HoursNode():
             yield "queue", node.queue
+        case _:
+            yield from _of_an_end(node)
+
+
+def _of_an_end(node: AnyNode) -> Iterator[tuple[str, str]]:
+    match node:
         case QueueNode() | CallbackNode():
             yield "queue", node.queue
             yield "priority", f"{node.priority:+d}" if node.priority else ""
         case VoicemailNode():
             yield "queue", node.queue
             yield "most", f"{node.seconds} s"
+        case OutsideNode():
+            yield "number", node.number
+            yield "rings", f"{node.ring_for} s"
         case _:
             pass
 

@@ -6,6 +6,7 @@ import pytest
 
 import acd.facts as a
 import callcenter.calls.facts as c
+import ivr.facts as i
 from acd.ids import CallId
 from callcenter.calls.call import Direction
 from callcenter.lab.desk import Desk
@@ -192,3 +193,55 @@ async def test_a_number_of_a_closed_zone_is_not_called(
     await wang.hang_up()
     await wrapped_up(centre, lin, call)
     await centre.finished(call)
+
+
+FLOW = f"""\
+flow: hotel
+languages: [english]
+start: hotel
+default_queue: flights
+nodes:
+  hotel:
+    outside: "{HOTEL}"
+    say: {{english: We are calling the hotel for you.}}
+    ring_for: 20
+    otherwise: agent
+  agent:
+    queue: flights
+"""
+
+
+async def test_a_flow_gives_the_caller_to_a_number_outside(centre: Centre, wang: Phone) -> None:
+    number = await centre.number_with("8130", "hotel", FLOW)
+    async with outside(centre, HOTEL) as hotel:
+        await hotel.hum(OTHER_AGENT)
+        call = await call_in(centre, wang, number)
+        await hotel.wait_for_call(within=20)
+        await hotel.wait_for("ringing")
+        await hotel.answer()
+        await wang.hears(OTHER_AGENT)
+        await hotel.hears(CALLER)
+        await hotel.hang_up()
+        await wang.wait_for("over")
+    record = await centre.record(call, lambda one: one.ended_at is not None)
+    assert record.queued_at is None
+    assert not [one for _, one in centre.all(a.CallQueued) if one.call == call]
+
+
+async def test_where_nobody_answers_the_flow_goes_on_to_an_agent(
+    centre: Centre, lin: Desk, wang: Phone
+) -> None:
+    number = await centre.number_with("8130", "hotel", FLOW)
+    async with outside(centre, HOTEL, answers=486):
+        call = await call_in(centre, wang, number)
+        await centre.fact(i.DialogueStarted, call=call, node="agent")
+    await lin.is_in("on_call")
+    await wang.hears(AGENT)
+    await lin.phone.hears(CALLER)
+    await centre.recorded(call, 1.0)
+    await wang.hang_up()
+    await wrapped_up(centre, lin, call)
+    record = await centre.finished(call)
+    assert record.agent == "1001"
+    said, _ = sides(await centre.recording(call))
+    assert seconds_with(said, CALLER) > 0.3, "voices are written again"

@@ -17,6 +17,7 @@ const icons: Readonly<Record<string, IconName>> = {
   queue: 'users',
   callback: 'phone-in',
   voicemail: 'rec',
+  outside: 'phone',
   hang_up: 'phone-off',
 };
 
