@@ -281,6 +281,15 @@ class LegMeasured(Fact, frozen=True, kw_only=True):
     """Estimated mean opinion score, 1 to 4.5."""
 
 
+class LegSourceChanged(Fact, frozen=True, kw_only=True):
+    """The leg's audio comes from another address than before, and nothing was negotiated: the peer
+    has moved, or somebody has taken its place (the line).
+    """
+
+    call: CallId
+    leg: LegId
+
+
 class QualityCrossed(Fact, frozen=True, kw_only=True):
     """The leg's audio quality went over a threshold (the line)."""
 

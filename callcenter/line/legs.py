@@ -8,6 +8,7 @@ from acd.ids import AgentId, LegId
 from callcenter.calls.commands import Way
 from callcenter.calls.facts import FoundLeg, Role
 from callcenter.line.hearing import OUTSIDERS
+from callcenter.line.rtp_addresses import Address
 from callcenter.line.sounds import Prompt, Tune
 from callcenter.line.telephone import Call, Reception
 
@@ -34,6 +35,20 @@ class Hearing:
     judged: Reception = Reception()
     """The counters at the last look at quality."""
     judged_at: float = 0.0
+
+
+@dataclass(slots=True)
+class Source:
+    """What is known of where a leg's audio comes from; see `line.source_guard`."""
+
+    home: Address | None = None
+    """The first one since audio was negotiated."""
+    address: Address | None = None
+    """The one that was listened to last."""
+    guarded: bool = False
+    """It is the first one, and the kernel drops all else."""
+    seen: Address | None = None
+    seen_since: float = 0.0
 
 
 @dataclass(slots=True)
@@ -65,6 +80,7 @@ class Leg:
     """Of a listener: who hears her."""
     sound: Prompt | Tune | None = None
     hearing: Hearing = field(default_factory=Hearing)
+    source: Source = field(default_factory=Source)
     quality: str = "good"
 
     @property

@@ -34,7 +34,7 @@ from callcenter.calls.facts import (
     Side,
 )
 from callcenter.clock import Clock
-from callcenter.line import telephone
+from callcenter.line import source_guard, telephone
 from callcenter.line.conversation import Conversation
 from callcenter.line.cord import Cord
 from callcenter.line.endings import remote_ending
@@ -317,7 +317,7 @@ class Line:
         if leg is None:
             return
         stream = telephone.stream_of(what.call)
-        leg.has_media = stream is not None
+        leg.has_media = source_guard.negotiated_anew(leg, stream is not None)
         if stream is None:
             self._talk.bridge.take(leg.id)
             return

@@ -24,6 +24,7 @@ from callcenter.calls.facts import (
     Role,
     Side,
 )
+from callcenter.line import source_guard
 from callcenter.line.conversation import Conversation
 from callcenter.line.hearing import OUTSIDERS
 from callcenter.line.legs import Leg, LegState
@@ -211,8 +212,10 @@ class Reflexes:
             self._judge(leg, received, now)
             if packets != leg.hearing.packets:
                 leg.hearing.packets, leg.hearing.grew_at = packets, now
+                source_guard.look(self._talk, leg, now)
                 self._heard(leg)
             else:
+                source_guard.look(self._talk, leg, now)
                 self._not_heard(leg, now - leg.hearing.grew_at)
 
     def _judge(self, leg: Leg, received: Reception, now: float) -> None:

@@ -54,6 +54,12 @@ class Metrics:
             "callcenter_rtp_packets_lost", "RTP packets that did not come", registry=self.registry
         )
 
+        self.sources = Counter(
+            "callcenter_leg_source_changes",
+            "Legs whose audio came from another address all at once: moved, or taken over",
+            registry=self.registry,
+        )
+
     def heard(self, opinion: float, packets: int, lost: int) -> None:
         """A leg is over: how it was heard as a whole."""
         self.opinion.observe(opinion)

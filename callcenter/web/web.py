@@ -10,7 +10,7 @@ from pathlib import Path
 import agent_desktop
 from acd.step import Fact
 from callcenter.bus import Bus
-from callcenter.calls.facts import LegMeasured
+from callcenter.calls.facts import LegMeasured, LegSourceChanged
 from callcenter.settings import Settings
 from callcenter.web.acts import Acts
 from callcenter.web.boards import Boards
@@ -94,8 +94,12 @@ class Web:
 
     def _on_measured(self, _: Positioned, fact: Fact) -> None:
         """Once: what is read at the beginning was counted by the process before."""
-        if isinstance(fact, LegMeasured) and self.replica.is_ready:
+        if not self.replica.is_ready:
+            return
+        if isinstance(fact, LegMeasured):
             self.metrics.heard(fact.opinion, fact.packets, fact.lost)
+        if isinstance(fact, LegSourceChanged):
+            self.metrics.sources.inc()
 
     async def open(self) -> None:
         """Listen on the bus; before the journal's beginning is read, so that nothing is missed."""

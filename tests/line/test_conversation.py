@@ -103,7 +103,7 @@ async def test_three_speak_together_and_part_again(
     line: Bench, maria: Phone, omar: Phone, lina: Phone
 ) -> None:
     await line.talking(maria, omar)
-    await line.dialled(3, lina.uri, join=False, role=Role.CONSULT)
+    await line.dialled(3, lina.uri, join=False, role=Role.AGENT)
     await lina.wait_for("up")
     await line.do(JoinLegs(id=line.id(), call=line.call, a=line.leg(2), b=line.leg(3)))
     await lina.hears(700)

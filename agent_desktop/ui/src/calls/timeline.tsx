@@ -64,6 +64,7 @@ const story: Readonly<Record<string, IconName>> = {
   VoicemailRefused: 'info',
   CallConnected: 'phone',
   ConnectFailed: 'unplug',
+  LegSourceChanged: 'alert',
   LegHeld: 'pause',
   LegRetrieved: 'play',
   HoldComforted: 'pause',
