@@ -16,7 +16,6 @@ from itertools import count
 from typing import Final
 
 from callcenter.clock import now
-from callcenter.embedded.process import Standing, set_standing
 from callcenter.lab.load.archive import Archive, caller_number
 from callcenter.lab.load.caller import Callers, Manner
 from callcenter.lab.load.calls import CallerSide, Calls
@@ -42,6 +41,7 @@ from callcenter.lab.load.voice import Voice
 from callcenter.lab.load.wanted import LoadWanted
 from callcenter.lab.ports import free_block
 from callcenter.lab.visitor import visitor
+from callcenter.standing import stand
 
 LEAD: Final = 0.5
 """Seconds from the agents' being ready to the beginning of the schedule."""
@@ -90,7 +90,7 @@ class Load:
         check(wanted.data)
         load_before = os.getloadavg()[0]
         # Real telephones do not wait for this machine's cores.
-        set_standing(os.getpid(), Standing(nice=NICE))
+        stand(os.getpid(), NICE)
         async with AsyncExitStack() as stack:
             seen = visitor(wanted.web, wanted.leader, wanted.password)
             leader = await stack.enter_async_context(seen)
