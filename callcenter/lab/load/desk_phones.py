@@ -88,12 +88,6 @@ class DeskPhones:
                 return
         raise Unavailable(f"desk phone {extension} was not registered: {status or 'no answer'}")
 
-    async def leave(self) -> None:
-        """Take every phone off the register."""
-        for phone in self._phones.values():
-            await asyncio.sleep(APART)
-            await self._tell(phone.registration, 0)
-
     async def _tell(self, registration: Registration, expires: int) -> int:
         answer = await self._ask(registration.request(expires))
         if answer is not None and answer.status == 401:

@@ -139,7 +139,6 @@ class Load:
         try:
             yield parties
         finally:
-            await parties.phones.leave()
             parties.callers.close()
             parties.phones.close()
             for sound in parties.sounds:

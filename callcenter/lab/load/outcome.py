@@ -132,7 +132,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 def happened(calls: Calls, repeated: int) -> Happened:
     """Count them."""
-    ends = Counter(_end(one) for one in calls.callers)
+    ends = Counter(_end(calls, one) for one in calls.callers)
     statuses = [one.status for one in calls.callers if one.ended is Ended.REFUSED]
     answered = sum(1 for one in calls.callers if one.answered)
     good = answered + sum(1 for status in statuses if status in EFFECTIVE)
@@ -147,8 +147,10 @@ def happened(calls: Calls, repeated: int) -> Happened:
     )
 
 
-def _end(one: CallerSide) -> str:
+def _end(calls: Calls, one: CallerSide) -> str:
     ended = one.ended or Ended.UNFINISHED
+    if ended is Ended.WELL and not _heard_each_other(calls, one):
+        ended = Ended.DEAF
     return f"{ended} with {one.status}" if ended is Ended.REFUSED else str(ended)
 
 
