@@ -47,8 +47,8 @@ LEAD: Final = 0.5
 """Seconds from the agents' being ready to the beginning of the schedule."""
 REST: Final = 3.0
 """Seconds until what was registered is known, and until the last calls' ends are through."""
-NICE: Final = -10
-"""As the centre's lines stand, where this user may."""
+NICE: Final = -15
+"""Before the centre's lines, where this user may: their turns are not to be what is measured."""
 STRAIGHT: Final = 2.0
 LATE: Final = 15.0
 """Seconds beyond the latest end a call can have."""
