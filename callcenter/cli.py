@@ -18,6 +18,7 @@ import typer
 from callcenter.errors import CallcenterError, SettingsInvalid, Unavailable
 from callcenter.flow_cli import flow
 from callcenter.lab.fuzzing import verbs as fuzzing
+from callcenter.lab.load import verbs as loading
 from callcenter.lab.simulation import verbs as simulation
 from callcenter.phone_verbs import app as phone_app
 from callcenter.settings import Settings
@@ -291,6 +292,7 @@ def lab_bench(
 lab.command("simulate")(simulation.simulate)
 lab.command("seeds")(simulation.seeds)
 lab.command("fuzz")(fuzzing.fuzz)
+lab.command("load")(loading.load)
 
 for _name, _help in ROLES.items():
     if _name != "exchange":

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from callcenter.standing import stand
 from callcenter.state_file import start_time
 
 LOG_LIMIT: Final = 10 * 1024 * 1024
@@ -133,8 +134,7 @@ def set_standing(pid: int, standing: Standing) -> None:
 
     Raising priority takes privileges an ordinary user lacks: then the kernel's default stays.
     """
-    with contextlib.suppress(PermissionError, ProcessLookupError):
-        os.setpriority(os.PRIO_PROCESS, pid, standing.nice)
+    stand(pid, standing.nice)
     with contextlib.suppress(PermissionError, FileNotFoundError, ProcessLookupError):
         Path(f"/proc/{pid}/oom_score_adj").write_text(str(standing.oom), encoding="ascii")
 

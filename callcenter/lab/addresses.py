@@ -1,5 +1,8 @@
 """Where the centre of these settings answers, seen from this machine."""
 
+import ipaddress
+
+from callcenter.errors import SettingsInvalid
 from callcenter.settings import Settings
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}
@@ -16,3 +19,16 @@ def sip(settings: Settings) -> str:
     """Its telephone, host:port."""
     host = _EVERYWHERE.get(settings.sip_host, settings.sip_host)
     return f"{host}:{settings.sip_port}"
+
+
+def loopback(sip: str) -> tuple[str, int]:
+    """Host and port of a telephone on this machine; raises SettingsInvalid for any other."""
+    host, _, port = sip.partition(":")
+    try:
+        if not ipaddress.IPv4Address(host).is_loopback:
+            raise SettingsInvalid(
+                f"--sip {sip}: only a door of this machine, such as 127.0.0.1:5060"
+            )
+        return host, int(port or 5060)
+    except ValueError:
+        raise SettingsInvalid(f"--sip takes HOST:PORT, such as 127.0.0.1:5060, not {sip}") from None

@@ -20,6 +20,7 @@ import pjsua2 as pj
 
 from callcenter.birth import LineBirth, LineBorn, ZygoteReady
 from callcenter.line.life import live
+from callcenter.standing import stand
 from callcenter.wire import pack
 
 LEGS_NEEDED: Final = 4
@@ -88,6 +89,8 @@ def _fork_line(birth: LineBirth, exchange: socket.socket) -> int:
         return child
     exchange.close()
     os.setsid()
+    # A new session begins in the middle; the niceness that was inherited is to count for it too.
+    stand(os.getpid(), os.getpriority(os.PRIO_PROCESS, 0))
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _name_process("callcenter-line")
     live(birth)

@@ -6,13 +6,13 @@ messages. It only ever sends to this machine.
 """
 
 import asyncio
-import ipaddress
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from callcenter.errors import SettingsInvalid
+from callcenter.lab.addresses import loopback
 from callcenter.lab.fuzzing.good_caller import GoodCaller, NotServed
 from callcenter.lab.fuzzing.mutations import broken
 from callcenter.lab.fuzzing.originals import inside, named, originals
@@ -66,7 +66,7 @@ async def fuzz(wanted: FuzzWanted, say: Say) -> bool:
 
 async def _one(wanted: FuzzWanted, seed: int, corpus: list[bytes]) -> list[str]:
     if wanted.sip:
-        host, port = _loopback(wanted.sip)
+        host, port = loopback(wanted.sip)
         made = islice(broken(seed, originals(NOBODY) + corpus), wanted.count)
         return await _throw(host, port, (named(data, wanted.sip, "") for data in made))
     async with OwnDoor() as door:
@@ -150,16 +150,3 @@ def _corpus(folder: Path | None) -> list[bytes]:
     if not found:
         raise SettingsInvalid(f"--corpus {folder}: no .dat files there")
     return found
-
-
-def _loopback(sip: str) -> tuple[str, int]:
-    host, _, port = sip.partition(":")
-    try:
-        address = ipaddress.IPv4Address(host)
-        if not address.is_loopback:
-            raise SettingsInvalid(
-                f"--sip {sip}: only a door of this machine, such as 127.0.0.1:5060"
-            )
-        return host, int(port or 5060)
-    except ValueError:
-        raise SettingsInvalid(f"--sip takes HOST:PORT, such as 127.0.0.1:5060, not {sip}") from None

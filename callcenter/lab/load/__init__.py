@@ -1,0 +1,1 @@
+"""`callcenter lab load`: many calls over real SIP, timed, and every recording compared."""
