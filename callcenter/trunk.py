@@ -3,12 +3,22 @@
 It must not know which of them is alive or has room; `exchange.trunks` does.
 """
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
 
 from callcenter.sip.grammar import Uri, parse_uri
 from callcenter.sip.refusal import SipRefusal
+
+Beginning = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{0,15}$", min_length=1)]
+Replacement = Annotated[str, StringConstraints(pattern=r"^\+?[0-9*#]{0,15}$")]
 
 
 class Trunk(BaseModel):
@@ -27,6 +37,10 @@ class Trunk(BaseModel):
     """Calls at a time, those that came from it among them; 0: no limit."""
     most_a_second: int = Field(default=0, ge=0, le=10_000)
     """New calls to it in a second; 0: no limit."""
+    rewrites: dict[Beginning, Replacement] = {}
+    """How numbers are written there: the longest beginning that fits is replaced. `{"+86": "0", "+":
+    "00"}` is for a carrier that wants them as its own country dials.
+    """
     user: str = Field(default="", pattern=r"^[A-Za-z0-9+._-]{0,64}$")
     """Our account there, where the carrier asks for one."""
     password: SecretStr = SecretStr("")
@@ -69,5 +83,10 @@ class Trunk(BaseModel):
         return parse_uri(self.address, "trunk")
 
     def number(self, digits: str) -> str:
-        """The URI of a number behind it."""
-        return f"sip:{digits}@{self.address.partition(':')[2]}"
+        """The URI of a number behind it, written as the trunk wants it."""
+        return f"sip:{self._rewritten(digits)}@{self.address.partition(':')[2]}"
+
+    def _rewritten(self, digits: str) -> str:
+        fitting = [one for one in self.rewrites if digits.startswith(one)]
+        longest = max(fitting, key=len, default="")
+        return self.rewrites[longest] + digits.removeprefix(longest) if longest else digits

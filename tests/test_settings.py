@@ -8,6 +8,7 @@ import pytest
 
 from callcenter.errors import SettingsInvalid
 from callcenter.settings import Settings
+from callcenter.trunk import Trunk
 
 pytestmark = pytest.mark.thinking
 
@@ -52,6 +53,8 @@ def test_several_come_from_the_environment_as_json(monkeypatch: pytest.MonkeyPat
         ({"trunks": [NORTH | {"priority": 0}]}, "trunks.0.priority"),
         ({"trunks": [NORTH | {"user": "bob"}]}, "user and password go together"),
         ({"trunks": [NORTH | {"registers": True}]}, "needs an account"),
+        ({"trunks": [NORTH | {"rewrites": {"": "0"}}]}, "trunks.0.rewrites"),
+        ({"trunks": [NORTH | {"rewrites": {"+86": "x"}}]}, "trunks.0.rewrites"),
         ({"trunks": [NORTH | {"name": "The North"}]}, "trunks.0.name"),
     ],
 )
@@ -60,3 +63,19 @@ def test_what_makes_no_sense_is_refused_by_name_with_the_cure(
 ) -> None:
     with pytest.raises(SettingsInvalid, match=said):
         Settings.read(**({"trunk_numbers": ALL} | given))
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("+862012345678", "02012345678"),
+        ("+8613800138000", "13800138000"),
+        ("+4930123456", "004930123456"),
+        ("95555", "95555"),
+    ],
+)
+def test_a_trunk_gets_numbers_as_its_carrier_writes_them(number: str, written: str) -> None:
+    """The longest beginning that fits is replaced."""
+    rewrites = {"+": "00", "+86": "0", "+861": "1"}
+    trunk = Trunk(name="north", address="sip:192.0.2.1", rewrites=rewrites)
+    assert trunk.number(number) == f"sip:{written}@192.0.2.1"
