@@ -38,8 +38,8 @@ class Trunk(BaseModel):
     most_a_second: int = Field(default=0, ge=0, le=10_000)
     """New calls to it in a second; 0: no limit."""
     rewrites: dict[Beginning, Replacement] = {}
-    """How numbers are written there: the longest beginning that fits is replaced. `{"+86": "0", "+":
-    "00"}` is for a carrier that wants them as its own country dials.
+    """How numbers are written there: the longest beginning that fits is replaced, such as +86 by 0
+    and any other + by 00.
     """
     user: str = Field(default="", pattern=r"^[A-Za-z0-9+._-]{0,64}$")
     """Our account there, where the carrier asks for one."""
