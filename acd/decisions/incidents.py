@@ -41,7 +41,13 @@ class IncidentDecisions:
         incident = self._floor.incidents.of(call.queue)
         if incident is None:
             return None
-        return f.IncidentMet(at=at, call=call.call, incident=incident.id, version=incident.version)
+        return f.IncidentMet(
+            at=at,
+            call=call.call,
+            incident=incident.id,
+            version=incident.version,
+            what=incident.what,
+        )
 
     def _pressed(self, fact: f.IncidentPressed) -> Facts:
         if self._floor.incidents.answer(fact.press) is not None:

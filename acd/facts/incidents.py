@@ -113,6 +113,7 @@ class IncidentMet(Fact, frozen=True, kw_only=True):
     call: CallId
     incident: IncidentId
     version: int
+    what: str = ""
 
 
 class Heard(StrEnum):
