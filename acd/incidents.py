@@ -204,10 +204,10 @@ def _faults_of_texts(texts: Mapping[str, str], languages: tuple[str, ...]) -> li
 
 
 def _faults_of_time(begins: datetime, ends: datetime, at: datetime) -> list[IncidentFault]:
-    if ends <= begins:
-        return [IncidentFault("ends", "before_begin", "it ends before it begins")]
     if ends <= at:
         return [IncidentFault("ends", "past", "its end is in the past")]
+    if ends <= begins:
+        return [IncidentFault("ends", "before_begin", "it ends before it begins")]
     if ends - max(begins, at) > LONGEST:
         told = f"at most {LONGEST.days} days; set it again when they are over"
         return [IncidentFault("ends", "too_far", told)]

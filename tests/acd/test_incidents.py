@@ -370,7 +370,7 @@ LANGUAGES = ("mandarin", "english")
         ({"english": "Closed."}, 60, 60, [("ends", "before_begin")]),
         ({"english": "Closed."}, -90, -60, [("ends", "past")]),
         ({"english": "Closed."}, 0, LONGEST.total_seconds() + 1, [("ends", "too_far")]),
-        ({}, 60, 0, [("texts", "empty"), ("ends", "before_begin")]),
+        ({}, 60, 0, [("texts", "empty"), ("ends", "past")]),
     ],
 )
 def test_everything_that_is_wrong_with_one_is_named(
