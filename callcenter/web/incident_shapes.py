@@ -38,8 +38,8 @@ class IncidentShape(Shape):
     """What callers hear, by language."""
     missing: list[str]
     """Languages it has no words in: callers who speak these hear all the others."""
-    queues: list[IncidentQueue]
-    """Whose callers hear it; empty: those of the whole house."""
+    queues: list[IncidentQueue] | None
+    """Whose callers hear it; null: those of the whole house."""
     begins: datetime
     ends: datetime
     by: str
@@ -83,8 +83,8 @@ class IncidentWanted(Shape):
     what: Literal["weather", "strike", "flights", "trains", "closure", "systems", "other"]
     texts: dict[str, str] = Field(max_length=8)
     """By language; an empty one counts as none."""
-    queues: list[str] = Field([], max_length=200)
-    """Empty: the whole house."""
+    queues: list[str] | None = Field(None, max_length=200)
+    """null: the whole house."""
     begins: AwareDatetime | None = None
     """null: at once."""
     ends: AwareDatetime

@@ -80,7 +80,7 @@ class IncidentLook:
             what_name=pair(what) if what is not None else None,
             texts={str(language): text for language, text in one.texts.items()},
             missing=[language for language in SPOKEN if language not in one.texts],
-            queues=[self._queue(queue, led) for queue in one.queues],
+            queues=[self._queue(queue, led) for queue in one.queues] or None,
             begins=one.begins,
             ends=one.ends,
             by=one.by,

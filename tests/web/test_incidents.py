@@ -98,7 +98,7 @@ async def test_a_team_leader_tells_callers_of_her_queues_and_not_the_house(
         mine = [one["queue"] for one in told["queues"] if one["may_press"]]
         assert mine == ["flights"]
         assert (told["may_press"], told["may_press_house"]) == (True, False)
-        for queues in ([], ["hotels"], ["flights", "hotels"]):
+        for queues in (None, ["hotels"], ["flights", "hotels"]):
             answer = await page.client.post(ADDRESS, json=wanted(queues=queues))
             assert code(answer) == (403, "forbidden")
         own = await page.client.post(ADDRESS, json=wanted(queues=["flights"]))
@@ -120,6 +120,7 @@ async def test_a_team_leader_tells_callers_of_her_queues_and_not_the_house(
         ({"texts": {"english": "…"}}, "texts.english"),
         ({"texts": {"english": "a" * (MOST_CHARACTERS + 1)}}, "texts.english"),
         ({"texts": {"klingon": "nuqneH"}}, "texts.klingon"),
+        ({"queues": []}, "queues"),
         ({"hours": -1.0}, "ends"),
         ({"hours": 24.0 * 30}, "ends"),
         ({"begins": "2999-01-01T00:00:00Z"}, "ends"),

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 
 from acd.facts import IncidentEndPressed, IncidentNo, IncidentPressed
 from acd.ids import AgentId, IncidentId, QueueId, SkillName
-from acd.incidents import Incident, faults_of
+from acd.incidents import Incident, IncidentFault, faults_of
 from callcenter.clock import now
 from callcenter.web.access import LEADERS, SignedIn, led_by, require_role
 from callcenter.web.incident_shapes import (
@@ -78,11 +78,13 @@ async def _set(
     require_role(viewer, LEADERS)
     at, led = now(), led_by(viewer, web.naming)
     queues = _scope(wanted, web)
-    if not web.incidents.may_press(queues, led):
+    if not web.incidents.may_press(queues, led) and wanted.queues != []:
         raise Problem("forbidden", "this scope is beyond yours: choose queues of those you lead")
     begins, ends = _utc(wanted.begins) or at, _utc(wanted.ends) or at
     texts = {one: " ".join(text.split()) for one, text in wanted.texts.items() if text.strip()}
     faults = faults_of(texts, begins, ends, LANGUAGES, at)
+    if wanted.queues is not None and not queues:
+        faults.append(IncidentFault("queues", "no_queue", "choose one, or null for the house"))
     if faults:
         raise Problem(
             "incident_invalid",
@@ -110,11 +112,13 @@ async def _set(
 
 def _scope(wanted: IncidentWanted, web: Web) -> tuple[QueueId, ...]:
     """In the order of the configuration; raises Problem for a queue that is none."""
-    there = web.replica.house.acd.queues()
-    for queue in wanted.queues:
+    there, chosen = web.replica.house.acd.queues(), wanted.queues
+    if chosen is None:
+        return ()
+    for queue in chosen:
         if queue not in there:
             raise Problem("queue_unknown", f"queues: there is no queue {queue!r}")
-    return tuple(queue for queue in there if queue in wanted.queues)
+    return tuple(queue for queue in there if queue in chosen)
 
 
 def _may(incident: IncidentId, viewer: Viewer, web: Web) -> Incident:

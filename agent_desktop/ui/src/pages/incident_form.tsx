@@ -45,8 +45,8 @@ function draftOf(list: IncidentList, one: IncidentShape | null): Draft {
   return {
     what: one.what as IncidentWanted['what'],
     texts: one.texts,
-    whole: one.queues.length === 0,
-    queues: one.queues.map(({ queue }) => queue),
+    whole: one.queues === null,
+    queues: (one.queues ?? []).map(({ queue }) => queue),
     begins: asField(one.begins),
     ends: asField(one.ends),
   };
@@ -63,7 +63,7 @@ function wantedOf(draft: Draft, one: IncidentShape | null): Wanted {
     seen: one?.version ?? 0,
     what: draft.what,
     texts: { ...draft.texts },
-    queues: draft.whole ? [] : [...draft.queues],
+    queues: draft.whole ? null : [...draft.queues],
     begins: draft.begins === '' ? null : exact(draft.begins, one?.begins),
     ends: exact(draft.ends, one?.ends) ?? '',
   };
@@ -74,7 +74,6 @@ export function IncidentForm({ list, changed, done }: FormWishes) {
   const [draft, keep] = useState(() => draftOf(list, changed));
   const { press, pressing, refusal } = useIncidentPress(done);
   const set = (part: Partial<Draft>) => keep({ ...draft, ...part });
-  const chosen = draft.whole || draft.queues.length > 0;
   const said = list.languages.filter(({ code }) => (draft.texts[code] ?? '').trim() !== '');
   const missing = list.languages.map(({ code }) => code).filter((code) => !has(said, code));
   const submit = () =>
@@ -86,41 +85,39 @@ export function IncidentForm({ list, changed, done }: FormWishes) {
       fill
     >
       <form
-        className="body scrolls"
         onSubmit={(event) => {
           event.preventDefault();
           submit();
         }}
       >
-        <What list={list} draft={draft} set={set} />
-        <Texts list={list} draft={draft} set={set} refusal={refusal} />
-        {said.length > 0 && missing.length > 0 && (
-          <p className="note warn" role="status">
-            <Icon name="alert" size={14} />
-            <span>
-              <Missing languages={missing} />
-            </span>
-          </p>
-        )}
-        <ScopeField list={list} draft={draft} set={set} />
-        <Span draft={draft} set={set} refusal={refusal} />
-        <Refused refusal={refusal} />
-        <div className="row">
-          <Button
-            type="submit"
-            kind="primary"
-            icon="vol"
-            disabled={pressing || said.length === 0 || !chosen || draft.ends === ''}
-          >
-            {t(
-              changed !== null
-                ? 'incidents.save'
-                : draft.begins === ''
-                  ? 'incidents.press'
-                  : 'incidents.plan',
-            )}
-          </Button>
-          {changed !== null && <Button onClick={done}>{t('incidents.cancel')}</Button>}
+        <div className="body scrolls">
+          <What list={list} draft={draft} set={set} />
+          <Texts list={list} draft={draft} set={set} refusal={refusal} />
+          {said.length > 0 && missing.length > 0 && (
+            <p className="note warn" role="status">
+              <Icon name="alert" size={14} />
+              <span>
+                <Missing languages={missing} />
+              </span>
+            </p>
+          )}
+          <ScopeField list={list} draft={draft} set={set} refusal={refusal} />
+          <Span draft={draft} set={set} refusal={refusal} />
+        </div>
+        <div className="incident-foot">
+          <Refused refusal={refusal} />
+          <div className="row">
+            <Button type="submit" kind="primary" icon="vol" disabled={pressing}>
+              {t(
+                changed !== null
+                  ? 'incidents.save'
+                  : draft.begins === ''
+                    ? 'incidents.press'
+                    : 'incidents.plan',
+              )}
+            </Button>
+            {changed !== null && <Button onClick={done}>{t('incidents.cancel')}</Button>}
+          </div>
         </div>
       </form>
     </Card>
@@ -217,7 +214,7 @@ function Text({ language, most, text, write, refusal }: TextWishes) {
       <textarea
         id={id}
         className="input"
-        rows={4}
+        rows={3}
         lang={mandarin ? 'zh-CN' : 'en'}
         maxLength={most}
         value={text}
@@ -233,11 +230,11 @@ function Text({ language, most, text, write, refusal }: TextWishes) {
 /** In the language of the callers, whatever the page's is. */
 const same = (text: string) => ({ zh: text, en: text });
 const examples = {
-  mandarin: same('受台风影响，今天部分航班取消。已订航班的最新动态请以短信通知为准。'),
+  mandarin: same('受台风影响，今天部分航班取消。'),
   english: same('Because of the typhoon, some flights today are cancelled.'),
 };
 
-function ScopeField({ list, draft, set }: PartWishes) {
+function ScopeField({ list, draft, set, refusal }: PartWishes & { refusal: Refusal | null }) {
   const { t, say } = useWords();
   const mine = list.queues.filter((one) => one.may_press || draft.queues.includes(one.queue));
   const toggle = (queue: string, on: boolean) =>
@@ -272,6 +269,7 @@ function ScopeField({ list, draft, set }: PartWishes) {
           ))}
         </div>
       )}
+      <FaultLine refusal={refusal} place="queues" />
     </fieldset>
   );
 }
@@ -337,7 +335,7 @@ function Span({ draft, set, refusal }: Omit<PartWishes, 'list'> & { refusal: Ref
         {ends !== null && (
           <span className="xs ink-3">
             {t('incidents.until', {
-              time: asMoment(ends, localNow(), language, t('common.today')),
+              time: asMoment(ends, localNow(), language, '').trim(),
             })}
           </span>
         )}

@@ -76,7 +76,7 @@ function Lists({ list }: { list: IncidentList }) {
 }
 
 const states: Readonly<Record<IncidentShape['state'], [string, IconName]>> = {
-  running: ['tone-warn', 'vol'],
+  running: ['tone-ready', 'vol'],
   planned: ['', 'clock'],
   speaking: ['', 'clock'],
   silent: ['tone-over', 'stop'],
@@ -86,7 +86,7 @@ const states: Readonly<Record<IncidentShape['state'], [string, IconName]>> = {
 function Incident({ one, change }: { one: IncidentShape; change?: () => void }) {
   const { t, say } = useWords();
   const [tone, icon] = states[one.state];
-  const where = one.queues.map((queue) => say(queue.name)).join(', ');
+  const where = one.queues?.map((queue) => say(queue.name)).join(', ');
   return (
     <article className="incident" aria-label={say(one.what_name)} data-state={one.state}>
       <header className="row">
@@ -95,7 +95,7 @@ function Incident({ one, change }: { one: IncidentShape; change?: () => void }) 
           <Icon name={icon} size={12} />
           {t(`incidents.state.${one.state}`)}
         </span>
-        <span className="cut grow ink-2">{where || t('incidents.everybody')}</span>
+        <span className="cut grow ink-2">{where ?? t('incidents.everybody')}</span>
         {change !== undefined && one.may_press && <Deeds one={one} change={change} />}
       </header>
       {Object.entries(one.texts).map(([language, text]) => (

@@ -58,7 +58,7 @@ function running({ open }: IncidentList): IncidentView[] {
     .map((one) => ({
       incident: one.incident,
       what: one.what_name,
-      queues: one.queues.map(({ name }) => name),
+      queues: one.queues?.map(({ name }) => name) ?? [],
       texts: one.texts,
       ends: one.ends,
     }));

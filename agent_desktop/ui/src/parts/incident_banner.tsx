@@ -26,7 +26,7 @@ function Line({ incident }: { incident: IncidentView }) {
   const { t, say, language } = useWords();
   const { queues, texts, ends, what } = incident;
   const where = queues.length === 0 ? t('incidents.everybody') : queues.map(say).join(', ');
-  const until = asMoment(ends, localNow(), language, t('common.today'));
+  const until = asMoment(ends, localNow(), language, '').trim();
   const text = textFor(texts, language);
   return (
     <div className="banner told" role="status" data-incident={incident.incident}>

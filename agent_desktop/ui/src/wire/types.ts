@@ -1543,7 +1543,7 @@ export interface IncidentShape {
   what_name: TextPair | null;
   texts: Record<string, string>;
   missing: string[];
-  queues: IncidentQueue[];
+  queues: IncidentQueue[] | null;
   begins: string;
   ends: string;
   by: string;
@@ -1562,7 +1562,7 @@ export interface IncidentWanted {
   seen?: number;
   what: 'weather' | 'strike' | 'flights' | 'trains' | 'closure' | 'systems' | 'other';
   texts: Record<string, string>;
-  queues?: string[];
+  queues?: string[] | null;
   begins?: string | null;
   ends: string;
 }
