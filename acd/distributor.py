@@ -22,6 +22,7 @@ from acd.floor import Floor
 from acd.floor_state import FloorState
 from acd.forecast import Forecasts, Place, Wait
 from acd.ids import AgentId, CallId, QueueId
+from acd.incidents import Incidents
 from acd.offer import Offer
 from acd.opening import HOUSE, Emergency, Shut
 from acd.queue import QueueFigures
@@ -167,6 +168,11 @@ class Distributor:
     def emergency(self, queue: QueueId | None = None) -> Emergency | None:
         """The emergency switch of a queue, or of the whole house, while it is pressed."""
         return self._floor.opening.emergencies.get(HOUSE if queue is None else queue)
+
+    @property
+    def incidents(self) -> Incidents:
+        """Whose messages callers hear; to be read, not changed."""
+        return self._floor.incidents
 
     def expected_wait(self, queue: QueueId, at: datetime) -> Wait | None:
         """How long a caller who entered the queue at this instant would wait; None where nothing

@@ -18,6 +18,7 @@ from acd.expiry import day_at
 from acd.facts import AgentState, AgentStateChanged
 from acd.floor_state import FloorState
 from acd.ids import AgentId, CallId, DeadlineId, OfferId, QueueId
+from acd.incidents import Incidents
 from acd.indexes import Indexes
 from acd.kept_places import KeptPlaces
 from acd.occupancy import occupied_at
@@ -51,6 +52,7 @@ class Floor:
         self.arrivals = ArrivalRates(state.arrivals)
         self.deadlines = Deadlines(state.deadlines)
         self.opening = Opening(state.configuration, state.opening)
+        self.incidents = Incidents(state.incidents)
         self.acts = dict(state.acts)
         self.seed = state.seed
         self.alarms, self.today = list(state.alarms), state.today
@@ -71,6 +73,7 @@ class Floor:
             arrivals=self.arrivals.state(),
             deadlines=self.deadlines.armed(),
             opening=self.opening.state(),
+            incidents=self.incidents.state(),
             acts=self.acts,
             seed=self.seed,
             alarms=self.alarms,

@@ -11,6 +11,7 @@ from acd.arrivals import Arrivals
 from acd.broken_calls import BrokenCall
 from acd.configuration import Configuration
 from acd.ids import CallId, DeadlineId, QueueId
+from acd.incidents import IncidentsState
 from acd.kept_places import KeptPlace
 from acd.offer import Offer
 from acd.opening import OpeningState
@@ -32,6 +33,7 @@ class FloorState(msgspec.Struct, kw_only=True):
     arrivals: list[Arrivals] = []
     deadlines: dict[DeadlineId, datetime] = {}
     opening: OpeningState = msgspec.field(default_factory=OpeningState)
+    incidents: IncidentsState = msgspec.field(default_factory=IncidentsState)
     acts: dict[str, ActAnswer] = {}
     """What came of the last presses upon waiting calls, by their names."""
     seed: int = 0

@@ -21,6 +21,9 @@ AgentId = NewType("AgentId", str)
 QueueId = NewType("QueueId", str)
 """A queue: a slug such as `flights`."""
 
+IncidentId = NewType("IncidentId", str)
+"""An incident whose message callers hear: the name of the press that made it."""
+
 OfferId = NewType("OfferId", str)
 """One call held out to one agent: `<call>/<n>`, n counting the call's offers from 1."""
 

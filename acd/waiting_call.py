@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from acd.ids import AgentId, CallId, OfferId, PartyId, QueueId, SkillName
+from acd.ids import AgentId, CallId, IncidentId, OfferId, PartyId, QueueId, SkillName
 
 CallKey = tuple[int, datetime, CallId]
 """Order of service: the higher priority first, then whose promise ends first."""
@@ -103,6 +103,8 @@ class WaitingCall(msgspec.Struct, kw_only=True, omit_defaults=True):
     gone_at: datetime | None = None
     told_ahead: int | None = None
     told_wait: int | None = None
+    incident: IncidentId = IncidentId("")
+    """Whose message the caller was told of; no other one in this call."""
     kind: Kind = Kind.CALLER
     party: PartyId = PartyId("")
     path: tuple[str, ...] = ()
@@ -176,6 +178,7 @@ class CallPast(msgspec.Struct, kw_only=True, omit_defaults=True):
     was_connected: bool = False
     diverted: int = 0
     left: tuple[QueueId, ...] = ()
+    incident: IncidentId = IncidentId("")
     entered_at: datetime | None = None
     """First queue entry of a call that was sent back into the dialogue."""
     due_at: datetime | None = None

@@ -186,6 +186,18 @@ EMERGENCY_REASONS = {
 """Why somebody presses the emergency switch."""
 
 
+INCIDENTS = {
+    "weather": Words(zh="恶劣天气", en="Severe weather"),
+    "strike": Words(zh="罢工", en="Strike"),
+    "flights": Words(zh="航班大面积取消", en="Flights cancelled"),
+    "trains": Words(zh="列车停运", en="Trains cancelled"),
+    "closure": Words(zh="机场或车站关闭", en="Airport or station closed"),
+    "systems": Words(zh="系统故障", en="System failure"),
+    "other": Words(zh="其他", en="Other"),
+}
+"""What keeps callers calling, of whom each hears the same message."""
+
+
 RESULTS = {
     "not_offered": Words(zh="语音导航内结束", en="Ended in IVR"),
     "waiting": Words(zh="排队中", en="Waiting"),

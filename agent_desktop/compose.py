@@ -40,6 +40,7 @@ def compose(seen: Seen, audio: AudioView, notes: NotesView | None) -> DeskView:
         day=seen.day,
         audio=audio,
         emergencies=seen.emergencies,
+        incidents=seen.incidents,
         stored=seen.stored,
         live=seen.live,
     )

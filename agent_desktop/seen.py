@@ -21,6 +21,7 @@ from agent_desktop.call_views import (
 )
 from agent_desktop.catalogue import REASONS
 from agent_desktop.customer_views import CustomerView
+from agent_desktop.incident_views import IncidentView
 from agent_desktop.listening_views import ListenView
 from agent_desktop.marks import Marks
 from agent_desktop.opening_views import EmergencyView
@@ -145,6 +146,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[RecentCall, ...] = ()
     day: DayFigures = DayFigures()
     emergencies: tuple[EmergencyView, ...] = ()
+    incidents: tuple[IncidentView, ...] = ()
     stored: bool = True
     live: bool = True
 

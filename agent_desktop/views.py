@@ -10,6 +10,7 @@ from datetime import datetime
 from acd.facts import AgentState, Intent
 from agent_desktop.call_views import CallView, OfferView
 from agent_desktop.customer_views import CustomerView
+from agent_desktop.incident_views import IncidentView
 from agent_desktop.listening_views import ListenView
 from agent_desktop.marks import Marks
 from agent_desktop.opening_views import EmergencyView, OpeningView
@@ -225,6 +226,8 @@ class DeskView(View, frozen=True, kw_only=True):
     audio: AudioView = AudioView()
     emergencies: tuple[EmergencyView, ...] = ()
     """Of the house and of any queue: everybody sees them all."""
+    incidents: tuple[IncidentView, ...] = ()
+    """What callers are told of: everybody sees them all."""
     stored: bool = True
     """False while the database is away: what is shown is kept in memory."""
     live: bool = True

@@ -15,6 +15,7 @@ import msgspec
 from agent_desktop.call_views import CallView, OfferView
 from agent_desktop.commands import AnyCommand
 from agent_desktop.customer_views import CustomerView
+from agent_desktop.incident_views import IncidentView
 from agent_desktop.opening_views import EmergencyView
 from agent_desktop.views import (
     AudioView,
@@ -80,6 +81,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     day: DayFigures | msgspec.UnsetType = msgspec.UNSET
     audio: AudioView | msgspec.UnsetType = msgspec.UNSET
     emergencies: tuple[EmergencyView, ...] | msgspec.UnsetType = msgspec.UNSET
+    incidents: tuple[IncidentView, ...] | msgspec.UnsetType = msgspec.UNSET
     stored: bool | msgspec.UnsetType = msgspec.UNSET
     live: bool | msgspec.UnsetType = msgspec.UNSET
 

@@ -12,6 +12,7 @@ import acd.facts.callbacks
 import acd.facts.calls
 import acd.facts.consults
 import acd.facts.health
+import acd.facts.incidents
 import acd.facts.listening
 import acd.facts.offers
 import acd.facts.opening
@@ -37,6 +38,7 @@ _FACT_MODULES = (
     acd.facts.calls,
     acd.facts.consults,
     acd.facts.health,
+    acd.facts.incidents,
     acd.facts.listening,
     acd.facts.offers,
     acd.facts.opening,

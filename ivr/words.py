@@ -90,6 +90,15 @@ def refusal_texts(language: str, because: str, words: Mapping[str, str]) -> Said
     return tuple(_each(language, lambda spoken: [usual[spoken]]))
 
 
+def incident_texts(language: str, words: Mapping[SkillName, str]) -> Said:
+    """What has happened, and that an agent can be had: in the caller's language, else in every one
+    there is.
+    """
+    spoken = [one for one in words if one == language] or list(words)
+    parts = ((str(one), (words[one], _INCIDENT_KEY.get(str(one), ""))) for one in spoken)
+    return tuple((one, text) for one, texts in parts for text in texts if text)
+
+
 def exit_texts(language: str, words: Mapping[SkillName, str]) -> Said:
     """Which key does what in line: in the caller's language, else in every one there is."""
     spoken = [one for one in words if one == language] or list(words)
@@ -108,7 +117,7 @@ def every_fixed_text() -> Iterator[tuple[str, str]]:
         parts += [_CALLED_BACK[language], _ON_HOLD[language]]
         parts += [_VOICEMAIL[language], _VOICEMAIL_KEPT[language]]
         parts += {words[language]: None for words in (_REFUSAL, *_REFUSALS.values())}
-        parts.append(_WITHDRAWN[language])
+        parts += [_WITHDRAWN[language], _INCIDENT_KEY[language]]
         parts += [_ahead(language, ahead) for ahead in range(1, MOST_AHEAD + 2)]
         parts += [_wait(language, minutes) for minutes in range(1, MOST_MINUTES + 2)]
         parts += _work_number(language, _DIGITS)
@@ -153,6 +162,11 @@ _VOICEMAIL_KEPT = {
 _WITHDRAWN = {
     "mandarin": "感谢您的来电。很抱歉，现在无法为您接通。再见。",
     "english": "Thank you for calling. We are sorry, we cannot take your call now. Goodbye.",
+}
+
+_INCIDENT_KEY = {
+    "mandarin": "需要人工服务，请按 0 或不要挂机。",
+    "english": "For an agent, press 0 or stay on the line.",
 }
 
 _CALLED_BACK = {

@@ -12,6 +12,7 @@ from acd.changes.calls import CallChanges
 from acd.changes.consults import ConsultChanges
 from acd.changes.expiry import ExpiryChanges
 from acd.changes.health import HealthChanges
+from acd.changes.incidents import IncidentChanges
 from acd.changes.listening import ListeningChanges
 from acd.changes.offers import OfferChanges
 from acd.changes.opening import OpeningChanges
@@ -49,6 +50,7 @@ class Changes:
             OutsideChanges(floor),
             TransferChanges(floor, calls),
             ConsultChanges(floor, calls),
+            IncidentChanges(floor),
             breaks,
             opening,
             expiry,

@@ -14,6 +14,7 @@ from acd.decisions.calls import CallDecisions
 from acd.decisions.consults import ConsultDecisions
 from acd.decisions.diverting import Diverting
 from acd.decisions.health import HealthDecisions
+from acd.decisions.incidents import IncidentDecisions
 from acd.decisions.listening import ListeningDecisions
 from acd.decisions.offers import OfferDecisions
 from acd.decisions.opening import OpeningDecisions
@@ -38,10 +39,11 @@ class Decisions:
         breaks, diverting = BreakDecisions(floor), Diverting(floor)
         listening = ListeningDecisions(floor, breaks)
         opening = OpeningDecisions(floor, matching, diverting)
+        incidents = IncidentDecisions(floor)
         self._health = HealthDecisions(floor)
         transfers = Transfers(floor)
         parts = (
-            CallDecisions(floor, matching, breaks, opening, listening),
+            CallDecisions(floor, matching, breaks, opening, listening, incidents),
             OfferDecisions(floor, matching),
             AgentDecisions(floor, matching, breaks, listening),
             breaks,
@@ -55,6 +57,7 @@ class Decisions:
             OutsideDecisions(floor, transfers),
             TransferDecisions(floor, matching, transfers),
             ConsultDecisions(floor, matching, transfers),
+            incidents,
             self._health,
         )
         self._facts: FactTable = {DeadlineReached: self._deadline_reached}

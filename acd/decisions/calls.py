@@ -7,6 +7,7 @@ from acd.agent import STAFFED, Standing
 from acd.decisions.breaks import BreakDecisions
 from acd.decisions.consequences import abandoned, back_in_line, ended, moved, next_homeless
 from acd.decisions.diverting import Diverting
+from acd.decisions.incidents import IncidentDecisions
 from acd.decisions.listening import ListeningDecisions
 from acd.decisions.opening import OpeningDecisions
 from acd.decisions.table import DeadlineTable, Facts, FactTable
@@ -30,12 +31,14 @@ class CallDecisions:
         breaks: BreakDecisions,
         opening: OpeningDecisions,
         listening: ListeningDecisions,
+        incidents: IncidentDecisions,
     ) -> None:
         self._floor = floor
         self._matching = matching
         self._breaks = breaks
         self._opening = opening
         self._listening = listening
+        self._incidents = incidents
         self._diverting = Diverting(floor)
         self._forecasts = Forecasts(floor)
         self.facts: FactTable = {
@@ -48,6 +51,7 @@ class CallDecisions:
             f.CallerLeft: self._caller_left,
             f.SearchWidened: self._match_anew,
             f.PreferenceEnded: self._match_anew,
+            f.IncidentHeard: self._incident_heard,
         }
         self.deadlines: DeadlineTable = {
             "place": self._place_due,
@@ -114,11 +118,21 @@ class CallDecisions:
         return self._stands_in_line(call, fact)
 
     def _stands_in_line(self, call: WaitingCall, fact: Fact) -> Facts:
-        """Matched, or told its place."""
+        """Matched, and told of an incident; or told its place."""
         offers = tuple(self._matching.lane(call, fact.at))
+        met = self._incidents.met(call, fact.at)
+        if met is not None:
+            return (*offers, met)
         if call.told_ahead is not None or any(offer.call == call.call for offer in offers):
             return offers
         return (*offers, self._place(call, fact.at))
+
+    def _incident_heard(self, fact: f.IncidentHeard) -> Facts:
+        """Now she hears her place, unless an agent has come or she is gone."""
+        call = self._floor.calls.get(fact.call)
+        if call is None or call.phase is not Phase.WAITING or call.told_ahead is not None:
+            return ()
+        return () if call.gone or fact.how is f.Heard.CUT else (self._place(call, fact.at),)
 
     def _call_requeued(self, fact: f.CallRequeued) -> Facts:
         call = self._floor.calls.get(fact.call)

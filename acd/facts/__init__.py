@@ -79,6 +79,19 @@ from acd.facts.consults import (
     ConsultQueued,
 )
 from acd.facts.health import HealthAlarmCleared, HealthAlarmRaised, Trouble
+from acd.facts.incidents import (
+    Heard,
+    IncidentBegan,
+    IncidentEnded,
+    IncidentEndPressed,
+    IncidentHeard,
+    IncidentMet,
+    IncidentNo,
+    IncidentPressed,
+    IncidentRefused,
+    IncidentSet,
+    IncidentSpoken,
+)
 from acd.facts.listening import (
     CallTakenOver,
     ListenEnd,
@@ -182,6 +195,17 @@ __all__ = [
     "HandedOutside",
     "HealthAlarmCleared",
     "HealthAlarmRaised",
+    "Heard",
+    "IncidentBegan",
+    "IncidentEndPressed",
+    "IncidentEnded",
+    "IncidentHeard",
+    "IncidentMet",
+    "IncidentNo",
+    "IncidentPressed",
+    "IncidentRefused",
+    "IncidentSet",
+    "IncidentSpoken",
     "Intent",
     "IntentChosen",
     "ListenEnd",

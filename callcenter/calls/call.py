@@ -12,6 +12,7 @@ from acd.ids import (
     AgentId,
     CallId,
     FlowName,
+    IncidentId,
     LegId,
     LineId,
     NodeName,
@@ -147,6 +148,17 @@ class Message(msgspec.Struct, kw_only=True):
     is_over: bool = False
 
 
+class HeardIncident(msgspec.Struct, kw_only=True):
+    """The message of an incident that the caller hears, or has heard."""
+
+    incident: IncidentId
+    version: int
+    since: datetime
+    languages: tuple[str, ...] = ()
+    """In which it is said."""
+    is_over: bool = False
+
+
 class CallState(msgspec.Struct, kw_only=True):
     """Everything the house knows of one call beside its dialogue and its place in a queue."""
 
@@ -220,6 +232,8 @@ class CallState(msgspec.Struct, kw_only=True):
     """How many legs of listeners there were."""
     message: Message | None = None
     """It is not None from the words on that ask for one."""
+    incident: HeardIncident | None = None
+    """At most one a call."""
     recorded_at: datetime | None = None
     """Where the recording begins."""
     placed: bool = False

@@ -16,6 +16,7 @@ from callcenter.calls import (
     decisions,
     endings,
     holding,
+    incidents,
     listening,
     outside,
     voicemail,
@@ -105,6 +106,8 @@ class Calls:
             return self._deadline(fact)
         if isinstance(fact, CommandClosed):
             return self._closed(fact)
+        if isinstance(fact, a.IncidentSet):
+            return incidents.speak(fact)
         if isinstance(fact, a.VoiceGiven | a.ListenerJoined):
             return listening.speaks(self.state, fact)
         call = self._call_of(fact)
@@ -150,14 +153,17 @@ class Calls:
     def _closed(self, fact: CommandClosed) -> Step:
         """Only what could not be dialled or said matters; everything else shows in facts."""
         thing, _, what = fact.command.rpartition(":")
+        if what == "speak":
+            return incidents.spoken(fact)
         if fact.outcome == "done":
             return NOTHING
         if what == "say":
             name, _, prompt = thing.rpartition(":")
             call = self.on(name)
             return decisions.not_said(call, prompt, fact.at) if call is not None else NOTHING
-        if what not in ("dial", "place"):
-            return NOTHING
+        return self._nobody_rings(thing, what, fact) if what in ("dial", "place") else NOTHING
+
+    def _nobody_rings(self, thing: str, what: str, fact: CommandClosed) -> Step:
         if what == "dial" and listening.is_listeners(thing):
             return listening.not_dialled(self.state, thing, fact)
         call = self.on(thing.partition("/" if what == "place" else ".")[0])

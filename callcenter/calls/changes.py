@@ -17,6 +17,7 @@ from callcenter.calls import (
     consulting,
     greeting,
     holding,
+    incidents,
     listening,
     outside,
     surveys,
@@ -338,6 +339,7 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.HandedOutside: outside.handed,
     i.OutsideChosen: outside.given,
     i.PromptEnded: holding.words_over,
+    **incidents.CHANGES,
 }
 """Changes of the room."""
 
@@ -377,6 +379,7 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     a.CallConnected: connected,
     a.AgentReleased: released,
     a.PlaceTold: place_told,
+    a.IncidentHeard: incidents.heard,
     a.WrapUpEnded: wrapped,
     p.HoldPressed: pressed,
     p.MutePressed: pressed,

@@ -4,6 +4,8 @@ Every one is closed by exactly one `CommandClosed`; what it led to in the world 
 its own (`LegAnswered`, `LegsJoined` …).
 """
 
+from datetime import datetime
+
 import msgspec
 
 from acd.facts.listening import Voice
@@ -181,3 +183,12 @@ class LookUpCustomer(Command, frozen=True, kw_only=True):
 
     call: CallId
     party: PartyId
+
+
+class SpeakTexts(Command, frozen=True, kw_only=True):
+    """Make audio of words that will be said to callers (the worker). Done: it lies ready."""
+
+    texts: tuple[tuple[str, str], ...]
+    """Pairs (language, text)."""
+    until: datetime
+    """It is kept at least until then."""

@@ -20,6 +20,7 @@ from callcenter.calls import (
     controls,
     diverting,
     greeting,
+    incidents,
     listening,
     outside,
     surveys,
@@ -188,6 +189,8 @@ def place_told(room: CallsState, call: CallState, fact: a.PlaceTold) -> Step:
     caller = call.caller
     if caller is None or not call.caller_is_up or call.stage is not Stage.WAITING:
         return NOTHING
+    if incidents.hears(call):
+        return NOTHING
     prompt = PromptId(f"{call.id}:place{call.prompts}")
     minutes = minutes_of(fact.wait)
     words = room.exit_words.get(call.queue, {}) if call.queue is not None else {}
@@ -201,6 +204,8 @@ def prompt_over(call: CallState, fact: i.PromptEnded) -> Step:
     what = fact.prompt.rpartition(":")[2]
     if what == voicemail.ASK:
         return voicemail.begins(call, fact.at)
+    if what == incidents.MESSAGE:
+        return incidents.said(call, fact)
     after = _AFTER_WORDS.get(what)
     if after is not None:
         return after(call)
@@ -216,6 +221,8 @@ def not_said(call: CallState, what: str, at: datetime) -> Step:
     """What would have followed the words follows without them."""
     if what == voicemail.ASK:
         return voicemail.begins(call, at)
+    if what == incidents.MESSAGE:
+        return incidents.not_said(call, at)
     after = _AFTER_WORDS.get(what)
     if after is not None:
         return after(call)
@@ -291,7 +298,9 @@ def offer_over(call: CallState, fact: a.OfferEnded) -> Step:
 
 
 def requeued(call: CallState, fact: a.CallRequeued) -> Step:
-    """Back in the queue: music, from wherever the call came."""
+    """Back in the queue: music, from wherever the call came; not over words that are still said."""
+    if incidents.hears(call):
+        return NOTHING
     return Step(commands=music(call, f"requeue:{fact.at.timestamp()}"))
 
 
@@ -344,6 +353,7 @@ _WITH_THE_ROOM: dict[type[Fact], Callable[[CallsState, CallState, Any], Step]] =
     i.CallbackChosen: callbacks.chosen,
     i.OutsideChosen: outside.rung,
     a.PlaceTold: place_told,
+    a.IncidentMet: incidents.tell,
     a.AgentReleased: released,
     a.OfferAccepted: accepted,
     a.AudioReady: audio,

@@ -8,7 +8,7 @@ import acd.facts as a
 import ivr.facts as i
 from acd.ids import PromptId
 from acd.step import NOTHING, Step
-from callcenter.calls import voicemail
+from callcenter.calls import incidents, voicemail
 from callcenter.calls.call import PROMPTS_OF_A_DIALOGUE, CallState, Stage
 from callcenter.calls.state import CallsState
 from callcenter.calls.wishes import end_leg, say
@@ -74,9 +74,13 @@ def said_no(call: CallState) -> Step:
 
 
 def key_pressed(room: CallsState, call: CallState, fact: i.DigitPressed) -> Step:
-    """In a message # ends it; in line a key of the queue is a wish. Any other means nothing."""
+    """In a message # ends it; in line a key of the queue is a wish. Any other means nothing, and no
+    key does while she hears of an incident.
+    """
     if call.message is not None:
         return voicemail.key_pressed(call, fact)
+    if incidents.hears(call):
+        return NOTHING
     keys = room.exit_keys.get(call.queue, ()) if call.queue is not None else ()
     hers = call.caller is not None and call.caller.id == fact.leg
     if call.stage is not Stage.WAITING or not hers or fact.digit not in keys:

@@ -6,7 +6,7 @@ import msgspec
 
 from acd.configuration import NumberProfile
 from acd.facts.listening import Voice
-from acd.ids import AgentId, CallId, FlowName, LegId, QueueId, SkillName
+from acd.ids import AgentId, CallId, FlowName, IncidentId, LegId, QueueId, SkillName
 from callcenter.calls.call import CallState
 
 
@@ -56,6 +56,8 @@ class CallsState(msgspec.Struct, kw_only=True):
     """Which number of the house a customer sees who is called, by queue."""
     voicemail_most: dict[QueueId, int] = {}
     """Seconds a message may last that a rule of the queue asks for."""
+    incidents: dict[IncidentId, dict[SkillName, str]] = {}
+    """What is said of each that is open, by language."""
     number_rules: dict[str, NumberProfile] = {}
     exchange: str = ""
     """The one that spoke last: calls of our own go out through it."""

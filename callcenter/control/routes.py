@@ -13,6 +13,7 @@ from callcenter.calls.commands import (
     JoinLegs,
     LookUpCustomer,
     PlaceCall,
+    SpeakTexts,
 )
 from callcenter.house import House
 from ivr.commands import AskWeb
@@ -26,15 +27,18 @@ WORTH: dict[type[Command], timedelta] = {
     PlaceCall: timedelta(seconds=5),
     JoinLegs: timedelta(seconds=5),
     EndLeg: timedelta(hours=4),
+    SpeakTexts: timedelta(hours=24),
 }
-"""A leg must end however late the wish arrives; words and music are soon pointless."""
+"""A leg must end however late the wish arrives; words and music are soon pointless, but not words
+that many are to hear.
+"""
 
 USUAL_WORTH = timedelta(seconds=10)
 
 
 def subject_of(command: Command, house: House) -> str | None:
     """The bus subject that carries it; None when the call is no longer in the house."""
-    if isinstance(command, LookUpCustomer | AskWeb):
+    if isinstance(command, LookUpCustomer | AskWeb | SpeakTexts):
         return WORKER
     call = house.calls.on(getattr(command, "call", ""))
     return f"cc.exchange.{call.exchange}.do" if call is not None else None

@@ -81,6 +81,12 @@ def visible_agents(viewer: Viewer, naming: Naming) -> frozenset[str] | None:
     return frozenset(mine | {account.agent})
 
 
+def led_by(viewer: Viewer, naming: Naming) -> frozenset[str] | None:
+    """Whom she leads; None is everybody."""
+    leads = viewer.account.role in LEADERS
+    return visible_agents(viewer, naming) if leads else frozenset()
+
+
 def require_agent(viewer: Viewer, naming: Naming, agent: str) -> None:
     """Raises Problem unless she may act for this agent: herself, or whom she leads."""
     if viewer.account.agent == agent:

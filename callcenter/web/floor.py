@@ -36,6 +36,7 @@ from callcenter.web.call_look import (
 from callcenter.web.callers import Callers
 from callcenter.web.day import Day
 from callcenter.web.ears import Ears
+from callcenter.web.incidents import IncidentLook
 from callcenter.web.naming import Naming
 from callcenter.web.openings import Openings
 from callcenter.web.replica import Replica
@@ -61,6 +62,7 @@ class WebFloor:
         self._ways = ways
         self.absences = Absences(replica, naming)
         self.openings = Openings(replica, naming)
+        self.incidents = IncidentLook(replica, naming, self.openings)
         self._ears = Ears(replica, naming)
         self._told: dict[str, _Told] = {}
         self.live = True
@@ -89,6 +91,7 @@ class WebFloor:
             history=self._history(agent, mine[:RECENT_MOST]),
             day=self._figures(mine, queues),
             emergencies=self.openings.emergencies(),
+            incidents=self.incidents.running(),
             stored=self._replica.database_answers,
             live=self.live,
         )

@@ -16,6 +16,7 @@ import ivr.facts as i
 from acd.step import Fact
 from agent_desktop.catalogue import need_words, outcome_words
 from agent_desktop.view import Words
+from callcenter.web import incident_words
 from callcenter.web import told_words as w
 from callcenter.web.act_words import ActTelling
 from callcenter.web.naming import Naming
@@ -57,7 +58,8 @@ class Telling:
         agent = getattr(fact, "agent", None)
         person = (self._naming.person_name(agent),) if agent else ()
         told = tell(self, fact) if tell is not None else ()
-        return (*person, *told, *self._acts.told(fact), *self._voicemails.told(fact))
+        told += (*incident_words.told(fact), *self._acts.told(fact), *self._voicemails.told(fact))
+        return (*person, *told)
 
     # -- the dialogue ----------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ class Web:
         self.callers = Callers(ports.customers, self.replica, self.naming, self._on_caller)
         ways = Ways(lambda: self.replica.house, self.naming)
         self.floor = WebFloor(self.replica, self.naming, self.callers, self.day, ways)
+        self.incidents = self.floor.incidents
         self.desks = Desks(bus, self.replica, self._outside(), settings.exchange_name)
         self.acts = Acts(self.replica, self.desks.tell)
         self.floor_look = FloorLook(self.replica, self.naming, self.callers, self.floor)

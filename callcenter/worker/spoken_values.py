@@ -1,16 +1,22 @@
-"""Audio of what a web service answered, made before the dialogue hears of the answer.
+"""Audio of words that nobody knew beforehand: what a web service answered, made before the dialogue
+hears of the answer, and what callers are told of an incident.
 
-It lies among the prompts, under the key by which the exchange finds any text. It may be personal:
-after an hour it is gone, for by then no dialogue says it any more.
+It lies among the prompts, under the key by which the exchange finds any text. An answer may be
+personal: after an hour it is gone, for by then no dialogue says it any more. Words about an
+incident are kept for an hour beyond its end.
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import structlog
 
+from acd.step import CommandClosed
+from callcenter.calls.commands import SpeakTexts
+from callcenter.calls.refusals import Refusal
 from callcenter.clock import now
 from callcenter.errors import Unavailable
 from callcenter.worker.sound import framed, levelled, to_telephone, trimmed, write_wav
@@ -23,7 +29,9 @@ KEPT_FOR: Final = 3600.0
 """Seconds."""
 _LOOK_EVERY: Final = 60.0
 _MARK: Final = ".once"
-"""Beside the audio of a text that was made for one caller."""
+"""Beside the audio of a text that is kept for a while: its time of change is when it was wanted, or
+until when.
+"""
 
 
 class SpokenValues:
@@ -41,17 +49,32 @@ class SpokenValues:
         except (Unavailable, OSError) as wrong:
             log.error("values.unspoken", because=type(wrong).__name__)
 
-    def _make_all(self, wanted: Iterable[tuple[str, str]]) -> None:
+    async def speak(self, wish: SpeakTexts) -> CommandClosed:
+        """Make what is missing and keep it until the wish's instant; refused without a voice."""
+        refused = ""
+        try:
+            await asyncio.to_thread(self._make_all, wish.texts, wish.until.timestamp())
+        except (Unavailable, OSError) as wrong:
+            log.error("texts.unspoken", because=type(wrong).__name__)
+            refused = Refusal.NO_AUDIO_FILE
+        return CommandClosed(
+            at=now(),
+            command=wish.id,
+            outcome="refused" if refused else "done",
+            reason=refused,
+        )
+
+    def _make_all(self, wanted: Iterable[tuple[str, str]], until: float = 0.0) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         for language, value in wanted:
             path = self._folder / f"{prompt_key(language, value)}.wav"
             mark = path.with_suffix(_MARK)
             if path.is_file():
-                # Wanted until an hour from now; a prompt of the flows stays without a mark.
+                # A prompt of the flows stays without a mark.
                 if mark.is_file():
-                    mark.touch()
+                    _keep(mark, until)
                 continue
-            mark.touch()
+            _keep(mark, until)
             voice = self._voice()
             samples = to_telephone(voice.say(value, language), voice.rate)
             write_wav(path, framed(levelled(trimmed(samples))))
@@ -72,3 +95,11 @@ class SpokenValues:
         for mark in self._folder.glob(f"*{_MARK}"):
             if at - mark.stat().st_mtime > KEPT_FOR:
                 yield mark
+
+
+def _keep(mark: Path, until: float) -> None:
+    """From now on, or until an instant as the file system tells it; never shorter than before."""
+    before = mark.stat().st_mtime if mark.is_file() else 0.0
+    mark.touch()
+    wanted = max(mark.stat().st_mtime, until, before)
+    os.utime(mark, (wanted, wanted))

@@ -13,7 +13,7 @@ from ulid import ULID
 from acd.facts import ConfigurationPublished
 from acd.step import Command, CommandClosed, Fact
 from callcenter.bus import Bus
-from callcenter.calls.commands import LookUpCustomer
+from callcenter.calls.commands import LookUpCustomer, SpeakTexts
 from callcenter.calls.refusals import Refusal
 from callcenter.clock import now
 from callcenter.errors import Unavailable
@@ -164,6 +164,8 @@ class Worker:
             return await self.look_up.look_up(command)
         if isinstance(command, AskWeb):
             return await self.web.ask(command)
+        if isinstance(command, SpeakTexts):
+            return await self.values.speak(command)
         log.warning("orders.not_ours", kind=type(command).__name__)
         return CommandClosed(
             at=now(), command=command.id, outcome="refused", reason=Refusal.WRONG_STATE

@@ -72,6 +72,10 @@ ELSEWHERE = {
     f.ConfigurationPublished,
     f.ThinkingResumed,
     f.EmergencyPressed,
+    f.IncidentPressed,
+    f.IncidentEndPressed,
+    f.IncidentSpoken,
+    f.IncidentHeard,
     f.ExitKeyPressed,
     f.WithdrawCallbackPressed,
     f.PullPressed,
@@ -96,8 +100,8 @@ ELSEWHERE = {
     f.OutsideNotReached,
 }
 """Of the whole floor, of a queue that has exit keys, of the room of callbacks, of listeners, of
-redials and outbound calls, of transfers, consultations and people outside, or as an assignment:
-told in files of their own.
+redials and outbound calls, of transfers, consultations, people outside and incidents, or as an
+assignment: told in files of their own.
 """
 
 OF_CALLBACKS = {

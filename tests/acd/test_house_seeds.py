@@ -32,14 +32,22 @@ def test_every_promise_holds_in_every_story_of_a_house(chunk: int) -> None:
     assert seeds(chunk * CHUNK, CHUNK, said.append, house=True) == 0, "\n".join(said)
 
 
+def ends_in(facts: list[Fact]) -> set[object]:
+    """Kinds of facts, and of some of them why or how."""
+    came: set[object] = {type(fact) for fact in facts}
+    came |= {(type(fact), fact.how) for fact in facts if isinstance(fact, a.IncidentHeard)}
+    told = a.CallbackWithdrawn | a.CallbackMissed
+    return came | {(type(fact), fact.because) for fact in facts if isinstance(fact, told)}
+
+
 def test_the_stories_come_to_what_calls_can_come_to() -> None:
-    told = [fact for seed in range(3 * CHUNK) for fact in house_story(seed).journal]
-    came = {type(fact) for fact in told}
-    assert came >= {
+    """Some ends are rare: stories are told until all have come."""
+    withdrawn = ("pressed", "called_again", "asked_again")
+    missed = ("busy", "no_answer", "unreachable", "not_begun", "line_died")
+    missing: set[object] = {
         a.CallbackDue,
         a.CallbackAttempted,
         a.CallbackAnswered,
-        a.CallbackMissed,
         a.CallbackKept,
         a.CallbackFailed,
         a.CallbackPostponed,
@@ -47,11 +55,15 @@ def test_the_stories_come_to_what_calls_can_come_to() -> None:
         a.OutsideAnswered,
         a.OutsideNotReached,
         c.CallAdopted,
+        *((a.IncidentHeard, how) for how in (a.Heard.WHOLE, a.Heard.KEY, a.Heard.UNSAID)),
+        *((a.CallbackWithdrawn, because) for because in withdrawn),
+        *((a.CallbackMissed, because) for because in missed),
     }
-    withdrawn = {fact.because for fact in told if isinstance(fact, a.CallbackWithdrawn)}
-    assert withdrawn >= {"pressed", "called_again", "asked_again"}
-    missed = {fact.because for fact in told if isinstance(fact, a.CallbackMissed)}
-    assert missed >= {"busy", "no_answer", "unreachable", "not_begun", "line_died"}
+    for seed in range(2 * CHUNKS * CHUNK):
+        missing -= ends_in(house_story(seed).journal)
+        if not missing:
+            break
+    assert not missing
 
 
 def test_a_seed_is_the_same_story_of_a_house_again() -> None:

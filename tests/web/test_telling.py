@@ -13,14 +13,25 @@ import agent_desktop
 import callcenter.calls.facts as c
 import callcenter.calls.presses as p
 import ivr.facts as i
-from acd.ids import AgentId, CallId, FlowName, LegId, LineId, NodeName, OfferId, PartyId, QueueId
+from acd.ids import (
+    AgentId,
+    CallId,
+    FlowName,
+    IncidentId,
+    LegId,
+    LineId,
+    NodeName,
+    OfferId,
+    PartyId,
+    QueueId,
+)
 from acd.step import Fact
 from agent_desktop.view import Words
 from callcenter.crm.customer import PhoneNumber
 from callcenter.history.call_record import CallRecord
 from callcenter.house import House
 from callcenter.staff import Named, Names, Person
-from callcenter.web import told_words
+from callcenter.web import incident_words, told_words
 from callcenter.web.naming import Naming
 from callcenter.web.telling import Telling
 from callcenter.web.ways import NO_FLOW, NOTHING_CHOSEN, Ways
@@ -30,6 +41,7 @@ pytestmark = pytest.mark.thinking
 
 NOON = datetime(2025, 11, 22, 12, tzinfo=UTC)
 CALL = CallId("01JC")
+TYPHOON = IncidentId("typhoon-1")
 FLIGHTS = Words(zh="机票预订", en="Flights")
 MARIA = Words(zh="林知夏", en="Lin Zhixia")
 BARE = """
@@ -288,6 +300,26 @@ TOLD: list[tuple[Fact, list[str]]] = [
         ["Lin Zhixia", "unmuted"],
     ),
     (c.LineGone(at=NOON, call=CALL, line=LineId("l"), how="died"), ["died"]),
+    (
+        a.IncidentMet(at=NOON, call=CALL, incident=TYPHOON, version=1, what="weather"),
+        ["Severe weather"],
+    ),
+    (
+        a.IncidentHeard(
+            at=NOON,
+            call=CALL,
+            incident=TYPHOON,
+            version=1,
+            how=a.Heard.WHOLE,
+            seconds=11.6,
+            languages=("english",),
+        ),
+        ["to the end", "12 s", "English"],
+    ),
+    (
+        a.IncidentHeard(at=NOON, call=CALL, incident=TYPHOON, version=1, how=a.Heard.UNSAID),
+        ["not said"],
+    ),
     (c.RecordingStarted(at=NOON, call=CALL), []),
     (c.ReflexTaken(at=NOON, call=CALL, leg=LegId("l"), reflex="of_tomorrow"), []),
 ]
@@ -320,6 +352,7 @@ def test_of_masked_digits_only_how_many_is_shown(naming: Naming, ways: Ways) -> 
         (told_words.ROLES, c.Role),
         (told_words.OFFER_ENDS, a.OfferEnd),
         (told_words.STATES, a.AgentState),
+        (incident_words.HEARD, a.Heard),
     ],
 )
 def test_every_code_of_a_closed_list_has_words(

@@ -17,6 +17,7 @@ const AdminPage = lazy(() => import('./admin/admin_page'));
 const BreaksPage = lazy(() => import('./pages/breaks_page'));
 const WallboardPage = lazy(() => import('./pages/wallboard_page'));
 const CallsPage = lazy(() => import('./pages/calls_page'));
+const IncidentsPage = lazy(() => import('./pages/incidents_page'));
 const OpeningPage = lazy(() => import('./pages/opening_page'));
 const CallbacksPage = lazy(() => import('./pages/callbacks_page'));
 const VoicemailsPage = lazy(() => import('./pages/voicemails_page'));
@@ -195,6 +196,13 @@ function StaffPages() {
         <StaffFrame leave={leave}>
           <Suspense>
             <OpeningPage />
+          </Suspense>
+        </StaffFrame>
+      </Route>
+      <Route path="/incidents">
+        <StaffFrame leave={leave}>
+          <Suspense>
+            <IncidentsPage />
           </Suspense>
         </StaffFrame>
       </Route>

@@ -15,7 +15,7 @@ import acd.facts as a
 import callcenter.calls.presses as p
 from acd.configuration import CallbackFirst, Configuration
 from acd.facts import AgentState, Intent
-from acd.ids import AgentId, CallId, DeskId, PartyId
+from acd.ids import AgentId, CallId, DeskId, IncidentId, PartyId, SkillName
 from acd.step import Command, DeadlineReached, Fact
 from callcenter.calls.call import Stage
 from callcenter.house import House
@@ -71,6 +71,7 @@ class HouseStory:
             (3, self._withdrawn),
             (4, self._agent_rejects),
             (3, self._emergency),
+            (6, self._incident),
             (2, self._published),
             (4, self._comes_back),
             (2, self._is_taken_over),
@@ -242,6 +243,31 @@ class HouseStory:
     def _emergency(self) -> None:
         on = self._random.random() < 0.2
         self._tell(a.EmergencyPressed(at=START, on=on))
+
+    def _incident(self) -> None:
+        """A new one, one set anew, or the end of one: of any that is open, or of none."""
+        self._pressed += 1
+        random, press = self._random, f"press {self._pressed}"
+        known = random.choice((*self._house.acd.incidents.open(), None))
+        name = known.id if known else IncidentId(press)
+        by = AgentId("9001")
+        if random.random() < 0.3:
+            self._tell(a.IncidentEndPressed(at=START, press=press, incident=name, by=by))
+            return
+        begins = self._now + timedelta(seconds=random.choice((0, 0, 0, 20)))
+        queues = () if random.random() < 0.6 else (random.choice(self._told.queues).id,)
+        pressed = a.IncidentPressed(
+            at=START,
+            press=press,
+            incident=name,
+            seen=known.version if known else 0,
+            texts={SkillName("english"): random.choice(("Snow.", "Fog."))},
+            queues=queues,
+            begins=begins,
+            ends=begins + timedelta(seconds=random.choice((5, 60, 300))),
+            by=by,
+        )
+        self._tell(pressed)
 
     def _configuration(self, version: int) -> Configuration:
         """Of any rules, few that keep callers from agents; callbacks are tried again soon."""

@@ -31,9 +31,10 @@ _HEARD: Final = (
     do.PartLegs,
     do.EndLeg,
     *_HOLDS,
+    do.SpeakTexts,
     Say,
 )
-_EXPIRE: Final = (do.PlaceCall, do.DialLeg, do.JoinLegs, Say)
+_EXPIRE: Final = (do.PlaceCall, do.DialLeg, do.JoinLegs, do.SpeakTexts, Say)
 _IN_VAIN: Final = (c.Reason.BUSY, c.Reason.NO_ANSWER, c.Reason.UNREACHABLE)
 
 
@@ -188,14 +189,21 @@ class World:
         line = self.lines.get(call)
         if isinstance(wish, do.PlaceCall) and line is None:
             return self._places(wish)
+        if isinstance(wish, do.SpeakTexts):
+            return []
         if line is None:
             return Refusal.NO_SUCH_CALL
         match wish:
             case do.DialLeg():
                 return self._dials(wish, line)
             case Say() if wish.leg in line.legs:
+                how = self._random.choice(("finished", "finished", "barged"))
                 over = PromptEnded(
-                    at=START, call=call, leg=wish.leg, prompt=wish.prompt, how="finished"
+                    at=START,
+                    call=call,
+                    leg=wish.leg,
+                    prompt=wish.prompt,
+                    how=how if wish.barge_in else "finished",
                 )
                 return [over]
             case _:

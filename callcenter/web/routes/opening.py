@@ -5,12 +5,10 @@ from fastapi import APIRouter
 from acd.facts import EmergencyPressed
 from acd.ids import AgentId, QueueId
 from callcenter.clock import now
-from callcenter.web.access import LEADERS, SignedIn, require_role, visible_agents
+from callcenter.web.access import LEADERS, SignedIn, led_by, require_role
 from callcenter.web.opening_shapes import EmergencyWanted, OpeningList
 from callcenter.web.problems import Problem
 from callcenter.web.routes.session import TheWeb
-from callcenter.web.sign_in import Viewer
-from callcenter.web.web import Web
 
 router = APIRouter(tags=["opening"])
 
@@ -18,13 +16,7 @@ router = APIRouter(tags=["opening"])
 @router.get("/opening")
 async def opening(viewer: SignedIn, web: TheWeb) -> OpeningList:
     """Every queue, and what is pressed; everybody may look."""
-    return web.floor.openings.told(_led(viewer, web))
-
-
-def _led(viewer: Viewer, web: Web) -> frozenset[str] | None:
-    """Whose queues she may close: of those she leads; None is everybody's."""
-    leads = viewer.account.role in LEADERS
-    return visible_agents(viewer, web.naming) if leads else frozenset()
+    return web.floor.openings.told(led_by(viewer, web.naming))
 
 
 @router.post("/opening/emergency", status_code=204)
@@ -34,7 +26,7 @@ async def emergency(wanted: EmergencyWanted, viewer: SignedIn, web: TheWeb) -> N
     acd, queue = web.replica.house.acd, QueueId(wanted.queue) if wanted.queue else None
     if queue is not None and queue not in acd.queues():
         raise Problem("not_found", "there is no such queue")
-    if not web.floor.openings.may_press(queue, _led(viewer, web)):
+    if not web.floor.openings.may_press(queue, led_by(viewer, web.naming)):
         raise Problem("forbidden", "this switch is outside your scope")
     configuration = web.replica.configuration
     words = configuration.announcements if configuration is not None else {}

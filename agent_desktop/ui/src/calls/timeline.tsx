@@ -21,6 +21,8 @@ const story: Readonly<Record<string, IconName>> = {
   WebAnswered: 'globe',
   CallQueued: 'list',
   CustomerIdentified: 'user',
+  IncidentMet: 'vol',
+  IncidentHeard: 'vol',
   OfferMade: 'bell',
   OfferAccepted: 'check',
   OfferEnded: 'bell-off',

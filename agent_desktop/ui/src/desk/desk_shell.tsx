@@ -9,7 +9,7 @@ import { ShortcutOverlay } from '../keyboard/overlay';
 import { useShortcuts } from '../keyboard/use_shortcuts';
 import { useStore } from '../live/store';
 import { AudioCheckPage } from '../pages/audio_check_page';
-import { DeskBanner } from '../pages/banners';
+import { DeskBanners } from '../pages/banners';
 import { Frame } from '../pages/frame';
 import { StaffFrame } from '../pages/staff_frame';
 import { Button } from '../parts/button';
@@ -58,7 +58,7 @@ function Shell({ leave, board, calls, voicemails }: ShellWishes) {
       <Route>
         <Frame
           bar={<DeskBar />}
-          banner={<DeskBanner />}
+          banner={<DeskBanners />}
           isAgent
           signOut={leave}
           mayLeave={!talking}

@@ -93,6 +93,7 @@ export function deskView(change: Partial<DeskView> = {}): DeskView {
     },
     audio: { state: 'absent', checked: false, because: '', quality: '', rtt_ms: null },
     emergencies: [],
+    incidents: [],
     stored: true,
     live: true,
     ...change,

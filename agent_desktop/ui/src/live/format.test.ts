@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { asClock, asDay, asMoment, asShare, asTime, initials, showTimesIn } from './format';
+import {
+  asClock,
+  asDay,
+  asField,
+  asMoment,
+  asShare,
+  asTime,
+  initials,
+  ofField,
+  showTimesIn,
+} from './format';
 
 describe('figures', () => {
   it('are clocks of minutes and seconds, with hours only when there are any', () => {
@@ -33,6 +43,30 @@ describe('instants', () => {
     showTimesIn('Europe/London');
     expect(asMoment('2025-11-24T16:30:00Z', now, 'en', 'Today')).toBe('Today 16:30');
     expect(asMoment('2024-11-24T16:30:00Z', now, 'zh-CN', '今天')).toBe('2024年11月24日');
+  });
+});
+
+describe('a field for day and time', () => {
+  afterEach(() => showTimesIn(undefined));
+
+  it('shows the clocks of the house, and means them', () => {
+    showTimesIn('Asia/Shanghai');
+    expect(asField('2025-11-24T16:30:00.000Z')).toBe('2025-11-25T00:30');
+    expect(ofField('2025-11-25T00:30')).toBe('2025-11-24T16:30:00.000Z');
+    expect(ofField('')).toBeNull();
+  });
+
+  it('is right on both sides of a change of the clocks', () => {
+    showTimesIn('Europe/London');
+    for (const at of [
+      '2025-03-30T00:30',
+      '2025-03-30T01:30',
+      '2025-10-25T23:30',
+      '2025-10-26T02:30',
+    ]) {
+      const instant = `${at}:00.000Z`;
+      expect(ofField(asField(instant))).toBe(instant);
+    }
   });
 });
 

@@ -89,6 +89,29 @@ export function asMoment(instant: string, now: number, language: Language, today
   return language === 'zh-CN' ? `${year}年${day}` : `${day} ${year}`;
 }
 
+const fields: Intl.DateTimeFormatOptions = {
+  ...wholeDay,
+  hour: '2-digit',
+  minute: '2-digit',
+};
+
+/** `2025-11-24T14:35`: an instant as a field for day and time takes it, in the house's time zone. */
+export function asField(instant: string): string {
+  const parts = formatter('en', fields).formatToParts(new Date(instant));
+  const of = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`;
+}
+
+/** The instant at which the house's clocks show this; null for what is no day and time. */
+export function ofField(field: string): string | null {
+  const wall = Date.parse(`${field}Z`);
+  if (Number.isNaN(wall)) return null;
+  const shown = (at: number) => Date.parse(`${asField(new Date(at).toISOString())}Z`);
+  // Twice, for clocks may be put forward or back between the first guess and the instant.
+  const guess = wall - (shown(wall) - wall);
+  return new Date(guess - (shown(guess) - wall)).toISOString();
+}
+
 /** The first letter of a Chinese name, the initials of others: for the round mark of a person. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);

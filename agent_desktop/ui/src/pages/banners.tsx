@@ -6,10 +6,12 @@ import { asTime } from '../live/format';
 import { useStore } from '../live/store';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { IncidentBanner } from '../parts/incident_banner';
 import { useEmergencyLines } from '../parts/opening';
-import type { EmergencyView } from '../wire/types';
+import type { EmergencyView, IncidentView } from '../wire/types';
 
 const none: readonly EmergencyView[] = [];
+const silence: readonly IncidentView[] = [];
 
 /** In red and in words, on every page. */
 export function EmergencyBanner({ emergencies }: { emergencies: readonly EmergencyView[] }) {
@@ -23,7 +25,18 @@ export function EmergencyBanner({ emergencies }: { emergencies: readonly Emergen
   );
 }
 
-export function DeskBanner() {
+/** What the page has to say, and below it what callers hear. */
+export function DeskBanners() {
+  const incidents = useDeskState((state) => state.view?.incidents ?? silence);
+  return (
+    <div className="banners">
+      <DeskBanner />
+      <IncidentBanner incidents={incidents} />
+    </div>
+  );
+}
+
+function DeskBanner() {
   const { t, language } = useWords();
   const desk = useDesk();
   const lost = useDeskState((state) => state.connection === 'lost');

@@ -37,6 +37,7 @@ export function Frame({ bar, banner, isAgent, signOut, mayLeave, children }: Fra
         {leads && <RailLink to="/breaks" icon="cup" label={t('app.breaks')} />}
         {leads && <RailLink to="/callbacks" icon="phone" label={t('app.callbacks')} />}
         {leads && <RailLink to="/opening" icon="clock" label={t('app.opening')} />}
+        {leads && <RailLink to="/incidents" icon="alert" label={t('app.incidents')} />}
         {role === 'admin' && <RailLink to="/admin" icon="shield" label={t('app.admin')} />}
         {leads && <RailLink to="/flows" icon="flow" label={t('app.flows')} />}
         {leads && <RailLink to="/prompts" icon="vol" label={t('app.prompts')} />}

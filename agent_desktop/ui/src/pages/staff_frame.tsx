@@ -5,8 +5,9 @@ import { useLocation } from 'wouter';
 import { useWords } from '../i18n';
 import { session } from '../live/session';
 import { useStore } from '../live/store';
+import { IncidentBanner } from '../parts/incident_banner';
 import { get } from '../wire/api';
-import type { EmergencyView, OpeningList } from '../wire/types';
+import type { EmergencyView, IncidentList, IncidentView, OpeningList } from '../wire/types';
 import { EmergencyBanner } from './banners';
 import { Frame } from './frame';
 
@@ -31,14 +32,36 @@ export function StaffFrame({ leave, isAgent = false, children }: StaffFrameWishe
   );
 }
 
-/** Switches that are pressed; the desks have them by their sockets. */
+/** Switches that are pressed, and what callers hear; the desks have it by their sockets. */
 function StaffBanner() {
   const told = useQuery({
     queryKey: ['opening'],
     queryFn: ({ signal }) => get<OpeningList>('/opening', signal),
     refetchInterval: 5_000,
   });
-  return <EmergencyBanner emergencies={told.data === undefined ? [] : pressed(told.data)} />;
+  const incidents = useQuery({
+    queryKey: ['incidents'],
+    queryFn: ({ signal }) => get<IncidentList>('/incidents', signal),
+    refetchInterval: 5_000,
+  });
+  return (
+    <div className="banners">
+      <EmergencyBanner emergencies={told.data === undefined ? [] : pressed(told.data)} />
+      <IncidentBanner incidents={incidents.data === undefined ? [] : running(incidents.data)} />
+    </div>
+  );
+}
+
+function running({ open }: IncidentList): IncidentView[] {
+  return open
+    .filter((one) => one.state === 'running')
+    .map((one) => ({
+      incident: one.incident,
+      what: one.what_name,
+      queues: one.queues?.map(({ name }) => name) ?? [],
+      texts: one.texts,
+      ends: one.ends,
+    }));
 }
 
 function pressed(list: OpeningList): EmergencyView[] {
@@ -55,6 +78,7 @@ function title(at: string) {
   if (at === '/floor') return 'app.floor';
   if (at === '/breaks') return 'breaks.title';
   if (at === '/opening') return 'opening.title';
+  if (at === '/incidents') return 'incidents.title';
   if (at.startsWith('/admin')) return 'admin.title';
   if (at === '/voicemails') return 'voicemails.title';
   if (at.startsWith('/flows')) return 'flows.title';

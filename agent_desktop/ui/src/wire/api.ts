@@ -10,6 +10,8 @@ import type {
   DryRunTold,
   DryRunWanted,
   EmergencyWanted,
+  IncidentShape,
+  IncidentWanted,
   MonitorView,
   MonitorWanted,
   OutsideWanted,
@@ -217,6 +219,20 @@ export async function answerBreak(agent: string, reason: string, granted: boolea
 /** Closes a queue or the house at once, or opens it again. */
 export async function pressEmergency(wanted: EmergencyWanted): Promise<void> {
   await send<void>('POST', '/opening/emergency', wanted);
+}
+
+/** Tells callers of an incident, or tells them otherwise than before. */
+export async function setIncident(
+  incident: string | null,
+  wanted: IncidentWanted,
+): Promise<IncidentShape> {
+  if (incident === null) return send<IncidentShape>('POST', '/incidents', wanted);
+  return send<IncidentShape>('PUT', `/incidents/${encodeURIComponent(incident)}`, wanted);
+}
+
+/** No caller is told of it any more. */
+export async function endIncident(incident: string, press: string): Promise<void> {
+  await send<void>('POST', `/incidents/${encodeURIComponent(incident)}/end`, { press });
 }
 
 /** Whom a call like this would get; nothing is changed. */

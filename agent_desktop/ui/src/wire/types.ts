@@ -34,6 +34,15 @@ export interface EmergencyView {
   reason: Words | null;
 }
 
+/** An incident whose message callers hear now. */
+export interface IncidentView {
+  incident: string;
+  what: Words | null;
+  queues: Words[];
+  texts: Record<string, string>;
+  ends: string;
+}
+
 /** A journey within 72 hours. */
 export interface Trip {
   order: string;
@@ -402,6 +411,7 @@ export interface DeskView {
   day: DayFigures;
   audio: AudioView;
   emergencies: EmergencyView[];
+  incidents: IncidentView[];
   stored: boolean;
   live: boolean;
 }
@@ -641,6 +651,7 @@ export interface Changes {
   day?: DayFigures;
   audio?: AudioView;
   emergencies?: EmergencyView[];
+  incidents?: IncidentView[];
   stored?: boolean;
   live?: boolean;
 }
@@ -1491,6 +1502,69 @@ export interface ForeseenShape {
   kept: number;
   kept_rate: number | null;
   error_median: number | null;
+}
+
+/** A code, and what it is called: of what has happened, or of a language. */
+export interface IncidentChoice {
+  code: string;
+  name: TextPair;
+}
+
+/** `POST /api/v1/incidents/{incident}/end`. */
+export interface IncidentEndWanted {
+  press: string;
+}
+
+/** `GET /api/v1/incidents`. */
+export interface IncidentList {
+  open: IncidentShape[];
+  over: IncidentShape[];
+  may_press: boolean;
+  may_press_house: boolean;
+  queues: IncidentQueue[];
+  kinds: IncidentChoice[];
+  languages: IncidentChoice[];
+  most_characters: number;
+  longest_days: number;
+}
+
+/** A queue whose callers may be told something. */
+export interface IncidentQueue {
+  queue: string;
+  name: TextPair;
+  may_press: boolean;
+}
+
+/** One incident, as it was set last. */
+export interface IncidentShape {
+  incident: string;
+  version: number;
+  what: string;
+  what_name: TextPair | null;
+  texts: Record<string, string>;
+  missing: string[];
+  queues: IncidentQueue[] | null;
+  begins: string;
+  ends: string;
+  by: string;
+  by_name: TextPair | null;
+  set_at: string;
+  state: 'planned' | 'speaking' | 'running' | 'silent' | 'over';
+  ended_at: string | null;
+  ended_by: string | null;
+  ended_by_name: TextPair | null;
+  may_press: boolean;
+}
+
+/** `POST /api/v1/incidents`, and `PUT /api/v1/incidents/{incident}` to set one anew. */
+export interface IncidentWanted {
+  press: string;
+  seen?: number;
+  what: 'weather' | 'strike' | 'flights' | 'trains' | 'closure' | 'systems' | 'other';
+  texts: Record<string, string>;
+  queues?: string[] | null;
+  begins?: string | null;
+  ends: string;
 }
 
 /** `GET /api/v1/reports/intervals`. */
