@@ -39,7 +39,7 @@ log = structlog.get_logger()
 SPOKEN: Final = (LINE_PROTOCOL, LINE_PROTOCOL - 1)
 BIRTH_EVERY: Final = 0.1
 AT_ONCE: Final = max(1, len(os.sched_getaffinity(0)))
-"""So many boots each time, ten a second for each core: one costs 36 ms of a core that calls need."""
+"""So many boots each time, ten a second for each core: one costs 36 ms that calls need."""
 
 _decoder: msgspec.msgpack.Decoder[FromLine] = msgspec.msgpack.Decoder(FromLine)
 
