@@ -27,7 +27,9 @@ pytestmark = pytest.mark.telephone
 ENGLISH = "Because of the typhoon flights are cancelled."
 MANDARIN = "受台风影响，航班取消。"
 TEXTS = {"english": ENGLISH, "mandarin": MANDARIN}
-LONG = "受台风影响，今天全部航班取消，我们会尽快为您办理改签和退票。" * 4
+SENTENCE = "受台风影响，今天全部航班取消，我们会尽快为您办理改签和退票。"
+LONG = SENTENCE * 4
+"""Nobody lets it come to its end."""
 
 
 @asynccontextmanager
@@ -123,7 +125,7 @@ async def test_who_hangs_up_in_the_middle_of_it_has_abandoned(
 async def test_it_is_kept_when_control_dies_and_is_heard_on_meanwhile(
     centre: Centre, wang: Phone, mira: Visitor
 ) -> None:
-    async with incident(centre, mira, texts={"mandarin": LONG}):
+    async with incident(centre, mira, texts={"mandarin": SENTENCE * 2}):
         call = await hears_it(centre, wang)
         await centre.back(centre.kill("control"))
         heard = await centre.fact(a.IncidentHeard, call=call)
@@ -132,7 +134,8 @@ async def test_it_is_kept_when_control_dies_and_is_heard_on_meanwhile(
         await wang.hang_up()
         await centre.finished(call)
         again = await hears_it(centre, wang)
-        assert again != call
+        await wang.hang_up()
+        await centre.finished(again)
 
 
 async def test_callers_of_other_queues_hear_none_and_nobody_does_when_it_is_over(
@@ -141,6 +144,7 @@ async def test_callers_of_other_queues_hear_none_and_nobody_does_when_it_is_over
     async with incident(centre, mira, queues=["hotels"]):
         call = await call_in(centre, wang, await centre.straight_number())
         await centre.fact(a.PlaceTold, call=call)
+        await hears_speech(wang)
         await wang.hang_up()
         await centre.finished(call)
     async with incident(centre, mira) as name:
@@ -148,7 +152,10 @@ async def test_callers_of_other_queues_hear_none_and_nobody_does_when_it_is_over
             await mira.post("/incidents", {"press": uuid4().hex, **wrong()})
     call = await call_in(centre, wang, await centre.straight_number())
     await centre.fact(a.PlaceTold, call=call)
-    assert not [one for _, one in centre.all(a.IncidentMet, incident=name)]
+    await hears_speech(wang)
+    assert not centre.all(a.IncidentMet, incident=name)
+    await wang.hang_up()
+    await centre.finished(call)
 
 
 def wrong() -> dict[str, Any]:
