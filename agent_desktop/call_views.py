@@ -34,6 +34,13 @@ class CallbackView(View, frozen=True, kw_only=True):
     """She was called before an agent was asked, has answered and waits: a call like any other."""
 
 
+class Brought(View, frozen=True, kw_only=True):
+    """A header field that is kept with its call, such as a campaign."""
+
+    name: str
+    value: str
+
+
 class OfferView(View, frozen=True, kw_only=True):
     """A call held out to her."""
 
@@ -46,6 +53,8 @@ class OfferView(View, frozen=True, kw_only=True):
     dialled: str = ""
     path: tuple[Words, ...] = ()
     """What the caller chose in the IVR, in order."""
+    brought: tuple[Brought, ...] = ()
+    """What the call brought along."""
     suggested_need: str = ""
     """What the caller most likely needs, by that choice; empty: nothing is known."""
     language: str = ""
@@ -171,6 +180,8 @@ class CallView(View, frozen=True, kw_only=True):
     number: str = ""
     dialled: str = ""
     path: tuple[Words, ...] = ()
+    brought: tuple[Brought, ...] = ()
+    """What the call brought along."""
     suggested_need: str = ""
     language: str = ""
     phase: Phase

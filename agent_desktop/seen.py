@@ -12,6 +12,7 @@ import msgspec
 from acd.facts import AgentState, Intent
 from acd.ids import AgentId, CallId, OfferId, QueueId
 from agent_desktop.call_views import (
+    Brought,
     CallbackView,
     Considered,
     ConsultView,
@@ -86,6 +87,7 @@ class OfferSeen(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     dialled: str = ""
     path: tuple[Words, ...] = ()
+    brought: tuple[Brought, ...] = ()
     suggested_need: str = ""
     language: str = ""
     device: str = "browser"
@@ -109,6 +111,7 @@ class CallSeen(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     dialled: str = ""
     path: tuple[Words, ...] = ()
+    brought: tuple[Brought, ...] = ()
     suggested_need: str = ""
     language: str = ""
     legs: tuple[LegView, ...] = ()

@@ -38,6 +38,8 @@ class LineBirth(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Key of the hash that stands for a telephone number in facts."""
     caller_silent_for: float = 20.0
     """Seconds without RTP after which a caller who is not on hold counts as gone."""
+    call_headers: tuple[str, ...] = ()
+    """Header fields of an INVITE that are kept with its call, in small letters."""
 
 
 class LineBorn(msgspec.Struct, frozen=True, kw_only=True, tag=True):

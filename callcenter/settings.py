@@ -8,10 +8,16 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from callcenter.errors import SettingsInvalid
@@ -22,6 +28,9 @@ NOT_SETTINGS = frozenset(
     {"CALLCENTER_CONFIG", "CALLCENTER_PG_BIN", "CALLCENTER_SKIP_UI", "CALLCENTER_SUPERVISED"}
 )
 """Variables with our prefix that are read elsewhere."""
+
+
+CALL_HEADER = r"^(?i:x-[a-z0-9-]{1,38}|diversion)$"
 
 
 def default_data_folder() -> Path:
@@ -70,6 +79,8 @@ class Settings(BaseSettings):
     """A desk phone that wants to register for fewer seconds is told to ask for more …"""
     sip_register_most: int = Field(3600, ge=10, le=86_400)
     """… and gets no more than these."""
+    call_headers: tuple[Annotated[str, StringConstraints(pattern=CALL_HEADER)], ...] = ()
+    """Header fields of an INVITE that are kept with its call: X- fields, or Diversion."""
     trunk: str = ""
     """Where calls to telephone numbers go, such as `sip:192.0.2.1:5060`; empty: nobody outside can
     be called, unless there are `trunks`.

@@ -41,7 +41,9 @@ class RoomsAround:
             return CallerNow()
         recorded = found.recording not in ("declined", "lost")
         customer = found.customers[0] if len(found.customers) == 1 else ""
-        return CallerNow(found.dialled, found.tier, found.travels_soon, recorded, customer)
+        return CallerNow(
+            found.dialled, found.tier, found.travels_soon, recorded, customer, found.brought
+        )
 
     def colleagues(self) -> Colleagues:
         """Sorted once for each configuration."""

@@ -39,7 +39,7 @@ def holds(condition: Condition, dialogue: Dialogue, around: Surroundings) -> boo
     """All that it names is so. What is not known, or not yet, is not so."""
     return (
         _caller(condition, dialogue, around)
-        and _entered(condition, dialogue)
+        and _entered(condition, dialogue, around)
         and _queue(condition, around)
     )
 
@@ -55,10 +55,10 @@ def _caller(condition: Condition, dialogue: Dialogue, around: Surroundings) -> b
     )
 
 
-def _entered(condition: Condition, dialogue: Dialogue) -> bool:
+def _entered(condition: Condition, dialogue: Dialogue, around: Surroundings) -> bool:
     if not condition.variable:
         return True
-    known = dialogue.collected | dialogue.told
+    known = {**around.caller(dialogue.call).brought, **dialogue.collected, **dialogue.told}
     value = known.get(condition.variable)
     if value is None:
         return False

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from acd.ids import NodeName, QueueId
 from ivr.digits import DIGITS, MOST_DIGITS
 from ivr.errors import Problem, nearest
-from ivr.flow import BranchNode, CollectNode, Condition, Flow, RequestNode
+from ivr.flow import BROUGHT, BranchNode, CollectNode, Condition, Flow, RequestNode
 from ivr.flow_entry import Entry
 
 _NUMBER = {"known": False, "withheld": True}
@@ -107,10 +107,11 @@ def _nonsense(
         if language not in flow.languages:
             what = f"asks for the language {language}, which the flow does not speak"
             yield what, nearest(language, flow.languages)
-    if condition.variable and condition.variable not in names:
+    brought = BROUGHT.fullmatch(condition.variable) is not None
+    if condition.variable and condition.variable not in names and not brought:
         what = f"no node collects {condition.variable}"
         yield what, nearest(condition.variable, names) if names else "add a collect node"
-    for digits in condition.one_of if condition.variable not in taken else ():
+    for digits in condition.one_of if condition.variable not in taken and not brought else ():
         if not digits or set(digits) - set(DIGITS):
             yield f"{digits!r} can never be entered", "write digits only, in quotes"
     if condition.queue and queues is not None and condition.queue not in queues:

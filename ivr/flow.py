@@ -5,6 +5,8 @@ a language (`mandarin`, `english`) to the words said; a node with several langua
 chosen yet says them one after another. A node's label is never said: agents read it.
 """
 
+import re
+
 import msgspec
 
 from acd.ids import FlowName, NodeName, QueueId
@@ -13,6 +15,9 @@ Texts = dict[str, str]
 
 ALWAYS_KNOWN = ("call", "customer", "dialled", "language")
 """Variables that no node collects; empty while they are not known."""
+
+BROUGHT = re.compile(r"x_[a-z0-9_]{1,38}|diversion")
+"""Variables that a call brings along, named as the header fields of its INVITE that are kept."""
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="node"):

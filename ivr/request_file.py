@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from acd.ids import NodeName
 from ivr.errors import Problem, nearest
-from ivr.flow import ALWAYS_KNOWN, AnyNode, CollectNode, Flow, RequestNode, VoicemailNode
+from ivr.flow import ALWAYS_KNOWN, BROUGHT, AnyNode, CollectNode, Flow, RequestNode, VoicemailNode
 from ivr.flow_entry import Entry
 from ivr.leads import leads
 from ivr.variables import every_words, named_in
@@ -72,7 +72,7 @@ def _given(node: RequestNode, flow: Flow) -> Iterator[Said]:
     known = variables_of(flow)
     masked = {one.variable for one in flow.nodes if isinstance(one, CollectNode) and one.masked}
     for variable in node.given.values():
-        if variable not in known:
+        if variable not in known and not BROUGHT.fullmatch(variable):
             yield f"gives {variable}, which is no variable here", nearest(variable, known)
         elif variable in masked and node.method == "GET":
             what = f"{variable} is personal, and would stand in the address"
@@ -87,7 +87,8 @@ def _taken(node: RequestNode, flow: Flow) -> Iterator[Said]:
         if not re.fullmatch(VARIABLE, variable):
             cure = "use lower case letters, digits and _, a letter first"
             yield f"{variable} is no name for a variable", cure
-        if variable in elsewhere or variable in ALWAYS_KNOWN:
+        known = variable in ALWAYS_KNOWN or BROUGHT.fullmatch(variable)
+        if variable in elsewhere or known:
             yield f"takes {variable}, which is another variable already", "use another name"
         if not re.fullmatch(_PATH, path):
             cure = "write the keys to it with dots between, such as order.status"

@@ -26,6 +26,7 @@ def ask(dialogue: Dialogue, node: RequestNode, flow: Flow, caller: CallerNow) ->
 
 def _given(dialogue: Dialogue, node: RequestNode, caller: CallerNow) -> Iterator[tuple[str, str]]:
     known = {
+        **caller.brought,
         **dialogue.collected,
         **dialogue.told,
         "call": dialogue.call,

@@ -4,6 +4,7 @@ The rooms that know it answer from the state they have by the same facts, and ke
 restart; so it is not kept here a second time. What was decided becomes a fact: replay asks nothing.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from acd.ids import AgentId, CallId, QueueId
@@ -35,6 +36,8 @@ class CallerNow(NamedTuple):
     """What the caller says is kept, or will be once she is heard."""
     customer: str = ""
     """The customer's id, where there is no doubt who it is."""
+    brought: Mapping[str, str] = {}
+    """What the call brought along: header fields of its INVITE, by `BROUGHT` names."""
 
 
 class Surroundings(Protocol):

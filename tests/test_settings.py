@@ -53,6 +53,7 @@ def test_several_come_from_the_environment_as_json(monkeypatch: pytest.MonkeyPat
         ({"trunks": [NORTH | {"priority": 0}]}, "trunks.0.priority"),
         ({"trunks": [NORTH | {"user": "bob"}]}, "user and password go together"),
         ({"trunks": [NORTH | {"registers": True}]}, "needs an account"),
+        ({"call_headers": ["X-Campaign", "From"]}, "call_headers.1"),
         ({"trunks": [NORTH | {"rewrites": {"": "0"}}]}, "trunks.0.rewrites"),
         ({"trunks": [NORTH | {"rewrites": {"+86": "x"}}]}, "trunks.0.rewrites"),
         ({"trunks": [NORTH | {"name": "The North"}]}, "trunks.0.name"),

@@ -230,6 +230,8 @@ class CallState(msgspec.Struct, kw_only=True):
     """With whom the caller spoke whom she is asked to rate: the dialogue is the survey's."""
     listened: int = 0
     """How many legs of listeners there were."""
+    brought: dict[str, str] = {}
+    """Header fields of its INVITE that the house keeps."""
     message: Message | None = None
     """It is not None from the words on that ask for one."""
     incident: HeardIncident | None = None

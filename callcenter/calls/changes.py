@@ -76,6 +76,7 @@ def rang(state: CallsState, fact: c.LegRang) -> None:
         party=fact.party,
         dialled=fact.dialled,
         arrived_at=fact.at,
+        brought=fact.brought,
         legs={fact.leg: leg},
     )
 

@@ -73,6 +73,8 @@ class LegRang(Fact, frozen=True, kw_only=True):
     dialled: str
     """User part of the dialled URI: one of our own numbers."""
     transport: str = "udp"
+    brought: dict[str, str] = {}
+    """Header fields of the INVITE that the house keeps, such as `x_campaign`."""
 
 
 class CallPlaced(Fact, frozen=True, kw_only=True):

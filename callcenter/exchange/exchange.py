@@ -234,4 +234,5 @@ def _pool_settings(settings: Settings, memory: Path) -> PoolSettings:
         prompts=settings.prompts,
         run=settings.run,
         party_key=secret(settings.keys / KEY_FILE),
+        call_headers=tuple(one.lower() for one in settings.call_headers),
     )

@@ -67,6 +67,7 @@ class PoolSettings:
     prompts: Path
     run: Path
     party_key: bytes
+    call_headers: tuple[str, ...] = ()
 
 
 class Pool:
@@ -251,6 +252,7 @@ class Pool:
             prompts=str(settings.prompts),
             run=str(settings.run),
             party_key=settings.party_key,
+            call_headers=settings.call_headers,
         )
         self.lines[line.id] = line
         if not await self._zygote.bear(birth):

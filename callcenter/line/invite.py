@@ -1,13 +1,16 @@
 """What a line reads from an INVITE: who calls, which of our numbers, over which transport.
 
-The front door has parsed and rebuilt the message already, so this reads only the four fields it
+The front door has parsed and rebuilt the message already, so this reads only the few fields it
 needs. The number itself goes to the exchange and nowhere else; facts get the party id.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+MOST_KEPT: Final = 64
+"""Characters of a field that is kept with its call."""
 _ANONYMOUS: Final = frozenset({"", "anonymous", "unavailable", "unknown", "restricted"})
 _URI = re.compile(r"(?:sips?|tel):([^@;>\s]*)", re.IGNORECASE)
 _QUOTED = re.compile(r'^\s*"((?:[^"\\]|\\.)*)"')
@@ -24,10 +27,12 @@ class Invitation(NamedTuple):
     dialled: str
     transport: str
     """Of the hop furthest away: udp, tcp or tls."""
+    brought: dict[str, str]
+    """Fields that are kept with the call, by names such as `x_campaign`."""
 
 
-def read_invitation(message: str) -> Invitation:
-    """Read a raw INVITE; what is missing comes out empty."""
+def read_invitation(message: str, kept: Sequence[str] = ()) -> Invitation:
+    """Read a raw INVITE; what is missing comes out empty. `kept` are names of fields."""
     head = message.replace("\r\n", "\n").split("\n\n", 1)[0]
     first, *lines = re.sub(r"\n[ \t]+", " ", head).split("\n")
     fields = _fields(lines)
@@ -37,7 +42,18 @@ def read_invitation(message: str) -> Invitation:
         display_name=_display_name(claimed[0]),
         dialled=_user(first),
         transport=_transport(fields.get("via", [])),
+        brought={_name(one): _plain(fields[one][0]) for one in kept if one in fields},
     )
+
+
+def _name(field: str) -> str:
+    """As a flow's variable is written."""
+    return field.replace("-", "_")
+
+
+def _plain(value: str) -> str:
+    """Of an address its user part, for that says who or what; of all else what fits."""
+    return (_user(value) or value)[:MOST_KEPT]
 
 
 def normalised(user: str) -> str:

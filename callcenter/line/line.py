@@ -222,7 +222,7 @@ class Line:
         if self._talk.about.call is not None:
             telephone.end(what.call, 486)
             return
-        caller = read_invitation(what.message)
+        caller = read_invitation(what.message, self._birth.call_headers)
         call = CallId(str(ULID()))
         leg = LegId(f"{call}.1")
         about = self._talk.about
@@ -246,6 +246,7 @@ class Line:
                 party=about.party,
                 dialled=caller.dialled,
                 transport=caller.transport,
+                brought=caller.brought,
             )
         )
         self._reflexes.call_began()

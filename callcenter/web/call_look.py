@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from acd.ids import AgentId
-from agent_desktop.call_views import CallbackView, ConsultState, Ended, RecordingState
+from agent_desktop.call_views import Brought, CallbackView, ConsultState, Ended, RecordingState
 from callcenter.calls.call import AUDIO_BACK_WITHIN, CallState, Direction, Leg, LegState, Stage
 from callcenter.calls.facts import Role
 from callcenter.history import call_record
@@ -52,6 +52,15 @@ def callback_of(call: CallState | None) -> CallbackView | None:
 def is_outgoing(call: CallState) -> bool:
     """She calls, and whom she calls has not answered."""
     return call.is_callback and not call.customer_first and not call.caller_is_up
+
+
+def brought_of(call: CallState | None) -> tuple[Brought, ...]:
+    """Header fields that were kept, as people read them: `campaign`, not `x_campaign`."""
+    kept = call.brought.items() if call is not None else ()
+    return tuple(
+        Brought(name=name.removeprefix("x_").replace("_", " "), value=value)
+        for name, value in sorted(kept)
+    )
 
 
 def consult_state(call: CallState, asked: CallState) -> ConsultState:

@@ -22,6 +22,7 @@ from callcenter.history import call_record
 from callcenter.history.call_record import CallRecord
 from callcenter.web.absences import Absences
 from callcenter.web.call_look import (
+    brought_of,
     callback_of,
     consult_state,
     ended_of,
@@ -197,6 +198,7 @@ class WebFloor:
             number=self._naming.number(record.party) if record else "",
             dialled=record.dialled if record else "",
             path=self._ways.words(way) if way else (),
+            brought=brought_of(known),
             suggested_need=self._ways.need(way) if way else "",
             language=record.language if record else "",
             device=offer.device,
@@ -238,6 +240,7 @@ class WebFloor:
             number=self._naming.number(call.party),
             dialled=call.dialled,
             path=self._ways.words(way),
+            brought=brought_of(call),
             suggested_need=self._ways.need(way),
             language=record.language,
             auto=offer is not None and offer.auto,

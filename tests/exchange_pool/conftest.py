@@ -39,6 +39,7 @@ def settings(tmp_path: Path, shared_memory: Path, nats_url: str, nats_token: str
         line_rtp_last=first + 399,
         warm_lines=3,
         lines_most=12,
+        call_headers=("X-Campaign", "Diversion"),
     )
 
 

@@ -192,6 +192,25 @@ async def test_a_caller_who_needs_reliable_provisionals_is_told_that_there_are_n
     await caller_ended(control, Reason.HANGUP)
 
 
+async def test_header_fields_that_are_kept_come_with_the_call(
+    exchange: Exchange, settings: Settings, control: SmallControl, sipp: Sipp
+) -> None:
+    """Through the door, which writes every field anew: those that are listed, and no others."""
+    more = (
+        "X-Campaign: spring\nX-Other: no\n"
+        "Diversion: <sip:4008001234@198.51.100.1>;reason=unconditional\n"
+    )
+    invite = ask("INVITE", "invite", direction="sendrecv", more=more)
+    async with asyncio.TaskGroup() as both:
+        both.create_task(
+            sipp.calls("8000", settings.sip_port, [invite, *ANSWERED, ACK, *hang_up()])
+        )
+        both.create_task(answered(control))
+    [rang] = control.of(LegRang)
+    assert rang.brought == {"x_campaign": "spring", "diversion": "4008001234"}
+    await caller_ended(control, Reason.HANGUP)
+
+
 async def dials(
     settings: Settings,
     control: SmallControl,

@@ -209,3 +209,45 @@ def test_a_branch_of_nothing_is_refused() -> None:
     text = FILE[: FILE.index("      - {var")] + FILE[FILE.index("    otherwise: g") :]
     with pytest.raises(FlowInvalid, match="node who: branch is no list; write one condition after"):
         read(text)
+
+
+CAMPAIGN = """\
+flow: who
+languages: [english]
+start: who
+default_queue: flights
+nodes:
+  who:
+    branch:
+      - {variable: x_campaign, one_of: [spring, summer], next: a}
+      - {variable: diversion, equals: "4008001234", next: b}
+    otherwise: g
+  a: {queue: a}
+  b: {queue: b}
+  g: {queue: g}
+"""
+
+
+@pytest.mark.parametrize(
+    ("brought", "queue"),
+    [
+        ({"x_campaign": "summer"}, "a"),
+        ({"x_campaign": "winter", "diversion": "4008001234"}, "b"),
+        ({"x_campaign": "winter"}, "g"),
+        ({}, "g"),
+    ],
+)
+def test_a_caller_goes_by_what_her_call_brought_along(brought: dict[str, str], queue: str) -> None:
+    bench = Bench(Dialogues(Known(CallerNow(brought=brought), QueueNow())))
+    bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(CAMPAIGN),), numbers={}))
+    started = f.DialogueStarted(
+        at=at(0), call=CALL, leg=LEG, party=PartyId(""), flow=FlowName("who"), flows_version=1
+    )
+    bench.told(started)
+    [ended] = [one for one in bench.journal if isinstance(one, f.DialogueEnded)]
+    assert ended.queue == queue
+
+
+def test_a_field_that_no_call_can_bring_is_no_variable() -> None:
+    with pytest.raises(FlowInvalid, match="no node collects campaign"):
+        read(CAMPAIGN.replace("x_campaign", "campaign"))

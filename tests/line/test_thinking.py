@@ -165,7 +165,7 @@ INVITE = (
 
 
 def test_an_invite_says_who_whom_and_how() -> None:
-    assert read_invitation(INVITE) == ("+861380013", 'Zhang "San"', "8000", "tcp")
+    assert read_invitation(INVITE) == ("+861380013", 'Zhang "San"', "8000", "tcp", {})
 
 
 def test_an_asserted_identity_is_believed_before_the_from_field() -> None:
@@ -174,7 +174,7 @@ def test_an_asserted_identity_is_believed_before_the_from_field() -> None:
 
 
 def test_nonsense_reads_as_nothing() -> None:
-    assert read_invitation("") == ("", "", "", "udp")
+    assert read_invitation("") == ("", "", "", "udp", {})
     assert read_invitation("INVITE\r\nFrom\r\n\r\n").number == ""
 
 
@@ -251,3 +251,18 @@ def test_a_leg_that_lost_a_twentieth_is_heard_worse() -> None:
     lossy = opinion_of(Reception(packets=950, lost=50, jitter_ms=1, round_trip_ms=20))
     assert clear > 4.3
     assert 3.5 < lossy < 4.2
+
+
+def test_header_fields_that_are_kept_come_by_plain_names() -> None:
+    more = (
+        "X-Campaign: spring sale\r\nx-order-no: QL010000\r\nX-Other: no\r\n"
+        "Diversion: <sip:4008001234@198.51.100.1>;reason=no-answer\r\nX-Long: " + "a" * 100 + "\r\n"
+    )
+    invite = INVITE.replace("\r\n\r\n", f"\r\n{more}\r\n", 1)
+    kept = ("x-campaign", "x-order-no", "diversion", "x-long", "x-absent")
+    assert read_invitation(invite, kept).brought == {
+        "x_campaign": "spring sale",
+        "x_order_no": "QL010000",
+        "diversion": "4008001234",
+        "x_long": "a" * 64,
+    }

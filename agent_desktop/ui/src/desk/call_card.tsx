@@ -60,6 +60,11 @@ export function CallCard({ call }: { call: CallView }) {
               .join(' · ')}
           </div>
         </div>
+        {call.brought.length > 0 && (
+          <p className="sm ink-2 cut">
+            {call.brought.map((one) => `${one.name} ${one.value}`).join(' · ')}
+          </p>
+        )}
         <Handed call={call} />
         {call.phase === 'interrupted' && (
           <p className="note over" role="alert">

@@ -57,6 +57,12 @@ export function OfferCard({ offer }: { offer: OfferView }) {
             <dd>{offer.path.map(say).join(' → ')}</dd>
           </>
         )}
+        {offer.brought.length > 0 && (
+          <>
+            <dt>{t('offer.brought')}</dt>
+            <dd>{offer.brought.map((one) => `${one.name} ${one.value}`).join(' · ')}</dd>
+          </>
+        )}
         {card !== null && card.last_agent.zh !== '' && (
           <>
             <dt>{t('offer.lastAgent')}</dt>

@@ -155,6 +155,12 @@ export interface CallbackView {
   there: boolean;
 }
 
+/** A header field that is kept with its call, such as a campaign. */
+export interface Brought {
+  name: string;
+  value: string;
+}
+
 /** A call held out to her. */
 export interface OfferView {
   offer: string;
@@ -164,6 +170,7 @@ export interface OfferView {
   number: string;
   dialled: string;
   path: Words[];
+  brought: Brought[];
   suggested_need: string;
   language: string;
   entered_at: string;
@@ -219,6 +226,7 @@ export interface CallView {
   number: string;
   dialled: string;
   path: Words[];
+  brought: Brought[];
   suggested_need: string;
   language: string;
   phase: Phase;
