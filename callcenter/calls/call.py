@@ -263,6 +263,14 @@ class CallState(msgspec.Struct, kw_only=True):
         return self.direction in _OURS
 
     @property
+    def waits_for_a_line(self) -> bool:
+        """A callback in line: what is over of a line that it had, by an offer that was lost with
+        who thought, is not the end of it.
+        """
+        waits = self.direction is Direction.CALLBACK and self.stage is Stage.WAITING
+        return waits and self.caller is None
+
+    @property
     def on_line(self) -> CallId:
         """By which name its line knows it."""
         return self.within or self.id

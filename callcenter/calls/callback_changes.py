@@ -3,11 +3,13 @@
 Spoken to by `callcenter.calls.changes`. It decides nothing.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import acd.facts as a
 import callcenter.calls.facts as c
 from acd.ids import LineId
+from acd.step import Fact
 from callcenter.calls.call import CallState, Direction, Stage
 from callcenter.calls.state import CallsState
 
@@ -118,3 +120,26 @@ def callback_requested(call: CallState, fact: a.CallbackRequested) -> None:
     call.callback = fact.call
     if call.stage is Stage.WAITING:
         call.stage = Stage.CLOSING
+
+
+def line_gone(call: CallState, fact: c.LineGone) -> None:
+    """One that waits in line is called by another line."""
+    if call.waits_for_a_line:
+        call.line = LineId("")
+
+
+OF_ALL: Mapping[type[Fact], Callable[[CallsState, Any], None]] = {
+    c.ExchangeFound: exchange_found,
+    c.CallPlaced: placed,
+    a.CallbackQueued: callback_queued,
+    a.RedialQueued: redial_queued,
+    a.OutboundQueued: outbound_queued,
+}
+"""Changes of the room."""
+
+OF_ONE: Mapping[type[Fact], Callable[[CallState, Any], None]] = {
+    a.CallbackRequested: callback_requested,
+    a.CallbackDue: callback_due,
+    c.LineGone: line_gone,
+}
+"""Changes of one call."""

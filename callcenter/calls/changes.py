@@ -201,6 +201,7 @@ def requeued(call: CallState, fact: a.CallRequeued) -> None:
     call.also = {}
     call.agent = None
     call.connect_by = call.audio_by = None
+    call.placed = False
     if call.stage is not Stage.CLOSING:
         call.stage = Stage.WAITING
 
@@ -317,9 +318,7 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     i.FlowsPublished: flows_published,
     c.LegRang: rang,
     c.CallAdopted: outside.adopted,
-    c.ExchangeFound: callback_changes.exchange_found,
-    c.CallPlaced: callback_changes.placed,
-    a.CallbackQueued: callback_changes.callback_queued,
+    **callback_changes.OF_ALL,
     a.ListeningBegan: listening.began,
     a.ListeningEnded: listening.stopped,
     a.VoiceGiven: listening.voiced,
@@ -330,8 +329,6 @@ OF_ALL: dict[type[Fact], Callable[[CallsState, Any], None]] = {
     a.ListenerCalled: listening.called,
     a.ListenerJoined: listening.joined,
     a.ListenerLeft: listening.left,
-    a.RedialQueued: callback_changes.redial_queued,
-    a.OutboundQueued: callback_changes.outbound_queued,
     c.LegHeld: holding.held,
     a.ConsultQueued: consulting.queued,
     a.ConsultEnded: consulting.ended,
@@ -362,8 +359,6 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     i.LanguageChosen: language_chosen,
     i.DialogueEnded: dialogue_ended,
     a.CallQueued: queued,
-    a.CallbackRequested: callback_changes.callback_requested,
-    a.CallbackDue: callback_changes.callback_due,
     a.CallRequeued: requeued,
     a.CallbackPostponed: postponed,
     a.CallDiverted: diverted,
@@ -395,6 +390,7 @@ OF_ONE: dict[type[Fact], Callable[[CallState, Any], None]] = {
     c.RecordingLost: recording,
     c.CallEnded: ended,
     c.SurveyInvited: surveys.invited,
+    **callback_changes.OF_ONE,
     **voicemail.CHANGES,
 }
 """Changes of one call."""

@@ -60,7 +60,8 @@ def leg_ended(room: CallsState, call: CallState, fact: c.LegEnded) -> Step:
         facts, commands = _colleague_gone(call, leg, fact)
     else:
         facts, commands = _agent_leg_gone(room, call, leg, fact)
-    if not call.is_held_open and call.stage is not Stage.ENDED and not _sought_still(call):
+    waits = _sought_still(call) or call.waits_for_a_line
+    if not call.is_held_open and call.stage is not Stage.ENDED and not waits:
         ending = call.ending or fact.ending
         over = c.CallEnded(at=fact.at, call=call.id, ending=ending)
         facts = (*facts, *listening.all_left(room, call, fact), over)
@@ -192,7 +193,7 @@ def audio_stayed_away(room: CallsState, call: CallState, at: datetime) -> Step:
 
 def line_gone(room: CallsState, call: CallState, fact: c.LineGone) -> Step:
     """The line is gone; if its legs were not accounted for, the call ends here."""
-    if call.stage is Stage.ENDED:
+    if call.stage is Stage.ENDED or call.waits_for_a_line:
         return NOTHING
     reason = c.Reason.LINE_DIED if fact.how == "died" else c.Reason.LOST
     ending = call.ending or c.Ending(side=c.Side.HOUSE, reason=reason)

@@ -4,16 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+import acd.facts as a
 import callcenter.calls.facts as c
-from acd.ids import AgentId
+from acd.ids import AgentId, LegId, LineId, PartyId
+from acd.step import DeadlineReached, Fact
+from acd.waiting_call import Phase as InLine
 from callcenter.calls.call import Stage
 from callcenter.house import House
 from callcenter.outbound.callback import Phase
 from tests.bench.rooms import at
 from tests.calls.callback_story import CallbackStory
-from tests.calls.story import MARIA
+from tests.calls.story import MARIA, OMAR, PHONE
 
 pytestmark = pytest.mark.thinking
+
+LINE, P = LineId("line-9"), PartyId("p")
 
 
 @pytest.mark.parametrize("upto", range(1, 40))
@@ -65,3 +70,47 @@ def test_a_callback_in_mid_call_is_taken_over_from_its_card() -> None:
     assert call.stage is Stage.CONNECTING
     assert call.promised_until == at(0) + timedelta(seconds=1800)
     assert taken.acd.agent(AgentId(MARIA)) is not None
+
+
+def told(house: House, *facts: Fact) -> list[Fact]:
+    """What is derived, deadlines that come before among it."""
+    derived: list[Fact] = []
+    for fact in facts:
+        while (due := house.next_deadline()) is not None and due.at <= fact.at:
+            derived += house.digest(DeadlineReached(at=due.at, deadline=due.id)).facts
+        derived += house.digest(fact).facts
+    return derived
+
+
+def test_one_that_was_taken_over_while_a_phone_rang_for_it_stays_in_line() -> None:
+    """Its offer went with who thought: the phone's leg and its line may end, the attempt not."""
+    story = CallbackStory()
+    story.asks()
+    story.ready(OMAR, PHONE)
+    [offer] = [fact for fact in story.facts if isinstance(fact, a.OfferMade)]
+    leg = LegId(f"{story.attempt}.a1")
+    story.tell(c.CallPlaced(at=at(2), call=story.attempt, line=LINE, exchange="one", party=P))
+    story.tell(c.LegDialled(at=at(2), call=story.attempt, leg=leg, role=c.Role.AGENT, agent=OMAR))
+    assert offer.device == PHONE
+    taken = House()
+    for fact in story.facts[:2]:
+        taken.apply(fact)
+    rings = c.FoundLeg(leg=leg, role=c.Role.AGENT, answered=False, agent=OMAR)
+    card = story.house.card(story.attempt)
+    found = c.CallAdopted(
+        at=at(3), call=story.attempt, line=LINE, exchange="one", card=card, legs=(rings,)
+    )
+    ending = c.Ending(side=c.Side.AGENT, reason=c.Reason.HANGUP)
+    derived = told(
+        taken,
+        found,
+        c.LegEnded(at=at(10), call=story.attempt, leg=leg, ending=ending),
+        c.LineGone(at=at(10), call=story.attempt, line=LINE, how="finished"),
+    )
+    assert [one.because for one in derived if isinstance(one, a.CallRequeued)] == ["adopted"]
+    assert not [one for one in derived if isinstance(one, c.CallEnded | a.CallerLeft)]
+    call, waiting = taken.calls.on(story.attempt), taken.acd.call(story.attempt)
+    assert call is not None
+    assert (call.stage, call.line) == (Stage.WAITING, "")
+    assert waiting is not None
+    assert waiting.phase is InLine.WAITING
