@@ -153,8 +153,11 @@ class FrontDoor:
         await wires.tcp.close()
 
     def drain(self, draining: bool = True) -> None:
-        """Refuse new calls with 503 (or take them again); dialogs go on."""
+        """Refuse new calls with 503 (or take them again); dialogs go on. Carriers where we are
+        registered are told.
+        """
         self._parts.draining = draining
+        self._registrations.drain(draining)
 
     @property
     def is_draining(self) -> bool:

@@ -64,6 +64,7 @@ class Registrations:
 
     parts: DoorParts
     _all: dict[str, _Registration] = field(default_factory=dict)
+    _draining: bool = False
 
     def watch(self, trunks: Iterable[Trunk]) -> None:
         """Register with those of these that want it, from now on."""
@@ -73,6 +74,16 @@ class Registrations:
         self.parts.permits.probed |= {
             trunk.uri.host for trunk in wanting if is_ipv4(trunk.uri.host)
         }
+
+    def drain(self, draining: bool) -> None:
+        """Take our registrations back, so that carriers send calls elsewhere; or register again."""
+        self._draining = draining
+        now = self.parts.now()
+        for one in self._all.values():
+            if draining and one.until > now:
+                one.until = 0.0
+                self._ask(one, now)
+            one.next_at = now
 
     def stands(self, trunk: Trunk) -> bool:
         """False for one that was asked, and does not know us."""
@@ -87,7 +98,7 @@ class Registrations:
         for one in self._all.values():
             if one.branch:
                 self._unheard(one, now)
-            elif now >= one.next_at:
+            elif now >= one.next_at and not self._draining:
                 host = one.trunk.uri.host.lower()
                 if not self.parts.permits.is_resolved(host, now):
                     unknown.append(host)
@@ -141,7 +152,7 @@ class Registrations:
             ("CSeq", f"{one.cseq} REGISTER"),
             ("Max-Forwards", "70"),
             ("Contact", f"<{self._contact(one, peer)}>"),
-            ("Expires", str(one.expires)),
+            ("Expires", "0" if self._draining else str(one.expires)),
             *proof,
         ]
         return emit_request("REGISTER", one.trunk.address, fields)
@@ -168,6 +179,9 @@ class Registrations:
             self._failed(one, f"status {response.status}", AGAIN_AFTER)
 
     def _stands(self, one: _Registration, response: Response, now: float) -> None:
+        if self._draining:
+            _log.info("trunk_unregistered", trunk=one.trunk.name)
+            return
         granted = max(LEAST, float(_granted(response, one)))
         if one.trouble or not one.until:
             _log.info("trunk_registered", trunk=one.trunk.name, seconds=int(granted))

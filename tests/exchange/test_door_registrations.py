@@ -193,3 +193,26 @@ async def test_an_answer_to_an_older_request_is_none(carrier: Carrier) -> None:
         lambda: carrier.bench.door.snapshot().counts.forged_responses > before, "the late answer"
     )
     assert not carrier.stands
+
+
+async def test_while_it_drains_carriers_send_calls_elsewhere(carrier: Carrier) -> None:
+    await carrier.answers(200)
+    carrier.bench.door.drain()
+    gone = await carrier.answers(200)
+    assert gone.all("expires") == ["0"]
+    carrier.time_goes(ASKED_FOR)
+    await carrier.asks_no_more()
+    carrier.bench.door.drain(False)
+    carrier.time_goes(0.0)
+    back = await carrier.answers(200)
+    assert back.all("expires") == [str(ASKED_FOR)]
+    assert carrier.stands
+
+
+async def test_a_carrier_that_asks_who_leaves_is_told(carrier: Carrier) -> None:
+    await carrier.answers(200)
+    carrier.bench.door.drain()
+    await carrier.answers(401, ASKS.format(nonce="n1"))
+    gone = await carrier.answers(200)
+    assert gone.all("expires") == ["0"]
+    assert gone.all("authorization")
