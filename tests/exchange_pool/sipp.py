@@ -165,12 +165,13 @@ class Sipp:
         next request is about to be sent, and is passed over then.
         """
         target = (f"127.0.0.1:{port}", "-s", number)
-        passes = ("-default_behaviors", "all,-abortunexp") if crossing else ()
-        await _finish(await self._start(steps, *target, *passes))
+        await _finish(await self._start(steps, *target, *_passes(crossing)))
 
-    async def is_called(self, port: int, steps: list[str]) -> asyncio.subprocess.Process:
-        """Be a telephone at this port; `was_called` waits for its end."""
-        return await self._start(steps, "-p", str(port))
+    async def is_called(
+        self, port: int, steps: list[str], *, crossing: bool = False
+    ) -> asyncio.subprocess.Process:
+        """Be a telephone at this port; `was_called` waits for its end. `crossing` as above."""
+        return await self._start(steps, "-p", str(port), *_passes(crossing))
 
     async def was_called(self, running: asyncio.subprocess.Process) -> None:
         """Fails where the scenario did."""
@@ -188,6 +189,10 @@ class Sipp:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
         )
+
+
+def _passes(crossing: bool) -> tuple[str, ...]:
+    return ("-default_behaviors", "all,-abortunexp") if crossing else ()
 
 
 async def _finish(running: asyncio.subprocess.Process) -> None:

@@ -281,7 +281,7 @@ async def test_a_call_that_two_telephones_answer_is_with_the_first(
     acks = [expect_request("ACK"), maybe_request("ACK")]
     steps = [expect_request("INVITE"), tell(180), *both]
     steps += [*acks, *ends_second, maybe_request("ACK"), *ends_first]
-    called = await sipp.is_called(port, steps)
+    called = await sipp.is_called(port, steps, crossing=True)
     await dials(settings, control, maria, sipp, port)
     await control.wait_for(LegAnswered, lambda fact: fact.leg == control.leg(2))
     end = EndLeg(id=control.id(), call=control.call, leg=control.leg(2))
