@@ -66,7 +66,7 @@ class Centre:
         """Everything since the test began, by position."""
         self.since = 0
         self.numbers: frozenset[str] = frozenset()
-        self._dialled: set[str] = set()
+        self._dialled: dict[str, str] = {}
         self._news = asyncio.Condition()
         self._journal = JournalStore(database)
 
@@ -298,6 +298,9 @@ class Centre:
     async def number_with(self, number: str, flow: str, yaml: str) -> str:
         """A number that can be dialled and leads into a flow of the test's own."""
         if number in self._dialled:
+            assert self._dialled[number] == flow, (
+                f"{number} is another test's: take one of your own"
+            )
             return number
         if not await self.value("SELECT count(*) FROM numbers WHERE number = $1", number):
             await Directory(self.database, read_flow).save_flow(flow, yaml)
@@ -305,7 +308,7 @@ class Centre:
                 "INSERT INTO numbers (number, flow) VALUES ($1, $2)", number, flow
             )
             await self.until(lambda: number in self.numbers, f"{number} is known at the door")
-        self._dialled.add(number)
+        self._dialled[number] = flow
         return number
 
 

@@ -18,7 +18,7 @@ from tests.played import AGENT, OTHER_AGENT, call_in, hears_speech
 
 pytestmark = pytest.mark.telephone
 
-NUMBER = "8230"
+NUMBER = "8240"
 FLOW = """\
 flow: whom
 languages: [english]
