@@ -5,7 +5,7 @@ The worker hands them to the prompt maker, pages list them. It must not know how
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from acd.configuration import Configuration
 from acd.ids import SkillName
@@ -15,6 +15,11 @@ from callcenter.staff import Names
 from ivr.flow import Flow
 from ivr.prompts import every_text, prompt_key
 from ivr.words import every_fixed_text
+
+OWN: Final = "own"
+"""The folder of own recordings, in the folder of prompts."""
+UPLOADS: Final = "uploads"
+"""Where a recording lies until it is judged."""
 
 
 class Prompt(NamedTuple):

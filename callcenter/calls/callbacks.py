@@ -15,7 +15,7 @@ from acd.step import NOTHING, Command, CommandClosed, Fact, Step
 from callcenter.calls.call import CallState, Direction, Leg, LegState, Stage, caller_leg_id
 from callcenter.calls.refusals import Refusal
 from callcenter.calls.state import CallsState
-from callcenter.calls.wishes import end_leg, say
+from callcenter.calls.wishes import end_leg, ringback, say
 from ivr.words import callback_texts, called_back_texts
 
 GREETING = "greeting"
@@ -154,13 +154,11 @@ def call_customer(call: CallState, fact: Fact) -> Step:
         shown=call.shown,
         ring_for=call.ring_for,
     )
-    ringback = do.PlayMusic(
-        id=CommandId(f"{leg.id}:ringback"), call=call.id, leg=leg.id, tune="ringback"
-    )
+    rings = ringback(call, leg, call.id)
     if call.direction is not Direction.CALLBACK or call.callback is None:
-        return Step(commands=(ringback, dial))
+        return Step(commands=(rings, dial))
     attempted = a.CallbackAttempted(at=fact.at, call=call.id, callback=call.callback)
-    return Step(facts=(attempted,), commands=(ringback, dial))
+    return Step(facts=(attempted,), commands=(rings, dial))
 
 
 def customer_answered(call: CallState, fact: c.LegAnswered) -> Step:

@@ -15,7 +15,7 @@ from acd.ids import AgentId, CommandId
 from acd.step import NOTHING, Command, Fact, Step
 from callcenter.calls.call import CallState, Direction, Leg, LegState, Stage
 from callcenter.calls.state import CallsState
-from callcenter.calls.wishes import dial, end_leg, resume
+from callcenter.calls.wishes import dial, end_leg, resume, ringback
 
 CONNECT_RING_FOR = 2.0
 """Seconds a browser's leg may take to answer."""
@@ -112,8 +112,7 @@ def sought(room: CallsState, call: CallState, fact: a.ConsultQueued) -> Step:
         wishes.append(held(about, about.caller, fact.call, hold=True))
     hers = about.agent_leg()
     if hers is not None:
-        name = CommandId(f"{hers.id}:ringback:{fact.call}")
-        wishes.append(do.PlayMusic(id=name, call=about.id, leg=hers.id, tune="ringback"))
+        wishes.append(ringback(about, hers, fact.call))
     name = CommandId(f"{call.id}:customer")
     wishes.append(do.LookUpCustomer(id=name, call=call.id, party=call.party))
     return Step(commands=tuple(wishes))

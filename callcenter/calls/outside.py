@@ -25,7 +25,7 @@ from callcenter.calls.call import (
     caller_leg_id,
 )
 from callcenter.calls.state import CallsState
-from callcenter.calls.wishes import end_leg, music, resume
+from callcenter.calls.wishes import end_leg, music, resume, ringback
 
 LOST = "lost"
 GIVEN = "outside"
@@ -42,31 +42,26 @@ def called(state: CallsState, fact: a.OutsideCalled) -> None:
         return
     about.consult = fact.call
     about.transfer_no = ""
-    state.calls[fact.call] = _state(
-        about,
-        fact.call,
-        party=fact.party,
-        arrived_at=fact.at,
-        handed_by=fact.by,
-        shown=fact.shown,
-        ring_for=fact.ring_for,
-        hands_over=fact.hand_over,
+    asked = _within(about, fact.call, fact.at)
+    asked.party, asked.handed_by, asked.shown = fact.party, fact.by, fact.shown
+    asked.ring_for, asked.hands_over = fact.ring_for, fact.hand_over
+    state.calls[asked.id] = asked
+
+
+def _within(about: CallState, name: CallId, at: datetime) -> CallState:
+    return CallState(
+        id=name,
+        within=about.id,
+        party=PartyId(""),
+        line=about.line,
+        exchange=about.exchange,
+        dialled=about.dialled,
+        arrived_at=at,
+        queue=about.queue,
+        language=about.language,
+        stage=Stage.CONNECTING,
+        direction=Direction.OUTSIDE,
     )
-
-
-def _state(about: CallState, name: CallId, **more: object) -> CallState:
-    own = {
-        "within": about.id,
-        "party": PartyId(""),
-        "line": about.line,
-        "exchange": about.exchange,
-        "dialled": about.dialled,
-        "queue": about.queue,
-        "language": about.language,
-        "stage": Stage.CONNECTING,
-        "direction": Direction.OUTSIDE,
-    }
-    return CallState(id=name, **{**own, **more})  # type: ignore[arg-type]
 
 
 def given(state: CallsState, fact: i.OutsideChosen) -> None:
@@ -75,9 +70,9 @@ def given(state: CallsState, fact: i.OutsideChosen) -> None:
     if call is None or call.consult is not None:
         return
     name = CallId(f"{call.id}~d{call.dialogues}")
-    state.calls[name] = _state(
-        call, name, arrived_at=fact.at, ring_for=float(fact.ring_for), handed=True
-    )
+    asked = _within(call, name, fact.at)
+    asked.ring_for, asked.handed = float(fact.ring_for), True
+    state.calls[name] = asked
     call.consult = name
     call.goes_on_at = (fact.flow, fact.otherwise)
     if call.stage not in (Stage.CLOSING, Stage.ENDED):
@@ -118,11 +113,11 @@ def adopted(state: CallsState, fact: c.CallAdopted) -> None:
     if theirs is None:
         return
     name = CallId(theirs.leg.partition(".")[0])
-    stage = Stage.CONNECTED if theirs.answered else Stage.CONNECTING
-    legs = {theirs.leg: adoption.found(theirs)}
-    state.calls[name] = _state(
-        call, name, party=call.party, arrived_at=fact.at, legs=legs, stage=stage, handed=True
-    )
+    asked = _within(call, name, fact.at)
+    asked.party, asked.handed = call.party, True
+    asked.legs = {theirs.leg: adoption.found(theirs)}
+    asked.stage = Stage.CONNECTED if theirs.answered else Stage.CONNECTING
+    state.calls[name] = asked
     call.consult = name
 
 
@@ -138,8 +133,7 @@ def sought(room: CallsState, asked: CallState, fact: a.OutsideCalled) -> Step:
     wishes: list[Command] = []
     if not about.caller.held:
         wishes.append(consulting.held(about, about.caller, asked.id, hold=True))
-    name = CommandId(f"{hers.id}:ringback:{asked.id}")
-    wishes.append(do.PlayMusic(id=name, call=about.id, leg=hers.id, tune="ringback"))
+    wishes.append(ringback(about, hers, asked.id))
     theirs = caller_leg_id(asked.id)
     wish = do.DialLeg(
         id=CommandId(f"{theirs}:dial"),

@@ -27,6 +27,12 @@ def music(call: CallState, tag: str, tune: str = "music") -> tuple[Command, ...]
     return (do.PlayMusic(id=name, call=call.id, leg=caller.id, tune=tune),)
 
 
+def ringback(call: CallState, leg: Leg, tag: str) -> Command:
+    """An agent hears that whom she calls is rung."""
+    name = CommandId(f"{leg.id}:ringback:{tag}")
+    return do.PlayMusic(id=name, call=call.id, leg=leg.id, tune="ringback")
+
+
 def resume(call: CallState) -> tuple[Command, ...]:
     """Voices are written again for whoever has the caller next, who knows of no pause."""
     if call.recording != "paused":

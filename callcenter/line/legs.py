@@ -47,6 +47,7 @@ class Source:
     """The one that was listened to last."""
     guarded: bool = False
     """It is the first one, and the kernel drops all else."""
+    can_be_guarded: bool = True
     seen: Address | None = None
     seen_since: float = 0.0
 

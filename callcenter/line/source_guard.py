@@ -12,6 +12,7 @@ import ctypes
 import os
 import socket
 import struct
+import sys
 from typing import Final
 
 from callcenter.calls.facts import LegSourceChanged
@@ -51,7 +52,7 @@ def look(talk: Conversation, leg: Leg, now: float) -> None:
         ledger.note(LegSourceChanged(at=ledger.now(), call=talk.call, leg=leg.id))
     source.address = seen
     # Who came later is not kept from losing the leg again to whom it belongs.
-    source.guarded = seen == source.home and _filter(leg, seen)
+    source.guarded = seen == source.home and _only(leg, seen)
 
 
 def negotiated_anew(leg: Leg, has_media: bool) -> bool:
@@ -64,25 +65,32 @@ def negotiated_anew(leg: Leg, has_media: bool) -> bool:
 
 def _open(leg: Leg) -> None:
     leg.source.guarded, leg.source.seen = False, None
-    _filter(leg, None)
+    _only(leg, None)
 
 
-def _filter(leg: Leg, only: Address | None) -> bool:
-    """Let only this address through, or everybody; False where the machine cannot do that."""
+def _only(leg: Leg, address: Address | None) -> bool:
+    """Let this address through alone, or everybody. False where the machine cannot do that: it is
+    said once, and not tried again until audio is negotiated anew.
+    """
     port = rtp_port_of(leg.call)
-    found = _socket_at(port) if port else None
-    if found is None:
+    if not port or not leg.source.can_be_guarded:
         return False
-    with found:
-        try:
-            if only is None:
-                found.setsockopt(socket.SOL_SOCKET, _DETACH, 0)
-            else:
-                program, _kept = _program(only)
-                found.setsockopt(socket.SOL_SOCKET, _ATTACH, program)
-        except OSError:
-            return False
-    return only is not None
+    try:
+        _filter(port, address)
+    except OSError as wrong:
+        leg.source.can_be_guarded = False
+        print(f"leg {leg.id}: any sender is heard: {wrong.strerror or wrong}", file=sys.stderr)
+        return False
+    return True
+
+
+def _filter(port: int, only: Address | None) -> None:
+    with _socket_at(port) as found:
+        if only is None:
+            found.setsockopt(socket.SOL_SOCKET, _DETACH, 0)
+        else:
+            program, _kept = _program(only)
+            found.setsockopt(socket.SOL_SOCKET, _ATTACH, program)
 
 
 def _program(only: Address) -> tuple[bytes, object]:
@@ -102,8 +110,8 @@ def _program(only: Address) -> tuple[bytes, object]:
     return struct.pack("@HL", len(steps), ctypes.addressof(kept)), kept
 
 
-def _socket_at(port: int) -> socket.socket | None:
-    """A second handle of our own UDP socket that is bound to this port."""
+def _socket_at(port: int) -> socket.socket:
+    """A second handle of our own UDP socket that is bound to this port; raises OSError."""
     for name in os.listdir("/proc/self/fd"):
         try:
             copy = os.dup(int(name))
@@ -117,7 +125,7 @@ def _socket_at(port: int) -> socket.socket | None:
         if _is_bound(found, port):
             return found
         found.close()
-    return None
+    raise OSError(f"no socket at port {port}")
 
 
 def _is_bound(found: socket.socket, port: int) -> bool:

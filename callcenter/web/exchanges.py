@@ -7,7 +7,7 @@ not shown any more.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -49,91 +49,94 @@ class Exchanges(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """As Prometheus asks for it."""
-        here = self.here
-        yield _counter(
-            "sip_messages",
-            "SIP messages, by what became of them",
-            "what",
-            {(one.name, what): count for one in here for what, count in one.messages.items()},
-        )
-        yield _counter(
-            "sip_answers",
-            "Answers of the front door's own",
-            "status",
-            {(one.name, status): count for one in here for status, count in one.answers.items()},
-        )
-        yield _counter(
-            "sip_bans",
-            "Sources shut out",
-            "reason",
-            {(one.name, reason): count for one in here for reason, count in one.bans.items()},
-        )
-        yield _counter(
-            "sip_registers",
-            "REGISTERs, by what became of them",
-            "what",
-            {(one.name, what): count for one in here for what, count in one.registers.items()},
-        )
-        yield _counter(
-            "sip_socket_drops",
-            "Datagrams the kernel threw away",
-            "",
-            {(one.name, ""): one.socket_drops for one in here},
-        )
-        yield _gauge(
-            "sip_dialogs",
-            "Dialogs at the front door",
-            "",
-            {(one.name, ""): one.dialogs for one in here},
-        )
-        yield _gauge(
-            "lines",
-            "Line processes",
-            "state",
-            {(one.name, state): count for one in here for state, count in one.lines.items()},
-        )
-        trunks = [(exchange.name, trunk) for exchange in here for trunk in exchange.trunks]
-        yield _gauge(
-            "trunk_up",
-            "1: it answers and knows us",
-            "trunk",
-            {(name, trunk.name): int(trunk.answers) for name, trunk in trunks},
-        )
-        yield _gauge(
-            "trunk_calls",
-            "Calls with it, both ways",
-            "trunk",
-            {(name, trunk.name): trunk.calls for name, trunk in trunks},
-        )
-        yield _gauge(
-            "trunk_calls_most",
-            "Calls it may have; 0: no limit",
-            "trunk",
-            {(name, trunk.name): trunk.most_calls for name, trunk in trunks},
-        )
-        yield _gauge(
-            "exchange_draining",
-            "1: it takes no new calls",
-            "",
-            {(one.name, ""): int(one.draining) for one in here},
-        )
+        here = sorted(self.here, key=lambda one: one.name)
+        for figure in _FIGURES:
+            yield _family(figure, here)
 
 
-Values = Mapping[tuple[str, str], int]
-"""By exchange and label."""
+class _Figure(NamedTuple):
+    kind: type[CounterMetricFamily | GaugeMetricFamily]
+    name: str
+    words: str
+    label: str
+    """Empty: one value for each exchange."""
+    values: Callable[[ExchangeFigures], Mapping[str, int]]
+    """By label."""
 
 
-def _counter(name: str, words: str, label: str, values: Values) -> Metric:
-    labels = ("exchange", label) if label else ("exchange",)
-    return _filled(CounterMetricFamily(f"callcenter_{name}", words, labels=labels), values)
+_FIGURES: Final = (
+    _Figure(
+        CounterMetricFamily,
+        "sip_messages",
+        "SIP messages, by what became of them",
+        "what",
+        lambda one: one.messages,
+    ),
+    _Figure(
+        CounterMetricFamily,
+        "sip_answers",
+        "Answers of the front door's own",
+        "status",
+        lambda one: one.answers,
+    ),
+    _Figure(CounterMetricFamily, "sip_bans", "Sources shut out", "reason", lambda one: one.bans),
+    _Figure(
+        CounterMetricFamily,
+        "sip_registers",
+        "REGISTERs, by what became of them",
+        "what",
+        lambda one: one.registers,
+    ),
+    _Figure(
+        CounterMetricFamily,
+        "sip_socket_drops",
+        "Datagrams the kernel threw away",
+        "",
+        lambda one: {"": one.socket_drops},
+    ),
+    _Figure(
+        GaugeMetricFamily,
+        "sip_dialogs",
+        "Dialogs at the front door",
+        "",
+        lambda one: {"": one.dialogs},
+    ),
+    _Figure(GaugeMetricFamily, "lines", "Line processes", "state", lambda one: one.lines),
+    _Figure(
+        GaugeMetricFamily,
+        "trunk_up",
+        "1: it answers and knows us",
+        "trunk",
+        lambda one: {trunk.name: int(trunk.answers) for trunk in one.trunks},
+    ),
+    _Figure(
+        GaugeMetricFamily,
+        "trunk_calls",
+        "Calls with it, both ways",
+        "trunk",
+        lambda one: {trunk.name: trunk.calls for trunk in one.trunks},
+    ),
+    _Figure(
+        GaugeMetricFamily,
+        "trunk_calls_most",
+        "Calls it may have; 0: no limit",
+        "trunk",
+        lambda one: {trunk.name: trunk.most_calls for trunk in one.trunks},
+    ),
+    _Figure(
+        GaugeMetricFamily,
+        "exchange_draining",
+        "1: it takes no new calls",
+        "",
+        lambda one: {"": int(one.draining)},
+    ),
+)
 
 
-def _gauge(name: str, words: str, label: str, values: Values) -> Metric:
-    labels = ("exchange", label) if label else ("exchange",)
-    return _filled(GaugeMetricFamily(f"callcenter_{name}", words, labels=labels), values)
-
-
-def _filled(family: CounterMetricFamily | GaugeMetricFamily, values: Values) -> Metric:
-    for (exchange, which), value in sorted(values.items()):
-        family.add_metric((exchange, which) if which else (exchange,), value)
+def _family(figure: _Figure, here: Iterable[ExchangeFigures]) -> Metric:
+    labels = ("exchange", figure.label) if figure.label else ("exchange",)
+    family = figure.kind(f"callcenter_{figure.name}", figure.words, labels=labels)
+    for one in here:
+        for which, value in sorted(figure.values(one).items()):
+            family.add_metric((one.name, which) if figure.label else (one.name,), value)
     return family

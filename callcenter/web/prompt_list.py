@@ -3,12 +3,13 @@
 It reads the replica and the folder of prompts. It must not know HTTP.
 """
 
+import asyncio
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from callcenter.prompts_wanted import (
+    OWN,
     Prompt,
     colleague_prompts,
     fixed_prompts,
@@ -20,9 +21,6 @@ from callcenter.web.naming import Naming
 from callcenter.web.prompt_shapes import OwnRecording, PromptRow
 from callcenter.web.replica import Replica
 from callcenter.web.told import pair
-
-OWN: Final = "own"
-UPLOADS: Final = "uploads"
 
 
 class PromptList:
@@ -46,12 +44,16 @@ class PromptList:
             found.setdefault(one.key, one)
         return found
 
-    def rows(self) -> list[PromptRow]:
-        """Reads the folder: not on the event loop."""
-        return [self._row(one) for one in self.wanted().values()]
+    async def rows(self) -> list[PromptRow]:
+        """The folder is read beside the event loop, the replica on it."""
+        wanted = list(self.wanted().values())
+        found = await asyncio.to_thread(lambda: [self._found(one.key) for one in wanted])
+        return [self._row(one, *of) for one, of in zip(wanted, found, strict=True)]
 
-    def _row(self, one: Prompt) -> PromptRow:
-        own = self._own(one.key)
+    def _found(self, key: str) -> tuple[bool, OwnPrompt | None]:
+        return self.audio(key).is_file(), self._own(key)
+
+    def _row(self, one: Prompt, ready: bool, own: OwnPrompt | None) -> PromptRow:
         return PromptRow(
             key=one.key,
             language=one.language,
@@ -60,7 +62,7 @@ class PromptList:
             node=one.node,
             queue=one.queue,
             queue_name=pair(self._naming.queue(one.queue)),
-            ready=self.audio(one.key).is_file(),
+            ready=ready,
             own=None if own is None else self._recording(own),
         )
 

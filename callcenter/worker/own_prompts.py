@@ -14,15 +14,14 @@ from typing import Final
 import msgspec
 import structlog
 
+from callcenter.prompts_wanted import OWN, UPLOADS
 from callcenter.records import OwnPrompt
 from callcenter.wire import Done, PromptRecorded
-from callcenter.worker.prompt_maker import OWN
 from callcenter.worker.sound import write_whole
 from callcenter.worker.sound_job import CODES, NO_SOUND
 
 log = structlog.get_logger()
 
-UPLOADS: Final = "uploads"
 _WITHIN: Final = 40.0
 """Seconds for one file; its process has fewer seconds of CPU."""
 _KEY: Final = re.compile(r"[0-9a-f]{40}")

@@ -16,7 +16,7 @@ import numpy as np
 import structlog
 
 from callcenter.errors import PeerMisbehaved, Unavailable
-from callcenter.prompts_wanted import Prompt
+from callcenter.prompts_wanted import OWN, Prompt
 from callcenter.worker import tunes
 from callcenter.worker.sound import (
     RATE,
@@ -35,7 +35,6 @@ log = structlog.get_logger()
 
 LOOK_EVERY: Final = 5.0
 """Seconds between two looks into the folder of own recordings."""
-OWN: Final = "own"
 _MARK: Final = ".own"
 """Beside a prompt that was made from an own recording."""
 _GAP: Final = 0.3

@@ -3,68 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
 
-from callcenter.exchange.door_ports import DoorRules, DoorSettings
 from callcenter.exchange.door_probes import AWAY_AFTER, EVERY
-from callcenter.lab.ports import free_block
-from callcenter.sip.message import Request
 from callcenter.trunk import Trunk
-from tests.exchange.fake_phones import KEY, Bench, Clock, Dialogue, UdpPhone, answer_to
+from tests.exchange.carrier import Carrier, watched
+from tests.exchange.fake_phones import Dialogue, answer_to
 from tests.exchange_pool.exchange_process import until
 
 pytestmark = pytest.mark.telephone
 
-ADDRESS = "127.0.0.9"
-
-
-@dataclass
-class Carrier:
-    """The trunk's far end, and the door that asks it."""
-
-    bench: Bench
-    clock: Clock
-    phone: UdpPhone
-    trunk: Trunk
-    asked: int = field(default=0)
-
-    async def is_asked(self) -> Request:
-        """The next question."""
-        self.asked += 1
-        return await self.phone.inbox.request("OPTIONS", nth=self.asked)
-
-    async def answers(self, status: int) -> None:
-        """The next question, answered so; returns when the door has the answer."""
-        before = self.bench.door.snapshot().counts.received
-        self.phone.send(answer_to(await self.is_asked(), status, []))
-        await until(lambda: self.bench.door.snapshot().counts.received > before, "the answer")
-
-    def time_goes(self) -> None:
-        """Until the next question is due."""
-        self.clock.now += EVERY
-        self.bench.door.due(self.clock.now)
-
-    @property
-    def is_there(self) -> bool:
-        return self.bench.door.answers(self.trunk)
-
 
 @pytest_asyncio.fixture
 async def carrier() -> AsyncIterator[Carrier]:
-    clock = Clock()
-    settings = DoorSettings(key=KEY, port=free_block(1))
-    nobody = DoorRules(knows=lambda number: True, allows=lambda address: False)
-    bench = await Bench.of(settings, nobody, clock)
-    phone = await UdpPhone(bench.door.port, ADDRESS).open()
-    trunk = Trunk(name="north", address=f"sip:{ADDRESS}:{phone.port}")
-    bench.door.watch([trunk])
-    yield Carrier(bench, clock, phone, trunk)
-    assert bench.door.snapshot().counts.unexpected == 0
-    phone.close()
-    await bench.close()
+    async with watched("OPTIONS") as one:
+        yield one
 
 
 async def test_the_question_is_an_options_to_the_trunk_itself(carrier: Carrier) -> None:
@@ -79,7 +34,7 @@ async def test_silence_once_is_a_lost_packet_and_twice_is_away(carrier: Carrier)
     await carrier.is_asked()
     for _ in range(AWAY_AFTER):
         assert carrier.is_there
-        carrier.time_goes()
+        carrier.time_goes(EVERY)
     assert not carrier.is_there
     await carrier.is_asked()
 
@@ -90,18 +45,18 @@ async def test_with_any_answer_it_is_back_and_what_it_missed_is_forgotten(
 ) -> None:
     for _ in range(AWAY_AFTER):
         await carrier.is_asked()
-        carrier.time_goes()
+        carrier.time_goes(EVERY)
     await carrier.answers(status)
     assert carrier.is_there
-    carrier.time_goes()
-    carrier.time_goes()
+    carrier.time_goes(EVERY)
+    carrier.time_goes(EVERY)
     assert carrier.is_there, "one question unheard since"
 
 
 async def test_what_is_only_on_its_way_is_no_answer(carrier: Carrier) -> None:
     for _ in range(AWAY_AFTER):
         await carrier.answers(100)
-        carrier.time_goes()
+        carrier.time_goes(EVERY)
     assert not carrier.is_there
 
 
@@ -110,14 +65,14 @@ async def test_one_whose_name_has_no_address_is_away(carrier: Carrier) -> None:
     carrier.bench.door.watch([nowhere])
     for _ in range(AWAY_AFTER):
         assert carrier.bench.door.answers(nowhere)
-        carrier.time_goes()
+        carrier.time_goes(EVERY)
     assert not carrier.bench.door.answers(nowhere)
 
 
 async def test_one_that_says_503_takes_no_calls(carrier: Carrier) -> None:
     for _ in range(AWAY_AFTER):
         await carrier.answers(503)
-        carrier.time_goes()
+        carrier.time_goes(EVERY)
     assert not carrier.is_there
     await carrier.answers(200)
     assert carrier.is_there
@@ -126,7 +81,7 @@ async def test_one_that_says_503_takes_no_calls(carrier: Carrier) -> None:
 async def test_an_answer_to_an_older_question_is_none(carrier: Carrier) -> None:
     late = await carrier.is_asked()
     for _ in range(AWAY_AFTER):
-        carrier.time_goes()
+        carrier.time_goes(EVERY)
     before = carrier.bench.door.snapshot().counts.forged_responses
     carrier.phone.send(answer_to(late, 200, []))
     await until(
@@ -147,6 +102,6 @@ async def test_one_that_is_not_to_be_asked_is_always_there(carrier: Carrier) -> 
     await carrier.is_asked()
     carrier.bench.door.watch([quiet])
     for _ in range(AWAY_AFTER + 1):
-        carrier.time_goes()
+        carrier.time_goes(EVERY)
     assert carrier.bench.door.answers(quiet)
     assert carrier.phone.inbox.count("OPTIONS") == 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acd.ids import CallId, FlowName, LegId, NodeName, PartyId, QueueId
+from acd.ids import CallId, FlowName, NodeName, PartyId, QueueId
 from ivr import facts as f
 from ivr.branching import holds, way_on
 from ivr.dialogue import Dialogue
@@ -13,11 +13,11 @@ from ivr.errors import FlowInvalid
 from ivr.flow import BranchNode, Condition
 from ivr.flow_file import read
 from ivr.surroundings import CallerNow, Nowhere, QueueNow
+from tests.bench.flows import CALL, LEG, enters
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking
 
-CALL, LEG = CallId("c1"), LegId("c1.1")
 FILE = """\
 flow: who
 languages: [mandarin, english]
@@ -127,17 +127,7 @@ def test_the_first_that_holds_has_it(
     keys: str, caller: CallerNow, queue: QueueNow, by: str, to: str, carrying: Carrying
 ) -> None:
     bench = Bench(Dialogues(Known(caller, queue)), carrying=carrying)
-    bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(FILE),), numbers={}))
-    bench.told(
-        f.DialogueStarted(
-            at=at(0),
-            call=CALL,
-            leg=LEG,
-            party=PartyId("p"),
-            flow=FlowName("who"),
-            flows_version=1,
-        )
-    )
+    enters(bench, FILE)
     for key in keys:
         bench.told(f.DigitPressed(at=at(1), call=CALL, leg=LEG, digit=key))
     bench.passes_until(at(600))
@@ -239,11 +229,7 @@ nodes:
 )
 def test_a_caller_goes_by_what_her_call_brought_along(brought: dict[str, str], queue: str) -> None:
     bench = Bench(Dialogues(Known(CallerNow(brought=brought), QueueNow())))
-    bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(CAMPAIGN),), numbers={}))
-    started = f.DialogueStarted(
-        at=at(0), call=CALL, leg=LEG, party=PartyId(""), flow=FlowName("who"), flows_version=1
-    )
-    bench.told(started)
+    enters(bench, CAMPAIGN, "")
     [ended] = [one for one in bench.journal if isinstance(one, f.DialogueEnded)]
     assert ended.queue == queue
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acd.ids import CallId, FlowName, LegId, PartyId, PromptId
+from acd.ids import PromptId
 from ivr import facts as f
 from ivr.commands import Say
 from ivr.dialogues import Dialogues
@@ -10,11 +10,11 @@ from ivr.errors import FlowInvalid
 from ivr.flow import Flow
 from ivr.flow_file import read
 from ivr.prompts import every_text
+from tests.bench.flows import CALL, LEG, enters
 from tests.bench.rooms import Bench, at
 
 pytestmark = pytest.mark.thinking
 
-CALL, LEG = CallId("c1"), LegId("c1.1")
 FILE = """\
 flow: back
 languages: [english]
@@ -42,17 +42,7 @@ def flow(text: str = FILE) -> Flow:
 def told(party: str = "p") -> Bench:
     """A caller who has pressed 1."""
     bench = Bench(Dialogues())
-    bench.told(f.FlowsPublished(at=at(0), version=1, flows=(flow(),), numbers={}))
-    bench.told(
-        f.DialogueStarted(
-            at=at(0),
-            call=CALL,
-            leg=LEG,
-            party=PartyId(party),
-            flow=FlowName("back"),
-            flows_version=1,
-        )
-    )
+    enters(bench, FILE, party)
     bench.told(f.DigitPressed(at=at(1), call=CALL, leg=LEG, digit="1"))
     return bench
 

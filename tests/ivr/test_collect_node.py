@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acd.ids import CallId, FlowName, LegId, NodeName, PartyId, PromptId
+from acd.ids import FlowName, NodeName, PromptId
 from acd.step import Fact
 from ivr import facts as f
 from ivr.commands import Say
@@ -16,11 +16,11 @@ from ivr.errors import FlowInvalid
 from ivr.flow import CollectNode
 from ivr.flow_file import read
 from ivr.prompts import every_text
+from tests.bench.flows import CALL, LEG, enters
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking
 
-CALL, LEG = CallId("c1"), LegId("c1.1")
 FILE = """\
 flow: ask
 languages: [english]
@@ -57,16 +57,7 @@ class Caller:
         self.room = Dialogues()
         self.bench = Bench(self.room, carrying=carrying)
         self.seconds = 0.0
-        self.bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(file),), numbers={}))
-        begins = f.DialogueStarted(
-            at=at(0),
-            call=CALL,
-            leg=LEG,
-            party=PartyId("p"),
-            flow=FlowName("ask"),
-            flows_version=1,
-        )
-        self.bench.told(begins)
+        enters(self.bench, file)
 
     def presses(self, keys: str, apart: float = 0.3) -> None:
         for key in keys:

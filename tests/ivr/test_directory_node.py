@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 import pytest
 
-from acd.ids import AgentId, CallId, FlowName, LegId, NodeName, PartyId
+from acd.ids import AgentId, NodeName
 from acd.step import DeadlineReached, Fact
 from ivr import facts as f
 from ivr.colleagues import MOST_TOLD, Colleague, Colleagues
@@ -15,11 +15,11 @@ from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
 from ivr.flow_file import read
 from ivr.surroundings import Nowhere
+from tests.bench.flows import CALL, LEG, enters
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking
 
-CALL, LEG = CallId("c1"), LegId("c1.1")
 FILE = """\
 flow: ask
 languages: [english]
@@ -76,16 +76,7 @@ class Caller:
         self.room = Dialogues(Listed(HOUSE))
         self.bench = Bench(self.room, carrying=carrying)
         self.seconds = 0.0
-        self.bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(file),), numbers={}))
-        begins = f.DialogueStarted(
-            at=at(0),
-            call=CALL,
-            leg=LEG,
-            party=PartyId("p"),
-            flow=FlowName("ask"),
-            flows_version=1,
-        )
-        self.bench.told(begins)
+        enters(self.bench, file)
 
     def does(self, keys: str) -> "Caller":
         """Keys; `.` waits out her patience or the pause, `~` hears the words to their end."""

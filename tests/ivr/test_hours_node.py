@@ -2,17 +2,17 @@
 
 import pytest
 
-from acd.ids import CallId, FlowName, LegId, PartyId, QueueId
+from acd.ids import QueueId
 from ivr import facts as f
 from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
 from ivr.flow_file import read
 from ivr.surroundings import HOURS, Nowhere, QueueNow
-from tests.bench.rooms import Bench, Carrying, at
+from tests.bench.flows import CALL, enters
+from tests.bench.rooms import Bench, Carrying
 
 pytestmark = pytest.mark.thinking
 
-CALL, LEG = CallId("c1"), LegId("c1.1")
 FILE = """\
 flow: day
 languages: [english]
@@ -46,17 +46,7 @@ class Sign(Nowhere):
 
 def came(sign: Sign, file: str, carrying: Carrying = Carrying.TOGETHER) -> Bench:
     bench = Bench(Dialogues(sign), carrying=carrying)
-    bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(file),), numbers={}))
-    bench.told(
-        f.DialogueStarted(
-            at=at(0),
-            call=CALL,
-            leg=LEG,
-            party=PartyId("p"),
-            flow=FlowName("day"),
-            flows_version=1,
-        )
-    )
+    enters(bench, file)
     return bench
 
 
@@ -89,17 +79,7 @@ def test_each_has_its_way(
 
 def test_a_room_by_itself_finds_every_queue_open() -> None:
     bench = Bench(Dialogues())
-    bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(FILE),), numbers={}))
-    bench.told(
-        f.DialogueStarted(
-            at=at(0),
-            call=CALL,
-            leg=LEG,
-            party=PartyId("p"),
-            flow=FlowName("day"),
-            flows_version=1,
-        )
-    )
+    enters(bench, FILE)
     assert [one.by for one in bench.journal if isinstance(one, f.BranchTaken)] == ["open"]
 
 

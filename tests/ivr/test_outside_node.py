@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from acd.ids import CallId, FlowName, LegId, PartyId, PromptId
+from acd.ids import PromptId
 from ivr import facts as f
 from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
 from ivr.flow_file import read
 from ivr.flow_picture import picture
 from ivr.prompts import every_text
+from tests.bench.flows import CALL, LEG, enters
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking
 
-CALL, LEG = CallId("c1"), LegId("c1.1")
 FILE = """\
 flow: hotel
 languages: [english]
@@ -35,11 +35,7 @@ nodes:
 def told(carrying: Carrying = Carrying.TOGETHER, text: str = FILE) -> Bench:
     """A caller at the flow's beginning."""
     bench = Bench(Dialogues(), carrying=carrying)
-    bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(text),), numbers={}))
-    started = f.DialogueStarted(
-        at=at(0), call=CALL, leg=LEG, party=PartyId(""), flow=FlowName("hotel"), flows_version=1
-    )
-    bench.told(started)
+    enters(bench, text, "")
     return bench
 
 

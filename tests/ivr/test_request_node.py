@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from acd.ids import CallId, CommandId, FlowName, LegId, PartyId, PromptId
+from acd.ids import CallId, CommandId, PromptId
 from acd.step import CommandClosed, Fact
 from ivr import facts as f
 from ivr.commands import AskWeb, Say
@@ -14,11 +14,11 @@ from ivr.flow_file import read
 from ivr.prompts import every_text
 from ivr.surroundings import CallerNow, Nowhere
 from ivr.web_answer import AnswerUnfit, values_of
+from tests.bench.flows import CALL, LEG, enters
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking
 
-CALL, LEG = CallId("c1"), LegId("c1.1")
 FILE = """\
 flow: orders
 languages: [english]
@@ -74,16 +74,7 @@ class Caller:
     def __init__(self, file: str = FILE, carrying: Carrying = Carrying.TOGETHER) -> None:
         self.room = Dialogues(Known())
         self.bench = Bench(self.room, carrying=carrying)
-        self.bench.told(f.FlowsPublished(at=at(0), version=1, flows=(read(file),), numbers={}))
-        begins = f.DialogueStarted(
-            at=at(0),
-            call=CALL,
-            leg=LEG,
-            party=PartyId("p"),
-            flow=FlowName("orders"),
-            flows_version=1,
-        )
-        self.bench.told(begins)
+        enters(self.bench, file)
         for key in "1234#9876#":
             self.bench.told(f.DigitPressed(at=at(1), call=CALL, leg=LEG, digit=key))
 

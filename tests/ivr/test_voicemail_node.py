@@ -2,7 +2,7 @@
 
 import pytest
 
-from acd.ids import CallId, FlowName, LegId, PartyId
+from acd.ids import CallId
 from ivr import facts as f
 from ivr.dialogues import Dialogues
 from ivr.errors import FlowInvalid
@@ -12,11 +12,11 @@ from ivr.flow_picture import picture
 from ivr.prompts import every_text
 from ivr.surroundings import CallerNow, Nowhere
 from ivr.words import every_fixed_text, voicemail_kept_texts, voicemail_texts
+from tests.bench.flows import CALL, LEG, enters
 from tests.bench.rooms import Bench, Carrying, at
 
 pytestmark = pytest.mark.thinking
 
-CALL, LEG = CallId("c1"), LegId("c1.1")
 FILE = """\
 flow: late
 languages: [english]
@@ -55,11 +55,7 @@ def flow(text: str = FILE) -> Flow:
 def told(key: str, room: Dialogues | None = None, carrying: Carrying = Carrying.TOGETHER) -> Bench:
     """A caller who has pressed a key of the menu."""
     bench = Bench(room or Dialogues(), carrying=carrying)
-    bench.told(f.FlowsPublished(at=at(0), version=1, flows=(flow(),), numbers={}))
-    started = f.DialogueStarted(
-        at=at(0), call=CALL, leg=LEG, party=PartyId(""), flow=FlowName("late"), flows_version=1
-    )
-    bench.told(started)
+    enters(bench, FILE, "")
     bench.told(f.DigitPressed(at=at(1), call=CALL, leg=LEG, digit=key))
     return bench
 

@@ -8,12 +8,18 @@ import signal
 import socket
 import struct
 from dataclasses import dataclass, field
+from typing import cast
 
 import pytest
 
-from callcenter.calls.facts import LegMediaUp, LegSourceChanged
+from acd.ids import LegId
+from callcenter.calls.facts import LegMediaUp, LegSourceChanged, Role
 from callcenter.lab.patience import until
 from callcenter.lab.phone import Phone
+from callcenter.line import source_guard
+from callcenter.line.conversation import Conversation
+from callcenter.line.legs import Leg, LegState
+from callcenter.line.telephone import Call
 from tests.line.bench import Bench
 
 pytestmark = pytest.mark.telephone
@@ -110,3 +116,19 @@ async def test_who_sends_instead_of_a_silent_peer_is_listened_to_and_that_is_sai
     await sent(stranger, stranger.sent + PACKETS_A_SECOND)
     attack.cancel()
     assert stranger.got <= before + 5, "with its next packets the first has its leg again"
+
+
+def test_where_the_kernel_cannot_keep_others_out_it_is_said_once(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    peer = ("127.0.0.8", 4000)
+    nobody_has = 1
+    monkeypatch.setattr(source_guard, "source_of", lambda call: (peer, peer))
+    monkeypatch.setattr(source_guard, "rtp_port_of", lambda call: nobody_has)
+    leg = Leg(LegId("c1.1"), Role.CALLER, cast(Call, None), LegState.ANSWERED, born=0.0)
+    leg.hearing.grew_at = 5.0
+    for _ in range(3):
+        source_guard.look(cast(Conversation, None), leg, 5.0)
+    assert leg.source.home == peer
+    assert not leg.source.guarded
+    assert capfd.readouterr().err.count("any sender is heard") == 1

@@ -179,7 +179,7 @@ async def test_the_caller_goes_while_it_rings_and_they_are_called_no_more(
     await centre.finished(call)
 
 
-async def test_a_number_of_a_closed_zone_is_not_called(
+async def test_what_is_no_number_and_who_has_no_call_are_refused(
     centre: Centre, lin: Desk, hemu: Desk, wang: Phone
 ) -> None:
     call = await talking(centre, lin, wang)

@@ -11,12 +11,12 @@ import pytest
 import soundfile
 
 from callcenter.clock import now
-from callcenter.prompts_wanted import Prompt
+from callcenter.prompts_wanted import OWN, UPLOADS, Prompt
 from callcenter.records import OwnPrompt
 from callcenter.wire import Done, PromptRecorded
 from callcenter.worker import sound
-from callcenter.worker.own_prompts import UPLOADS, OwnPrompts
-from callcenter.worker.prompt_maker import OWN, PromptMaker
+from callcenter.worker.own_prompts import OwnPrompts
+from callcenter.worker.prompt_maker import PromptMaker
 from callcenter.worker.sound_job import MOST_SECONDS, NO_SOUND, SILENT, TOO_LONG
 from ivr.prompts import prompt_key
 

@@ -9,9 +9,9 @@ from starlette.responses import FileResponse
 from ulid import ULID
 
 from callcenter.clock import now
+from callcenter.prompts_wanted import UPLOADS
 from callcenter.web.access import LEADERS, SignedIn, require_role
 from callcenter.web.problems import Problem
-from callcenter.web.prompt_list import UPLOADS
 from callcenter.web.prompt_shapes import PromptRow
 from callcenter.web.routes.session import TheWeb
 from callcenter.web.settings_asked import ADMINISTRATORS
@@ -32,7 +32,7 @@ MADE_WITHIN: Final = 45.0
 async def prompts(viewer: SignedIn, web: TheWeb) -> list[PromptRow]:
     """All words that flows, queues and the house can say, and how each is heard."""
     require_role(viewer, LEADERS)
-    return await asyncio.to_thread(web.prompts.rows)
+    return await web.prompts.rows()
 
 
 @router.get("/prompts/{key}/audio")

@@ -1,11 +1,7 @@
-/**
- * One press that calls somebody: begun, refused with a code, or without an answer.
- *
- * A press without an answer keeps its name, so that pressing again cannot call twice.
- */
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { ApiProblem, dialOut, get } from '../wire/api';
+/** One press that calls somebody. */
+import { useQuery } from '@tanstack/react-query';
+import { useNamedPress } from '../live/use_named_press';
+import { dialOut, get } from '../wire/api';
 import type { Dialling } from '../wire/types';
 import { useView } from './desk_context';
 
@@ -28,9 +24,6 @@ type Code = (typeof codes)[number];
 export const dialNo = (code: string): Code | 'other' =>
   codes.find((one) => one === code) ?? 'other';
 
-/** Codes after which nobody knows whether it was done. */
-export const unanswered = new Set(['no_answer', 'unavailable', 'not_ready', '']);
-
 interface To {
   queue: string;
   number?: string;
@@ -52,19 +45,8 @@ export function useDialling(): Dialling | null {
 
 export function useDial() {
   const me = useView((view) => view.me.agent);
-  const [refusal, refuse] = useState<string | null>(null);
-  const name = useRef(crypto.randomUUID());
-  const pressing = useMutation({
-    mutationFn: (to: To) => dialOut(me, { press: name.current, ...to }),
-    onMutate: () => refuse(null),
-    onSuccess: () => {
-      name.current = crypto.randomUUID();
-    },
-    onError: (problem) => {
-      const code = problem instanceof ApiProblem ? problem.code : '';
-      refuse(code);
-      if (!unanswered.has(code)) name.current = crypto.randomUUID();
-    },
-  });
-  return { dial: (to: To) => pressing.mutate(to), pressing: pressing.isPending, refusal };
+  const { press, pressing, refusal } = useNamedPress((name, to: To) =>
+    dialOut(me, { press: name, ...to }),
+  );
+  return { dial: (to: To) => press(to), pressing, refusal: refusal?.code ?? null };
 }

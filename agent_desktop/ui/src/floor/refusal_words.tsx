@@ -1,8 +1,8 @@
 /** Why an act was not done, in words that say what is so now. */
 import { useWords } from '../i18n';
+import type { NotDone } from '../live/use_named_press';
 import { Icon } from '../parts/icon';
 import type { FloorView } from '../wire/types';
-import type { Refusal } from './use_press';
 
 const codes = [
   'call_gone',
@@ -30,7 +30,7 @@ export function RefusalWords({
   refusal,
   skills,
 }: {
-  refusal: Refusal;
+  refusal: NotDone;
   skills: FloorView['skills'];
 }) {
   const { t, say } = useWords();
